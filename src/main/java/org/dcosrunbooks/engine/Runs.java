@@ -1,0 +1,167 @@
+package org.dcosrunbooks.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.dcosrunbooks.audit.Entry;
+
+/** The runs as people see them: what the console's pages and the API show and do. */
+public interface Runs {
+
+  /** A runbook that can be started, as its diagram and its code describe it. */
+  record RunbookView(
+      String id,
+      String title,
+      String documentation,
+      boolean disruptive,
+      List<StartField> startFields) {}
+
+  /** How a run stands. */
+  enum Standing {
+    /** A step is being done or about to be. */
+    WORKING,
+    /** Waits for the cluster. */
+    WAITING,
+    /** Waits for a person. */
+    ASKING,
+    /** A step failed and waits for on-call. */
+    FAILED,
+    ENDED
+  }
+
+  /**
+   * A line of the list of runs.
+   *
+   * @param id id of the root process instance
+   * @param subject what it works on, as people call it (host); as given until it is resolved
+   * @param now one sentence: where it stands, or how it ended
+   * @param outcome the word of the end event; absent while alive
+   */
+  record Summary(
+      String id,
+      String runbook,
+      String businessKey,
+      String subject,
+      String reason,
+      String ticket,
+      String startedBy,
+      Instant started,
+      Optional<Instant> ended,
+      Standing standing,
+      String now,
+      Optional<String> outcome,
+      Optional<String> outcomeReason) {}
+
+  /**
+   * A wait for the cluster.
+   *
+   * @param element id in the diagram
+   * @param fact the wait's name
+   * @param reason the condition's current sentence; when nobody has looked yet it says so
+   * @param looked when the watcher looked last
+   * @param late when the late task appears, or appeared
+   */
+  record Wait(
+      String element,
+      String fact,
+      String reason,
+      Optional<Instant> looked,
+      Instant since,
+      Optional<Instant> late) {}
+
+  /**
+   * A task for a person.
+   *
+   * @param form key of the console page that shows it: {@code approval}, {@code manual} or {@code
+   *     late}
+   */
+  record PersonTask(
+      String id,
+      String element,
+      String name,
+      String form,
+      Set<String> groups,
+      Optional<String> assignee,
+      Instant since) {}
+
+  /** A failed step. {@code text} is the whole incident text of several lines, headline first. */
+  record Incident(
+      String jobId, String element, String step, String headline, String text, Instant since) {}
+
+  /**
+   * An effect of the run that is still there.
+   *
+   * @param undo what takes it back, and by whom
+   */
+  record OpenEffect(String text, String undo, Instant since) {}
+
+  /**
+   * What an abort would do now. {@code possible} is false when the run has ended or is being
+   * aborted.
+   */
+  record AbortPreview(boolean possible, String sentence) {}
+
+  /**
+   * Everything the run page shows.
+   *
+   * @param model the diagram's BPMN XML, for drawing
+   * @param done element ids (flow nodes) that were left normally, and sequence flows are not among
+   *     them
+   * @param active element ids the run stands at
+   * @param failed element ids with an incident
+   * @param noWayBack true once the point of no return is behind
+   * @param timeline newest first
+   */
+  record View(
+      Summary summary,
+      String model,
+      Set<String> done,
+      Set<String> active,
+      Set<String> failed,
+      boolean noWayBack,
+      List<Wait> waits,
+      List<PersonTask> tasks,
+      List<Incident> incidents,
+      List<OpenEffect> open,
+      AbortPreview abort,
+      Optional<String> approvalPage,
+      List<Entry> timeline,
+      Duration age) {}
+
+  /** Alphabetical, newest version of each. */
+  List<RunbookView> runbooks();
+
+  Optional<RunbookView> runbook(String id);
+
+  /** Newest first; at most {@code limit}, 1 to 500. */
+  List<Summary> list(boolean aliveOnly, int limit);
+
+  Optional<View> find(String runId);
+
+  /**
+   * Starts a run as the signed-in person. Values come as text (flags as {@code true}/{@code
+   * false}).
+   *
+   * @throws BadInput naming each field that is missing, unknown, too long or not understood
+   */
+  String start(String runbook, Map<String, ?> variables, String person);
+
+  /**
+   * Asks for an abort. Harmless when asked twice.
+   *
+   * @throws org.dcosrunbooks.failure.Refused when the run has ended
+   */
+  AbortPreview abort(String runId, String person, String note);
+
+  /** Lets just this failed step run again. */
+  void retry(String runId, String jobId, String person);
+
+  /** Completes a person's task with the fields of its form, with all checks of Tasklist's way. */
+  void complete(String runId, String taskId, Map<String, ?> fields, String person);
+
+  /** Appends a remark of a person to the run's record. */
+  void note(String runId, String person, String text);
+}

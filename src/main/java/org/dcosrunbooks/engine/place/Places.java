@@ -1,0 +1,70 @@
+package org.dcosrunbooks.engine.place;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.dcosrunbooks.cluster.AgentId;
+
+/**
+ * Who may take an agent out, and who waits. Rows of ours, written in the caller's transaction: the
+ * row of the budget is locked first, then counted, then inserted.
+ */
+public interface Places {
+
+  /**
+   * @param number 1, 2, … in order of request, over all runs
+   * @param host how people call the agent
+   * @param granted when the run got the place; absent while it waits
+   */
+  record Place(
+      long number,
+      String runId,
+      AgentId agent,
+      String host,
+      Instant requested,
+      Optional<Instant> granted,
+      Optional<Instant> released) {}
+
+  /**
+   * What a request waits for.
+   *
+   * @param reason a sentence: "10.0.2.13 is held by drain-node/10.0.2.13", "4 of 4 places used:
+   *     10.0.2.12 (draining, by nobody of ours), …", "2 requests came before"
+   */
+  record Standing(boolean granted, String reason, int used, int budget) {}
+
+  /**
+   * Asks for a place. A run that has asked already keeps its turn; asking for another agent is a
+   * Fault.
+   */
+  Place request(String runId, AgentId agent, String host);
+
+  /**
+   * Whether {@link #grant} would succeed now, without a lock and without a change.
+   *
+   * @param out agents that are out of the cluster as the cluster itself shows, from any source,
+   *     with why, as "deactivated, by nobody of ours"
+   */
+  Standing standing(String runId, int budget, java.util.Map<AgentId, String> out);
+
+  /**
+   * Takes the place when the agent is held by no other run, the number of agents out (from the
+   * cluster, or held by our runs; each agent once; the requested agent itself not) is below the
+   * budget, and no earlier request that could be granted waits. Granting again what is granted is
+   * harmless.
+   */
+  Standing grant(String runId, int budget, java.util.Map<AgentId, String> out);
+
+  /** Gives back whatever the run asked for or holds. Harmless when it holds nothing. */
+  void release(String runId);
+
+  /** True while the run holds the place for exactly this agent. Disruptive steps ask it first. */
+  boolean holds(String runId, AgentId agent);
+
+  /** Requested or held, in order of request. */
+  List<Place> open();
+
+  /** Open places of runs that are no longer alive: reported, never freed silently. */
+  List<Place> orphans(Set<String> aliveRuns);
+}
