@@ -64,8 +64,9 @@ public interface Approvals {
   /**
    * The plan that a disruptive step of this run may carry out now. Throws {@link
    * org.dcosrunbooks.failure.Fault} unless the run's newest plan carries a decision that allows,
-   * unexpired at the moment, by somebody other than {@code starter}, and its stored digest still
-   * fits its stored content.
+   * unexpired at the moment, and its stored digest still fits its stored content. An approval has
+   * to be by somebody other than {@code starter}; an emergency is on-call's alone, who may have
+   * started the run.
    */
   Plan authority(String runId, String starter);
 

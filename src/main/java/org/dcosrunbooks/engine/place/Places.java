@@ -29,8 +29,10 @@ public interface Places {
   /**
    * What a request waits for.
    *
-   * @param reason a sentence: "10.0.2.13 is held by drain-node/10.0.2.13", "4 of 4 places used:
-   *     10.0.2.12 (draining, by nobody of ours), …", "2 requests came before"
+   * @param reason a sentence: "10.0.2.13 is held by run 4711", "4 of 4 places used: 10.0.2.12
+   *     (draining, by nobody of ours), …", "1 request came before and may take what is left: …",
+   *     or, when granted, "place 2 of 4 for 10.0.2.13"
+   * @param used agents out or held, each once, the asked one not counted
    */
   record Standing(boolean granted, String reason, int used, int budget) {}
 
@@ -49,10 +51,11 @@ public interface Places {
   Standing standing(String runId, int budget, java.util.Map<AgentId, String> out);
 
   /**
-   * Takes the place when the agent is held by no other run, the number of agents out (from the
+   * Takes the place when the agent is held by no other run, and the number of agents out (from the
    * cluster, or held by our runs; each agent once; the requested agent itself not) is below the
-   * budget, and no earlier request that could be granted waits. Granting again what is granted is
-   * harmless.
+   * budget, even after every earlier request that could be granted has got its place. An earlier
+   * request that cannot be granted holds up nobody. Granting again what is granted is harmless.
+   * Throws {@link org.dcosrunbooks.failure.Fault} when the run has not asked.
    */
   Standing grant(String runId, int budget, java.util.Map<AgentId, String> out);
 

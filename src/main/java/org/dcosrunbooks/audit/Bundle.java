@@ -1,0 +1,50 @@
+package org.dcosrunbooks.audit;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The record of one run as a document.
+ *
+ * @param format {@code dcos-runbooks-record/1}
+ * @param anchors the chain over all runs, without a hole, from the run's first line to its end when
+ *     the document was made
+ * @param headNumber number of the last link then; 0 when nothing was ever recorded
+ */
+record Bundle(
+    String format,
+    String runId,
+    Instant made,
+    List<Entry> entries,
+    List<Anchor> anchors,
+    long headNumber,
+    String headHash) {
+
+  static final String FORMAT = "dcos-runbooks-record/1";
+
+  static String write(
+      String runId,
+      Instant made,
+      List<Entry> entries,
+      List<Anchor> anchors,
+      long headNumber,
+      String headHash,
+      Map<String, ?> more) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("format", FORMAT);
+    document.put("runId", runId);
+    document.put("made", made);
+    document.put("entries", entries);
+    document.put("anchors", anchors);
+    document.put("headNumber", headNumber);
+    document.put("headHash", headHash);
+    document.put("more", Secrets.mask(CanonicalJson.tree(more)));
+    return CanonicalJson.of(document);
+  }
+
+  static Bundle read(String json) {
+    return CanonicalJson.read(json, Bundle.class);
+  }
+}

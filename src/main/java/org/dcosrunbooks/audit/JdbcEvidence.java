@@ -1,0 +1,634 @@
+package org.dcosrunbooks.audit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Fault;
+import org.dcosrunbooks.failure.Refused;
+import org.dcosrunbooks.failure.Transient;
+
+/**
+ * The record in our own tables.
+ *
+ * <p>Plain JDBC on purpose: Spring's helpers would hold the record's connection until the caller's
+ * transaction ends. A line is written under two row locks, always in this order: the run's head,
+ * then, as late as possible, the head of the chain over all runs.
+ */
+final class JdbcEvidence implements Evidence, Export, AutoCloseable {
+
+  private static final String SERVICE = "service";
+  private static final int LONGEST_NAME = 255;
+  private static final int LONGEST_TEXT = 20_000;
+  private static final int LONGEST_DATA = 500_000;
+  private static final int PAGE = 2_000;
+
+  private static final String ENTRY =
+      "select run_id, number, happened_at, kind, step, actor, sentence, details, answers,"
+          + " previous_hash, hash from evidence_entry ";
+
+  private final HikariDataSource pool;
+  private final Clock clock;
+
+  JdbcEvidence(HikariDataSource pool, Clock clock) {
+    this.pool = pool;
+    this.clock = clock;
+  }
+
+  @Override
+  public Entry append(
+      String runId, Entry.Kind kind, String step, String actor, String text, Map<String, ?> data) {
+    if (kind == Entry.Kind.INTENT || kind == Entry.Kind.RESULT) {
+      throw new IllegalArgumentException(kind + " lines are written by intend and conclude");
+    }
+    Line line = new Line(kind, step, actor, text, data(data), Optional.empty());
+    return write(runId, "Nothing was done.", (connection, head) -> add(connection, head, line));
+  }
+
+  @Override
+  public Entry intend(String runId, String step, String act, boolean undo, Map<String, ?> data) {
+    ObjectNode details = data(data);
+    if (undo) {
+      details.put("undo", true);
+    }
+    Line line = new Line(Entry.Kind.INTENT, step, SERVICE, act, details, Optional.empty());
+    return write(
+        runId,
+        "Nothing was done.",
+        (connection, head) -> {
+          if (head.closed && !undo) {
+            throw new Refused(
+                Account.of("The run is being aborted: nothing new is begun")
+                    .seen("an abort stands in the record of run " + runId)
+                    .means("\"" + act + "\" was not done.")
+                    .todo("Start the runbook anew if it is still wanted."));
+          }
+          return add(connection, head, line);
+        });
+  }
+
+  @Override
+  public Entry conclude(Entry intent, String text, Map<String, ?> data) {
+    if (intent.kind() != Entry.Kind.INTENT) {
+      throw new IllegalArgumentException("only an intent has a result, not a " + intent.kind());
+    }
+    Line line =
+        new Line(
+            Entry.Kind.RESULT,
+            intent.step(),
+            SERVICE,
+            text,
+            data(data),
+            Optional.of(intent.number()));
+    return write(
+        intent.runId(),
+        "\"" + intent.text() + "\" has begun and its result is not recorded; the next try looks.",
+        (connection, head) -> {
+          Optional<Entry> earlier = answerTo(connection, intent);
+          if (earlier.isPresent()) {
+            return earlier.get();
+          }
+          requireStands(connection, intent);
+          return add(connection, head, line);
+        });
+  }
+
+  @Override
+  public boolean closeForActs(String runId, String actor, String text) {
+    ObjectNode details = data(Map.of(RecordVerifier.CLOSES, true));
+    Line line = new Line(Entry.Kind.PERSON, "", actor, text, details, Optional.empty());
+    return write(
+        runId,
+        "The run was not closed; it goes on.",
+        (connection, head) -> {
+          if (head.closed) {
+            return false;
+          }
+          head.closed = true;
+          add(connection, head, line);
+          return true;
+        });
+  }
+
+  @Override
+  public boolean closedForActs(String runId) {
+    return read(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement("select closed from evidence_head where run_id = ?")) {
+            select.setString(1, runId);
+            try (ResultSet rows = select.executeQuery()) {
+              return rows.next() && rows.getBoolean(1);
+            }
+          }
+        });
+  }
+
+  @Override
+  public List<Entry> openIntents(String runId) {
+    return read(
+        connection ->
+            entries(
+                connection,
+                "e where run_id = ? and kind = 'INTENT' and not exists (select 1 from"
+                    + " evidence_entry a where a.run_id = e.run_id and a.answers = e.number)"
+                    + " order by number",
+                runId));
+  }
+
+  @Override
+  public List<Entry> entries(String runId) {
+    return read(connection -> entries(connection, "where run_id = ? order by number", runId));
+  }
+
+  @Override
+  public Optional<Entry> entry(String runId, long number) {
+    return read(
+        connection ->
+            entries(connection, "where run_id = ? and number = ?", runId, number).stream()
+                .findFirst());
+  }
+
+  @Override
+  public Verdict verify(String runId) {
+    Instant at = now();
+    return snapshot(
+        connection -> {
+          List<Entry> entries = entries(connection, "where run_id = ? order by number", runId);
+          List<Anchor> anchors =
+              anchors(connection, "where run_id = ? order by entry_number", runId);
+          Optional<String> problem =
+              RecordVerifier.chain(runId, entries)
+                  .or(() -> RecordVerifier.anchored(entries, anchors));
+          if (problem.isEmpty()) {
+            problem = headProblem(connection, runId, entries);
+          }
+          return new Verdict(problem.isEmpty(), entries.size(), problem, at);
+        });
+  }
+
+  @Override
+  public Verdict verifyAll() {
+    Instant at = now();
+    return snapshot(
+        connection -> {
+          RecordVerifier.Links links = new RecordVerifier.Links();
+          Optional<String> problem = Optional.empty();
+          List<Anchor> page;
+          do {
+            page =
+                anchors(
+                    connection,
+                    "where number > ? order by number fetch first " + PAGE + " rows only",
+                    links.last());
+            for (Anchor anchor : page) {
+              problem = links.next(anchor);
+              if (problem.isPresent()) {
+                return new Verdict(false, links.last(), problem, at);
+              }
+            }
+          } while (page.size() == PAGE);
+          AnchorHead head = anchorHead(connection, false);
+          problem = links.endsAt(head.number, head.hash);
+          if (problem.isEmpty()) {
+            problem = strayEntry(connection);
+          }
+          if (problem.isEmpty()) {
+            problem = strayAnchor(connection);
+          }
+          return new Verdict(problem.isEmpty(), links.last(), problem, at);
+        });
+  }
+
+  @Override
+  public String bundle(String runId, Map<String, ?> more) {
+    Instant at = now();
+    return snapshot(
+        connection -> {
+          List<Entry> entries = entries(connection, "where run_id = ? order by number", runId);
+          List<Anchor> anchors =
+              entries.isEmpty()
+                  ? List.of()
+                  : anchors(
+                      connection,
+                      "where number >= (select min(number) from evidence_anchor where run_id = ?)"
+                          + " order by number",
+                      runId);
+          AnchorHead head = anchorHead(connection, false);
+          return Bundle.write(runId, at, entries, anchors, head.number, head.hash, more);
+        });
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  // writing
+
+  private static final class Head {
+    final String runId;
+    long number;
+    String hash;
+    boolean closed;
+
+    Head(String runId, long number, String hash, boolean closed) {
+      this.runId = runId;
+      this.number = number;
+      this.hash = hash;
+      this.closed = closed;
+    }
+  }
+
+  private record AnchorHead(long number, String hash) {}
+
+  private record Line(
+      Entry.Kind kind,
+      String step,
+      String actor,
+      String text,
+      ObjectNode data,
+      Optional<Long> answers) {}
+
+  private interface Write<T> {
+    T under(Connection connection, Head head) throws SQLException;
+  }
+
+  private interface Read<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  private <T> T write(String runId, String otherwise, Write<T> work) {
+    if (runId.isBlank() || runId.length() > 64) {
+      throw new IllegalArgumentException("not a run's id: " + runId);
+    }
+    try {
+      Optional<T> done = writeUnderHead(runId, work);
+      if (done.isEmpty()) {
+        addHead(runId);
+        done = writeUnderHead(runId, work);
+      }
+      return done.orElseThrow(() -> new SQLException("the head of run " + runId + " vanished"));
+    } catch (SQLException trouble) {
+      throw new Transient(
+          Account.of("the record could not be written")
+              .seen("run " + runId + ": " + inWords(trouble))
+              .means(otherwise)
+              .todo("See to the database; the step tries again by itself."),
+          trouble);
+    }
+  }
+
+  /** Empty when the run has no head yet, and nothing was written. */
+  private <T> Optional<T> writeUnderHead(String runId, Write<T> work) throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      try {
+        Optional<Head> head = lockHead(connection, runId);
+        Optional<T> result =
+            head.isPresent() ? Optional.of(work.under(connection, head.get())) : Optional.empty();
+        connection.commit();
+        return result;
+      } catch (SQLException | RuntimeException failed) {
+        rollback(connection, failed);
+        throw failed;
+      }
+    }
+  }
+
+  /** In a transaction of its own: on PostgreSQL the loser of the race could not go on in it. */
+  private void addHead(String runId) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        PreparedStatement insert =
+            connection.prepareStatement(
+                "insert into evidence_head (run_id, number, hash, closed)"
+                    + " values (?, 0, ?, false)")) {
+      insert.setString(1, runId);
+      insert.setString(2, Chain.START);
+      try {
+        insert.executeUpdate();
+        connection.commit();
+      } catch (SQLException failed) {
+        rollback(connection, failed);
+        boolean somebodyElseDid =
+            failed.getSQLState() != null && failed.getSQLState().startsWith("23");
+        if (!somebodyElseDid) {
+          throw failed;
+        }
+      }
+    }
+  }
+
+  private static Optional<Head> lockHead(Connection connection, String runId) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select number, hash, closed from evidence_head where run_id = ? for update")) {
+      select.setString(1, runId);
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next()
+            ? Optional.of(new Head(runId, rows.getLong(1), rows.getString(2), rows.getBoolean(3)))
+            : Optional.empty();
+      }
+    }
+  }
+
+  private Entry add(Connection connection, Head head, Line line) throws SQLException {
+    Entry entry =
+        Chain.entry(
+            head.runId,
+            head.number + 1,
+            now(),
+            line.kind(),
+            name(line.step()),
+            name(line.actor()),
+            cut(Secrets.mask(CanonicalJson.storable(line.text(), false)), LONGEST_TEXT),
+            details(line.data()),
+            line.answers(),
+            head.hash);
+    insert(connection, entry);
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update evidence_head set number = ?, hash = ?, closed = ? where run_id = ?")) {
+      update.setLong(1, entry.number());
+      update.setString(2, entry.hash());
+      update.setBoolean(3, head.closed);
+      update.setString(4, head.runId);
+      update.executeUpdate();
+    }
+    anchor(connection, entry);
+    return entry;
+  }
+
+  private static void insert(Connection connection, Entry entry) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert into evidence_entry (run_id, number, happened_at, kind, step, actor, sentence,"
+                + " details, answers, previous_hash, hash)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+      insert.setString(1, entry.runId());
+      insert.setLong(2, entry.number());
+      insert.setObject(3, OffsetDateTime.ofInstant(entry.at(), ZoneOffset.UTC));
+      insert.setString(4, entry.kind().name());
+      insert.setString(5, entry.step());
+      insert.setString(6, entry.actor());
+      insert.setString(7, entry.text());
+      insert.setString(8, entry.data());
+      insert.setObject(9, entry.answers().orElse(null), java.sql.Types.BIGINT);
+      insert.setString(10, entry.previousHash());
+      insert.setString(11, entry.hash());
+      insert.executeUpdate();
+    }
+  }
+
+  private static void anchor(Connection connection, Entry entry) throws SQLException {
+    AnchorHead head = anchorHead(connection, true);
+    Anchor anchor = Chain.anchor(head.number + 1, entry, head.hash);
+    try (PreparedStatement insert =
+            connection.prepareStatement(
+                "insert into evidence_anchor (number, run_id, entry_number, entry_hash,"
+                    + " previous_hash, hash) values (?, ?, ?, ?, ?, ?)");
+        PreparedStatement update =
+            connection.prepareStatement(
+                "update evidence_anchor_head set number = ?, hash = ? where id = 1")) {
+      insert.setLong(1, anchor.number());
+      insert.setString(2, anchor.runId());
+      insert.setLong(3, anchor.entryNumber());
+      insert.setString(4, anchor.entryHash());
+      insert.setString(5, anchor.previousHash());
+      insert.setString(6, anchor.hash());
+      insert.executeUpdate();
+      update.setLong(1, anchor.number());
+      update.setString(2, anchor.hash());
+      update.executeUpdate();
+    }
+  }
+
+  private static AnchorHead anchorHead(Connection connection, boolean lock) throws SQLException {
+    try (PreparedStatement select =
+            connection.prepareStatement(
+                "select number, hash from evidence_anchor_head where id = 1"
+                    + (lock ? " for update" : ""));
+        ResultSet rows = select.executeQuery()) {
+      if (!rows.next()) {
+        throw new SQLException("the head of the chain over all runs is missing");
+      }
+      return new AnchorHead(rows.getLong(1), rows.getString(2));
+    }
+  }
+
+  private static void requireStands(Connection connection, Entry intent) throws SQLException {
+    boolean stands =
+        entries(
+                connection,
+                "where run_id = ? and number = ? and kind = 'INTENT'",
+                intent.runId(),
+                intent.number())
+            .stream()
+            .anyMatch(row -> row.hash().equals(intent.hash()));
+    if (!stands) {
+      throw new Fault(
+          Account.of("a result without its intent")
+              .seen("run " + intent.runId() + " has no such intent " + intent.number())
+              .means("The record was changed, or this is a mistake in this service.")
+              .todo("Verify the record of the run before anything else."));
+    }
+  }
+
+  // reading
+
+  private <T> T read(Read<T> work) {
+    return read(Connection.TRANSACTION_READ_COMMITTED, work);
+  }
+
+  /** Everything as it was at one moment, while others go on writing. */
+  private <T> T snapshot(Read<T> work) {
+    return read(Connection.TRANSACTION_REPEATABLE_READ, work);
+  }
+
+  private <T> T read(int isolation, Read<T> work) {
+    try (Connection connection = pool.getConnection()) {
+      if (connection.getTransactionIsolation() != isolation) {
+        connection.setTransactionIsolation(isolation); // the pool sets it back
+      }
+      try {
+        return work.on(connection);
+      } finally {
+        connection.rollback();
+      }
+    } catch (SQLException trouble) {
+      throw new Transient(
+          Account.of("the record could not be read")
+              .seen(inWords(trouble))
+              .means("Nothing was done.")
+              .todo("See to the database; the step tries again by itself."),
+          trouble);
+    }
+  }
+
+  private static List<Entry> entries(Connection connection, String where, Object... values)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(ENTRY + where)) {
+      bind(select, values);
+      try (ResultSet rows = select.executeQuery()) {
+        List<Entry> entries = new ArrayList<>();
+        while (rows.next()) {
+          entries.add(
+              new Entry(
+                  rows.getString(1),
+                  rows.getLong(2),
+                  rows.getObject(3, OffsetDateTime.class).toInstant(),
+                  Entry.Kind.valueOf(rows.getString(4)),
+                  rows.getString(5),
+                  rows.getString(6),
+                  rows.getString(7),
+                  rows.getString(8),
+                  Optional.ofNullable(rows.getObject(9, Long.class)),
+                  rows.getString(10),
+                  rows.getString(11)));
+        }
+        return entries;
+      }
+    }
+  }
+
+  private static List<Anchor> anchors(Connection connection, String where, Object... values)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select number, run_id, entry_number, entry_hash, previous_hash, hash"
+                + " from evidence_anchor "
+                + where)) {
+      bind(select, values);
+      try (ResultSet rows = select.executeQuery()) {
+        List<Anchor> anchors = new ArrayList<>();
+        while (rows.next()) {
+          anchors.add(
+              new Anchor(
+                  rows.getLong(1),
+                  rows.getString(2),
+                  rows.getLong(3),
+                  rows.getString(4),
+                  rows.getString(5),
+                  rows.getString(6)));
+        }
+        return anchors;
+      }
+    }
+  }
+
+  private static Optional<Entry> answerTo(Connection connection, Entry intent) throws SQLException {
+    return entries(connection, "where run_id = ? and answers = ?", intent.runId(), intent.number())
+        .stream()
+        .findFirst();
+  }
+
+  private static Optional<String> headProblem(
+      Connection connection, String runId, List<Entry> entries) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select number, hash, closed from evidence_head where run_id = ?")) {
+      select.setString(1, runId);
+      try (ResultSet rows = select.executeQuery()) {
+        if (!rows.next()) {
+          return entries.isEmpty()
+              ? Optional.empty()
+              : Optional.of("the head of the run's chain was removed");
+        }
+        return RecordVerifier.head(entries, rows.getLong(1), rows.getString(2), rows.getBoolean(3));
+      }
+    }
+  }
+
+  private static Optional<String> strayEntry(Connection connection) throws SQLException {
+    return firstStray(
+        connection,
+        "select e.run_id, e.number from evidence_entry e left join evidence_anchor a"
+            + " on a.run_id = e.run_id and a.entry_number = e.number and a.entry_hash = e.hash"
+            + " where a.number is null order by e.run_id, e.number fetch first 1 rows only",
+        "does not stand in the chain over all runs as it is written now");
+  }
+
+  private static Optional<String> strayAnchor(Connection connection) throws SQLException {
+    return firstStray(
+        connection,
+        "select a.run_id, a.entry_number from evidence_anchor a left join evidence_entry e"
+            + " on a.run_id = e.run_id and a.entry_number = e.number"
+            + " where e.number is null order by a.number fetch first 1 rows only",
+        "was written once and is missing");
+  }
+
+  private static Optional<String> firstStray(Connection connection, String query, String what)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(query);
+        ResultSet rows = select.executeQuery()) {
+      return rows.next()
+          ? Optional.of("run " + rows.getString(1) + ", line " + rows.getLong(2) + " " + what)
+          : Optional.empty();
+    }
+  }
+
+  private static void bind(PreparedStatement statement, Object... values) throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
+    }
+  }
+
+  // words
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private static ObjectNode data(Map<String, ?> data) {
+    return (ObjectNode) Secrets.mask(CanonicalJson.tree(data));
+  }
+
+  private static String details(JsonNode data) {
+    String json = CanonicalJson.text(data);
+    if (json.length() <= LONGEST_DATA) {
+      return json;
+    }
+    return CanonicalJson.of(
+        Map.of("tooLong", Map.of("characters", json.length(), "sha256", Sha256.of(json))));
+  }
+
+  private static String name(String text) {
+    return cut(CanonicalJson.storable(text, false), LONGEST_NAME);
+  }
+
+  private static String cut(String text, int longest) {
+    if (text.length() <= longest) {
+      return text;
+    }
+    String end = "… (" + text.length() + " characters)";
+    return CanonicalJson.storable(text.substring(0, longest - end.length()), false) + end;
+  }
+
+  /** Without the statement and its values, which drivers like to add on further lines. */
+  private static String inWords(SQLException trouble) {
+    String message = String.valueOf(trouble.getMessage()).lines().findFirst().orElse("");
+    int statement = message.indexOf("; SQL statement");
+    String sentence = statement < 0 ? message : message.substring(0, statement);
+    return cut(Secrets.mask(sentence), 300);
+  }
+
+  private static void rollback(Connection connection, Exception failed) {
+    try {
+      connection.rollback();
+    } catch (SQLException alsoFailed) {
+      failed.addSuppressed(alsoFailed);
+    }
+  }
+}

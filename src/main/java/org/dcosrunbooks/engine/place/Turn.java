@@ -1,0 +1,136 @@
+package org.dcosrunbooks.engine.place;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.dcosrunbooks.cluster.AgentId;
+import org.dcosrunbooks.engine.place.Places.Place;
+import org.dcosrunbooks.engine.place.Places.Standing;
+
+/**
+ * Whose turn it is, from what is out and what was asked for. Serves the requests in their order as
+ * far as the budget goes, and looks whether something is left for the one that asks now. A request
+ * that cannot be served is passed over, so it holds up nobody but itself.
+ */
+final class Turn {
+
+  private final int budget;
+
+  /** Agent → host and why it is out, in the words of the reason. */
+  private final Map<AgentId, String> out = new TreeMap<>();
+
+  /** Agent → run that holds it. */
+  private final Map<AgentId, String> holders = new HashMap<>();
+
+  /** Requests before the asking one that wait, in order. */
+  private final List<Place> before = new ArrayList<>();
+
+  private Turn(int budget) {
+    this.budget = budget;
+  }
+
+  static Standing of(
+      String runId, int budget, Map<AgentId, String> outOfCluster, List<Place> open) {
+    Turn turn = new Turn(Math.max(0, budget));
+    Map<AgentId, String> hosts = new HashMap<>();
+    open.forEach(place -> hosts.putIfAbsent(place.agent(), place.host()));
+    outOfCluster.forEach(
+        (agent, why) ->
+            turn.out.put(agent, hosts.getOrDefault(agent, agent.value()) + " (" + why + ")"));
+    for (Place place : open) {
+      if (place.granted().isPresent()) {
+        turn.holders.put(place.agent(), place.runId());
+        // what the cluster says about an agent of ours is less than what we know
+        turn.out.put(place.agent(), place.host() + " (held by run " + place.runId() + ")");
+      }
+    }
+    for (Place place : open) {
+      if (place.runId().equals(runId)) {
+        return place.granted().isPresent() ? turn.has(place) : turn.decide(place);
+      }
+      if (place.granted().isEmpty()) {
+        turn.before.add(place);
+      }
+    }
+    return new Standing(false, "the run has not asked for a place", turn.out.size(), turn.budget);
+  }
+
+  private Standing decide(Place mine) {
+    if (holders.containsKey(mine.agent())) {
+      return no(mine, mine.host() + " is held by run " + holders.get(mine.agent()));
+    }
+    Set<AgentId> taken = new HashSet<>(out.keySet());
+    List<Place> first = new ArrayList<>();
+    for (Place earlier : before) {
+      boolean served =
+          !holders.containsKey(earlier.agent())
+              && first.stream().noneMatch(place -> place.agent().equals(earlier.agent()))
+              && without(taken, earlier.agent()) < budget;
+      if (served && earlier.agent().equals(mine.agent())) {
+        return no(mine, "run " + earlier.runId() + " asked for " + mine.host() + " before");
+      }
+      if (served) {
+        taken.add(earlier.agent());
+        first.add(earlier);
+      }
+    }
+    if (without(taken, mine.agent()) < budget) {
+      return has(mine);
+    }
+    return no(mine, used(mine) < budget ? cameBefore(first) : allUsed(mine));
+  }
+
+  private static String cameBefore(List<Place> first) {
+    String names =
+        first.stream()
+            .map(place -> place.host() + " (run " + place.runId() + ")")
+            .collect(Collectors.joining(", "));
+    return (first.size() == 1 ? "1 request" : first.size() + " requests")
+        + " came before and may take what is left: "
+        + names;
+  }
+
+  private String allUsed(Place mine) {
+    String names =
+        out.entrySet().stream()
+            .filter(entry -> !entry.getKey().equals(mine.agent()))
+            .map(Map.Entry::getValue)
+            .collect(Collectors.joining(", "));
+    String queue =
+        before.isEmpty()
+            ? ""
+            : before.size() == 1
+                ? "; 1 request came before"
+                : "; " + before.size() + " requests came before";
+    return used(mine)
+        + " of "
+        + budget
+        + " places used"
+        + (names.isEmpty() ? "" : ": " + names)
+        + queue;
+  }
+
+  private Standing has(Place mine) {
+    int used = used(mine);
+    return new Standing(
+        true, "place " + (used + 1) + " of " + budget + " for " + mine.host(), used, budget);
+  }
+
+  private Standing no(Place mine, String reason) {
+    return new Standing(false, reason, used(mine), budget);
+  }
+
+  /** Agents that are out, the asked one not counted. */
+  private int used(Place mine) {
+    return without(out.keySet(), mine.agent());
+  }
+
+  private static int without(Set<AgentId> agents, AgentId asked) {
+    return agents.size() - (agents.contains(asked) ? 1 : 0);
+  }
+}

@@ -1,0 +1,33 @@
+package org.dcosrunbooks.audit;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.dcosrunbooks.testing.Databases.Database;
+
+/** The record over a test's database. */
+public final class EvidenceFixture {
+
+  public static final Instant NOW = Instant.parse("2024-11-21T16:02:11.250987Z");
+
+  private EvidenceFixture() {}
+
+  public static JdbcEvidence over(Database database) {
+    return over(database.url(), database, 4);
+  }
+
+  static JdbcEvidence over(String url, Database database, int connections) {
+    return new JdbcEvidence(
+        OwnPool.open(
+            url,
+            database.user(),
+            database.password(),
+            new OwnPool.Limits(
+                connections,
+                Duration.ofMillis(1500),
+                Duration.ofMillis(1500),
+                Duration.ofSeconds(3))),
+        Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+}
