@@ -1,0 +1,270 @@
+package org.dcosrunbooks.simulator;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.dcosrunbooks.simulator.World.App;
+import org.dcosrunbooks.simulator.World.Framework;
+import org.dcosrunbooks.simulator.World.Machine;
+import org.dcosrunbooks.simulator.World.Node;
+import org.dcosrunbooks.simulator.World.Operation;
+import org.dcosrunbooks.simulator.World.Task;
+import org.dcosrunbooks.simulator.World.Window;
+
+/**
+ * What people and misfortune do to a cluster, without going through its ports. Agents and masters
+ * are named by the host they announce, frameworks by their name. An unknown name is an {@link
+ * IllegalArgumentException}; what the master refuses is an {@link IllegalStateException} with its
+ * words.
+ */
+public final class Hand {
+
+  private final Supplier<ClusterModel> model;
+  private final Around around;
+
+  /** Runs a deed when nobody else touches the model. */
+  interface Around {
+    void run(Runnable deed);
+  }
+
+  Hand(Supplier<ClusterModel> model, Around around) {
+    this.model = model;
+    this.around = around;
+  }
+
+  private World world() {
+    return model.get().world();
+  }
+
+  private void on(String host, java.util.function.Consumer<Node> deed) {
+    around.run(() -> deed.accept(node(host)));
+  }
+
+  private Node node(String host) {
+    Node node = world().nodes.get(host);
+    if (node == null) {
+      throw new IllegalArgumentException("no agent " + host);
+    }
+    return node;
+  }
+
+  private int master(String host) {
+    for (int index = 0; index < world().masters.size(); index++) {
+      if (world().masters.get(index).ip.equals(host)) {
+        return index;
+      }
+    }
+    throw new IllegalArgumentException("no master " + host);
+  }
+
+  private Framework framework(String name) {
+    return world().frameworks.values().stream()
+        .filter(framework -> framework.name.equals(name) && !framework.completed)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no framework " + name));
+  }
+
+  private static void accepted(Reply reply) {
+    if (reply.status() >= 400) {
+      throw new IllegalStateException(reply.status() + " " + reply.text());
+    }
+  }
+
+  // ---------------------------------------------------------------- masters
+
+  /**
+   * The leader's process dies and is started again; another master takes over some seconds later.
+   */
+  public void changeLeader() {
+    around.run(
+        () -> {
+          if (world().leader >= 0) {
+            model.get().stopMaster(world().leader, true);
+          }
+        });
+  }
+
+  /** No master leads for a while. */
+  public void loseLeader(Duration duration) {
+    around.run(() -> model.get().loseLeader(duration.toNanos()));
+  }
+
+  /** Stops a master until {@link #startMaster}. */
+  public void stopMaster(String host) {
+    around.run(() -> model.get().stopMaster(master(host), false));
+  }
+
+  public void startMaster(String host) {
+    around.run(() -> model.get().startMaster(master(host)));
+  }
+
+  // ---------------------------------------------------------------- agents
+
+  /** Agent and masters lose each other; the master gives the agent up after its ping time-out. */
+  public void cutOff(String host) {
+    on(host, node -> model.get().cutOff(node));
+  }
+
+  /** As {@link #cutOff}, but given up at once. */
+  public void makeUnreachable(String host) {
+    on(host, node -> model.get().makeUnreachable(node));
+  }
+
+  /** The agent's process stops; its tasks run on. */
+  public void stopAgent(String host) {
+    on(host, node -> model.get().stopAgent(node));
+  }
+
+  /** The agent is started or reached again; it re-registers about a second later. */
+  public void comeBack(String host) {
+    on(host, node -> model.get().comeBack(node));
+  }
+
+  /** SIGUSR1: the agent unregisters and stops; its tasks are lost. */
+  public void unregister(String host) {
+    on(host, node -> model.get().unregister(node));
+  }
+
+  /** Starts the agent with a new identity, which makes it another agent to everybody. */
+  public void startAfresh(String host) {
+    on(host, node -> model.get().startAfresh(node));
+  }
+
+  /**
+   * Drains as somebody else would.
+   *
+   * @param maxGracePeriod null for each task's own
+   */
+  public void drain(String host, Duration maxGracePeriod, boolean markGone) {
+    Long grace = maxGracePeriod == null ? null : (Long) maxGracePeriod.toNanos();
+    on(host, node -> accepted(model.get().drain(node.agentId, grace, markGone)));
+  }
+
+  public void deactivate(String host) {
+    on(host, node -> accepted(model.get().deactivate(node.agentId)));
+  }
+
+  public void reactivate(String host) {
+    on(host, node -> accepted(model.get().reactivate(node.agentId)));
+  }
+
+  public void markGone(String host) {
+    on(host, node -> accepted(model.get().markAgentGone(node.agentId)));
+  }
+
+  /** Replaces the maintenance schedule by one window with these agents' machines. */
+  public void schedule(Instant start, Duration duration, String... hosts) {
+    around.run(
+        () -> {
+          List<Window> windows = new ArrayList<>();
+          if (hosts.length > 0) {
+            Window window = new Window();
+            for (String host : hosts) {
+              window.machines.add(machine(host));
+            }
+            window.start = nanos(start);
+            window.duration = duration == null ? null : (Long) duration.toNanos();
+            windows.add(window);
+          }
+          accepted(model.get().updateSchedule(windows));
+        });
+  }
+
+  public void machineDown(String host) {
+    around.run(() -> accepted(model.get().startMaintenance(List.of(machine(host)))));
+  }
+
+  public void machineUp(String host) {
+    around.run(() -> accepted(model.get().stopMaintenance(List.of(machine(host)))));
+  }
+
+  private Machine machine(String host) {
+    Node node = node(host);
+    Machine machine = new Machine();
+    machine.hostname = node.host;
+    machine.ip = node.ip;
+    return machine;
+  }
+
+  static long nanos(Instant instant) {
+    return Math.addExact(
+        Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
+  }
+
+  // ---------------------------------------------------------------- frameworks, tasks, operations
+
+  /** The framework's scheduler stops or loses the master. */
+  public void disconnect(String framework) {
+    around.run(() -> model.get().disconnectFramework(framework(framework)));
+  }
+
+  /** The framework's scheduler is back within a second and acknowledges what waits. */
+  public void reconnect(String framework) {
+    around.run(() -> model.get().reconnectFramework(framework(framework)));
+  }
+
+  /** The framework is removed with all its tasks, as TEARDOWN or its fail-over time-out do. */
+  public void removeFramework(String framework) {
+    around.run(() -> model.get().removeFramework(framework(framework)));
+  }
+
+  /** Whether a connected framework acknowledges status updates. */
+  public void acknowledges(String framework, boolean acknowledges) {
+    around.run(() -> framework(framework).acknowledges = acknowledges);
+  }
+
+  /** One more instance of an app starts on an agent, running at once. */
+  public void launch(String app, String host) {
+    around.run(() -> model.get().launch(app(app), node(host), true));
+  }
+
+  private App app(String name) {
+    return world().apps.values().stream()
+        .filter(app -> app.name.equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no app " + name));
+  }
+
+  /** A task of an app on an agent ends by itself. */
+  public void finishTask(String app, String host) {
+    around.run(
+        () -> {
+          Task task =
+              world().tasks.stream()
+                  .filter(
+                      each ->
+                          each.name.equals(app)
+                              && each.host.equals(host)
+                              && !ClusterModel.terminal(each.state))
+                  .findFirst()
+                  .orElseThrow(
+                      () -> new IllegalArgumentException("no task of " + app + " on " + host));
+          model.get().finish(task);
+        });
+  }
+
+  /** An operation that is pending until {@link #finishOperation}. */
+  public void beginOperation(String framework, String host, String id) {
+    around.run(
+        () ->
+            model.get().addOperation(framework(framework).id, node(host), id, "OPERATION_PENDING"));
+  }
+
+  /** It ends; its framework has not acknowledged it yet. */
+  public void finishOperation(String id) {
+    around.run(() -> model.get().finishOperation(operation(id)));
+  }
+
+  public void acknowledgeOperation(String id) {
+    around.run(() -> model.get().acknowledgeOperation(operation(id)));
+  }
+
+  private Operation operation(String id) {
+    return world().operations.stream()
+        .filter(operation -> operation.id.equals(id))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no operation " + id));
+  }
+}

@@ -1,0 +1,553 @@
+package org.dcosrunbooks.simulator;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.dcosrunbooks.simulator.Exchange.Answer;
+import org.dcosrunbooks.simulator.World.Machine;
+import org.dcosrunbooks.simulator.World.Master;
+import org.dcosrunbooks.simulator.World.Member;
+import org.dcosrunbooks.simulator.World.Node;
+import org.dcosrunbooks.simulator.World.Place;
+import org.dcosrunbooks.simulator.World.Task;
+
+/**
+ * A simulated DC/OS cluster with its ports open on loopback addresses. What is due by the clock
+ * happens before anything is asked or done. May be used by many threads.
+ */
+public final class Simulator implements AutoCloseable {
+
+  private static final int LOG_LENGTH = 1000;
+
+  private final Scenario scenario;
+  private final Clock clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Map<String, Listener> listeners = new LinkedHashMap<>();
+  private final Map<String, Face> faces = new LinkedHashMap<>();
+  private final Map<String, String> connectTo = new LinkedHashMap<>();
+  private final ScheduledExecutorService ticker;
+  private final Snapshot snapshot;
+  private final ControlFace control;
+  private final Listener controlListener;
+  private final Hand hand;
+  private ClusterModel model;
+  private List<Fault> faults = new ArrayList<>();
+  private Set<String> refusing = new TreeSet<>();
+  private List<LoggedRequest> log = new ArrayList<>();
+  private long requestCount;
+  private boolean dirty;
+
+  /** Starts to describe a cluster: three masters and nothing else. */
+  public static Scenario cluster() {
+    return new Scenario();
+  }
+
+  Simulator(Scenario scenario, Clock clock) {
+    this.scenario = scenario;
+    this.clock = clock;
+    this.snapshot = scenario.snapshotFile() == null ? null : new Snapshot(scenario.snapshotFile());
+    Snapshot.Content kept = snapshot == null ? null : snapshot.read().orElse(null);
+    if (kept == null) {
+      model = new ClusterModel(scenario.build(clock.instant()));
+      dirty = true;
+    } else {
+      model = new ClusterModel(kept.world);
+      faults = new ArrayList<>(kept.faults);
+      refusing = new TreeSet<>(kept.refusing);
+      log = new ArrayList<>(kept.log);
+      requestCount = kept.requestCount;
+    }
+    this.hand = new Hand(() -> model, this::change);
+    buildFaces();
+    try {
+      openListeners();
+      control = new ControlFace(this);
+      controlListener =
+          scenario.controlPort() < 0
+              ? null
+              : new Listener(
+                  "control", "127.0.0.1", scenario.controlPort(), clock::instant, control::answer);
+    } catch (RuntimeException failure) {
+      listeners.values().forEach(Listener::close);
+      throw failure;
+    }
+    ticker =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "simulator-time");
+              thread.setDaemon(true);
+              return thread;
+            });
+    settle();
+    ticker.scheduleWithFixedDelay(this::settle, 100, 100, TimeUnit.MILLISECONDS);
+  }
+
+  private void buildFaces() {
+    faces.clear();
+    World world = model.world();
+    for (int index = 0; index < world.masters.size(); index++) {
+      faces.put(world.masters.get(index).ip, new MasterFace(model, index, scenario.accounts()));
+    }
+    for (String host : world.nodes.keySet()) {
+      faces.put(host, new AgentFace(model, host, scenario.accounts()));
+    }
+  }
+
+  private void openListeners() {
+    World world = model.world();
+    for (Master master : world.masters) {
+      open(master.ip, master.port);
+    }
+    for (Node node : world.nodes.values()) {
+      open(node.host, node.port);
+    }
+  }
+
+  private void open(String host, int port) {
+    boolean real = scenario.usesRealPorts() && host.startsWith("10.");
+    Listener listener =
+        new Listener(
+            host,
+            real ? "127." + host.substring("10.".length()) : "127.0.0.1",
+            real ? port : 0,
+            clock::instant,
+            exchange -> handle(host, exchange));
+    listeners.put(host, listener);
+    connectTo.put(host + ":" + port, listener.endpoint());
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    ticker.shutdownNow();
+    if (controlListener != null) {
+      controlListener.close();
+    }
+    listeners.values().forEach(Listener::close);
+    lock.lock();
+    try {
+      write();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // ---------------------------------------------------------------- addresses
+
+  /** Announced host:port of each master. */
+  public List<String> masters() {
+    return locked(
+        () -> model.world().masters.stream().map(each -> each.ip + ":" + each.port).toList());
+  }
+
+  /** Announced host:port → host:port where it really listens, for masters and agents. */
+  public Map<String, String> connectTo() {
+    return Collections.unmodifiableMap(connectTo);
+  }
+
+  /** Where the control port listens; empty when it is not open. */
+  public String controlEndpoint() {
+    return controlListener == null ? "" : controlListener.endpoint();
+  }
+
+  // ---------------------------------------------------------------- what was, for assertions
+
+  /** The id of the agent on a host. */
+  public String agentId(String host) {
+    return locked(() -> node(host).agentId);
+  }
+
+  private Node node(String host) {
+    Node node = model.world().nodes.get(host);
+    if (node == null) {
+      throw new IllegalArgumentException("no agent " + host);
+    }
+    return node;
+  }
+
+  /**
+   * How an agent stands in truth: ACTIVE, DRAINING, DRAINED, DEACTIVATED, DISCONNECTED, RECOVERED,
+   * UNREACHABLE, DOWN, GONE or REMOVED.
+   */
+  public String stateOf(String host) {
+    return locked(() -> state(node(host)));
+  }
+
+  String state(Node node) {
+    World world = model.world();
+    Member member = world.memory.registered.get(node.agentId);
+    if (world.registry.gone.containsKey(node.agentId)) {
+      return "GONE";
+    }
+    for (Machine machine : world.registry.machines) {
+      if (machine.down && node.host.equals(machine.hostname) && node.ip.equals(machine.ip)) {
+        return "DOWN";
+      }
+    }
+    if (world.registry.unreachable.containsKey(node.agentId)) {
+      return "UNREACHABLE";
+    }
+    if (member == null) {
+      return world.registry.admitted.containsKey(node.agentId) ? "RECOVERED" : "REMOVED";
+    }
+    if (member.drain != null) {
+      return member.drain.over ? "DRAINED" : "DRAINING";
+    }
+    if (member.deactivated) {
+      return "DEACTIVATED";
+    }
+    return member.connected ? "ACTIVE" : "DISCONNECTED";
+  }
+
+  /** Names of the tasks on an agent that have not ended, with one entry a task. */
+  public List<String> tasksOn(String host) {
+    return locked(
+        () -> {
+          String id = node(host).agentId;
+          return model.world().tasks.stream()
+              .filter(task -> task.agentId.equals(id) && !ClusterModel.terminal(task.state))
+              .map(task -> task.name)
+              .sorted()
+              .toList();
+        });
+  }
+
+  /** Names of the tasks on an agent that have ended and wait for their framework's word. */
+  public List<String> unacknowledgedOn(String host) {
+    return locked(
+        () -> {
+          String id = node(host).agentId;
+          return model.world().tasks.stream()
+              .filter(
+                  task ->
+                      task.agentId.equals(id)
+                          && ClusterModel.terminal(task.state)
+                          && task.place == Place.LIVE
+                          && !task.acknowledged)
+              .map(task -> task.name)
+              .sorted()
+              .toList();
+        });
+  }
+
+  /** Hosts on which an app's tasks run, one entry a task. */
+  public List<String> hostsOf(String app) {
+    return locked(
+        () ->
+            model.world().tasks.stream()
+                .filter(task -> task.name.equals(app) && task.state.equals("TASK_RUNNING"))
+                .map(task -> task.host)
+                .sorted()
+                .toList());
+  }
+
+  /** Ids of the tasks of an app, ended ones included. */
+  public List<String> taskIdsOf(String app) {
+    return locked(
+        () ->
+            model.world().tasks.stream()
+                .filter(task -> task.name.equals(app))
+                .map((Task task) -> task.id)
+                .toList());
+  }
+
+  /** How many DRAIN_AGENT calls for an agent have reached the leading master. */
+  public int drains(String host) {
+    return locked(() -> model.world().drainsReceived.getOrDefault(node(host).agentId, 0));
+  }
+
+  /** How many requests of a call have come, wherever and however they were answered. */
+  public long received(String call) {
+    return locked(() -> log.stream().filter(each -> each.call().equals(call)).count());
+  }
+
+  /** The newest requests, oldest first; at most 1000. */
+  public List<LoggedRequest> requests() {
+    return locked(() -> List.copyOf(log));
+  }
+
+  /** Announced host of the leading master; empty while there is none. */
+  public String leader() {
+    return locked(
+        () -> {
+          World world = model.world();
+          return world.leader < 0 ? "" : world.masters.get(world.leader).ip;
+        });
+  }
+
+  // ---------------------------------------------------------------- what happens to it
+
+  /** What people and misfortune do to the cluster. */
+  public Hand hand() {
+    return hand;
+  }
+
+  /** Makes answers go wrong from now on. */
+  public void fault(Fault fault) {
+    change(() -> faults.add(fault));
+  }
+
+  public List<Fault> faults() {
+    return locked(() -> List.copyOf(faults));
+  }
+
+  /** A master or agent refuses connections although it is well. */
+  public void refuse(String host) {
+    change(
+        () -> {
+          if (!listeners.containsKey(host)) {
+            throw new IllegalArgumentException("no master or agent " + host);
+          }
+          refusing.add(host);
+        });
+  }
+
+  /** Every answer is right again and nobody refuses; what has happened stays. */
+  public void clearFaults() {
+    change(
+        () -> {
+          faults.clear();
+          refusing.clear();
+        });
+  }
+
+  /** Everything is as at the start: cluster, faults, request log. */
+  public void reset() {
+    change(
+        () -> {
+          model = new ClusterModel(scenario.build(clock.instant()));
+          faults.clear();
+          refusing.clear();
+          log.clear();
+          requestCount = 0;
+          buildFaces();
+        });
+  }
+
+  /** Lets happen what is due, as every question does; of use after the clock was turned. */
+  public void settle() {
+    change(() -> {});
+  }
+
+  private void change(Runnable deed) {
+    lock.lock();
+    try {
+      model.advance(Hand.nanos(clock.instant()));
+      dirty |= model.takeChanged();
+      World before = model.world();
+      try {
+        deed.run();
+      } finally {
+        dirty |= model.takeChanged() || before != model.world();
+        model.advance(Hand.nanos(clock.instant()));
+        dirty |= model.takeChanged();
+        listenersFollow();
+        write();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  <T> T locked(java.util.function.Supplier<T> question) {
+    lock.lock();
+    try {
+      settle();
+      return question.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  World world() {
+    return model.world();
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  private void listenersFollow() {
+    if (closing.getCount() == 0) {
+      return;
+    }
+    World world = model.world();
+    for (Master master : world.masters) {
+      listeners.get(master.ip).refuse(!master.up || refusing.contains(master.ip));
+    }
+    for (Node node : world.nodes.values()) {
+      listeners.get(node.host).refuse(!model.connected(node) || refusing.contains(node.host));
+    }
+  }
+
+  /** Before any answer leaves: what was answered must survive a killed process. */
+  private void write() {
+    if (snapshot == null || !dirty) {
+      return;
+    }
+    Snapshot.Content content = new Snapshot.Content();
+    content.world = model.world();
+    content.faults = faults;
+    content.refusing = List.copyOf(refusing);
+    content.log = log;
+    content.requestCount = requestCount;
+    snapshot.write(content);
+    dirty = false;
+  }
+
+  // ---------------------------------------------------------------- requests
+
+  private Answer handle(String host, Exchange exchange) {
+    String call = Face.callOf(exchange);
+    Fault fault = null;
+    long delay = 0;
+    lock.lock();
+    try {
+      boolean master = faces.get(host) instanceof MasterFace;
+      for (Fault each : List.copyOf(faults)) {
+        if (each.matches(master, host, call)
+            && (each.kind() == Fault.Kind.DELAY || fault == null)) {
+          useUp(each);
+          if (each.kind() == Fault.Kind.DELAY) {
+            delay += each.delayMillis();
+          } else {
+            fault = each;
+          }
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (delay > 0 && !waitFor(delay)) {
+      return Answer.CUT;
+    }
+    return answer(host, exchange, call, fault, delay);
+  }
+
+  private boolean waitFor(long millis) {
+    try {
+      return !closing.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void useUp(Fault fault) {
+    int position = faults.indexOf(fault);
+    if (fault.times() == 1) {
+      faults.remove(position);
+    } else if (fault.times() > 1) {
+      faults.set(position, fault.times(fault.times() - 1));
+    }
+    dirty |= fault.times() > 0;
+  }
+
+  private Answer answer(String host, Exchange exchange, String call, Fault fault, long delay) {
+    lock.lock();
+    try {
+      model.advance(Hand.nanos(clock.instant()));
+      Answer answer = spoil(fault, () -> faces.get(host).answer(exchange));
+      model.advance(Hand.nanos(clock.instant()));
+      boolean changed = model.takeChanged();
+      dirty |= changed;
+      String what =
+          (delay > 0 ? "delay " + delay + " ms" : "")
+              + (fault == null ? "" : (delay > 0 ? ", " : "") + fault.kind().name());
+      log(host, exchange, call, answer.silent() ? 0 : answer.status(), what);
+      listenersFollow();
+      write();
+      return answer;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private interface Answering {
+    Answer get();
+  }
+
+  private static Answer spoil(Fault fault, Answering answering) {
+    if (fault == null) {
+      return answering.get();
+    }
+    return switch (fault.kind()) {
+      case DELAY -> answering.get();
+      case CUT_BEFORE -> Answer.CUT;
+      case HANG -> Answer.NEVER;
+      case LOSE_ANSWER -> {
+        answering.get();
+        yield Answer.CUT;
+      }
+      case DO_AND_HANG -> {
+        answering.get();
+        yield Answer.NEVER;
+      }
+      case STATUS -> status(fault.status());
+      case HTML ->
+          Answer.of(
+              fault.status(),
+              "text/html",
+              "<!DOCTYPE html><html><head><title>"
+                  + fault.status()
+                  + "</title></head><body><h1>The page is not available</h1></body></html>");
+      case CUT_BODY -> {
+        Answer whole = answering.get();
+        yield whole.silent() ? whole : whole.cutAfter(whole.body().length / 2);
+      }
+      case BROKEN_JSON -> {
+        Answer whole = answering.get();
+        String text = new String(whole.body(), StandardCharsets.UTF_8);
+        yield Answer.of(
+            whole.status(),
+            whole.headers().get("Content-Type"),
+            text.substring(0, text.length() * 2 / 3));
+      }
+      case REDIRECT ->
+          Answer.text(307, "").with("Location", "//" + fault.target() + "/master/api/v1");
+    };
+  }
+
+  private static Answer status(int status) {
+    return switch (status) {
+      case 401 ->
+          Answer.text(401, "401 Unauthorized.")
+              .with("WWW-Authenticate", "Basic realm=\"mesos-master-readwrite\"");
+      case 403 -> Answer.text(403, "403 Forbidden.");
+      case 404 -> Face.notFound();
+      case 503 -> Answer.text(503, "No leader elected");
+      default -> Answer.text(status, "Status " + status);
+    };
+  }
+
+  private void log(String host, Exchange exchange, String call, int status, String fault) {
+    String place = (faces.get(host) instanceof MasterFace ? "master " : "agent ") + host;
+    boolean command = exchange.method().equals("POST") && !call.startsWith("GET_");
+    log.add(
+        new LoggedRequest(
+            ++requestCount,
+            Instant.ofEpochSecond(0, model.world().now).toString(),
+            place,
+            call,
+            command ? ControlFace.subjectOf(exchange) : "",
+            status,
+            fault));
+    if (log.size() > LOG_LENGTH) {
+      log.remove(0);
+    }
+    dirty |= command;
+  }
+}
