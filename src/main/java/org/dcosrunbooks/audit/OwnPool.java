@@ -28,6 +28,7 @@ final class OwnPool {
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setConnectionTimeout(Math.max(250, limits.connectionWait().toMillis()));
     config.setValidationTimeout(Math.max(250, Math.min(1000, limits.connectionWait().toMillis())));
+    config.setExceptionOverride(new DeadConnections());
     // the service starts, or not, by its own pool; this one waits for the database to come back
     config.setInitializationFailTimeout(-1);
     if (url.startsWith("jdbc:postgresql:")) {
@@ -40,6 +41,8 @@ final class OwnPool {
       config.setConnectionInitSql("set lock_timeout = " + limits.lockWait().toMillis());
     } else if (url.startsWith("jdbc:h2:")) {
       config.setConnectionInitSql("set lock_timeout " + limits.lockWait().toMillis());
+      // only a query finds out that the database behind a connection was closed
+      config.setConnectionTestQuery("select 1");
     }
     return new HikariDataSource(config);
   }

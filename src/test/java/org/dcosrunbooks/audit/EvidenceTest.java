@@ -10,17 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.dcosrunbooks.failure.Fault;
 import org.dcosrunbooks.failure.Refused;
 import org.dcosrunbooks.testing.Databases.Database;
 import org.dcosrunbooks.testing.Databases.Kind;
+import org.dcosrunbooks.testing.Together;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -74,7 +70,7 @@ class EvidenceTest {
 
   @ParameterizedTest
   @MethodSource(EACH)
-  void givenNoStrangeCharacter_whenWritten_thenNoneBreaksTheChain(Kind kind) throws Exception {
+  void givenStrangeAndEndlessTexts_whenWritten_thenTheChainHolds(Kind kind) throws Exception {
     on(
         kind,
         (database, evidence) -> {
@@ -218,8 +214,8 @@ class EvidenceTest {
         (database, evidence) -> {
           for (int round = 0; round < 10; round++) {
             String run = "run" + round;
-            together(
-                List.of(
+            Together.all(
+                List.<Callable<Object>>of(
                     () -> evidence.closeForActs(run, "operator", "stop"),
                     () -> {
                       try {
@@ -243,7 +239,7 @@ class EvidenceTest {
     on(
         kind,
         (database, evidence) -> {
-          together(writers(evidence, thread -> "4711"));
+          Together.all(writers(evidence, thread -> "4711"));
 
           assertThat(evidence.entries("4711").stream().map(Entry::number).toList())
               .isEqualTo(LongStream.rangeClosed(1, 500).boxed().toList());
@@ -261,7 +257,7 @@ class EvidenceTest {
     on(
         kind,
         (database, evidence) -> {
-          together(writers(evidence, thread -> "run" + thread));
+          Together.all(writers(evidence, thread -> "run" + thread));
 
           for (int thread = 0; thread < 10; thread++) {
             Evidence.Verdict verdict = evidence.verify("run" + thread);
@@ -314,7 +310,7 @@ class EvidenceTest {
           TransactionTemplate transaction =
               new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
           JdbcClient caller = JdbcClient.create(database.dataSource());
-          List<Callable<?>> jobs = new ArrayList<>();
+          List<Callable<Object>> jobs = new ArrayList<>();
           for (int i = 0; i < 10; i++) {
             int job = i;
             jobs.add(
@@ -327,7 +323,7 @@ class EvidenceTest {
                           return evidence.conclude(intent, "done " + job, Map.of());
                         }));
           }
-          together(jobs);
+          Together.all(jobs);
 
           assertThat(evidence.entries("4711")).hasSize(20);
           assertThat(evidence.openIntents("4711")).isEmpty();
@@ -463,8 +459,8 @@ class EvidenceTest {
     String thread(int number);
   }
 
-  private static List<Callable<?>> writers(Evidence evidence, RunOf run) {
-    List<Callable<?>> writers = new ArrayList<>();
+  private static List<Callable<Object>> writers(Evidence evidence, RunOf run) {
+    List<Callable<Object>> writers = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       int thread = i;
       writers.add(
@@ -482,30 +478,5 @@ class EvidenceTest {
           });
     }
     return writers;
-  }
-
-  /** Starts all at the same moment and hands on the first exception. */
-  static void together(List<? extends Callable<?>> jobs) throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(jobs.size());
-    try {
-      CountDownLatch start = new CountDownLatch(1);
-      AtomicInteger number = new AtomicInteger();
-      List<Future<?>> results = new ArrayList<>();
-      for (Callable<?> job : jobs) {
-        results.add(
-            threads.submit(
-                () -> {
-                  Thread.currentThread().setName("together-" + number.incrementAndGet());
-                  start.await();
-                  return job.call();
-                }));
-      }
-      start.countDown();
-      for (Future<?> result : results) {
-        result.get();
-      }
-    } finally {
-      threads.shutdownNow();
-    }
   }
 }
