@@ -1,0 +1,70 @@
+package org.dcosrunbooks.web.console;
+
+import java.security.Principal;
+import org.dcosrunbooks.engine.People.Group;
+import org.dcosrunbooks.web.shown.Times;
+import org.dcosrunbooks.web.visitor.Act;
+import org.dcosrunbooks.web.visitor.Visitor;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ModelAttribute;
+
+/** What every page has around it: the cluster's name, who is signed in, the way to other pages. */
+@ControllerAdvice(annotations = Page.class)
+class Frame {
+
+  /**
+   * Around a page.
+   *
+   * @param me user id; absent on an error page for nobody
+   * @param cockpit whether the link to Cockpit is of use to the visitor
+   * @param serverNow the server's time, by which scripts keep ages right
+   */
+  record Around(
+      String cluster,
+      String me,
+      String groups,
+      boolean cockpit,
+      boolean mayStart,
+      String serverNow) {}
+
+  private final Times times;
+  private final String cluster;
+
+  Frame(Times times, @Value("${runbooks.cluster.name:}") String cluster) {
+    this.times = times;
+    this.cluster = cluster;
+  }
+
+  @ModelAttribute
+  void around(Model model, Visitor visitor) {
+    visitor.must(Act.SEE);
+    model.addAttribute(
+        "around",
+        new Around(
+            cluster,
+            visitor.id(),
+            visitor.groupsInWords(),
+            visitor.isIn(Group.ONCALL)
+                || visitor.isIn(Group.ADMINS)
+                || visitor.isIn(Group.AUDITORS),
+            visitor.may(Act.START),
+            times.now().toString()));
+  }
+
+  /** Around a page that tells of an error, where the visitor may be nobody. */
+  Around plain(Principal principal) {
+    return new Around(
+        cluster,
+        principal == null ? null : principal.getName(),
+        "",
+        false,
+        false,
+        times.now().toString());
+  }
+
+  String cluster() {
+    return cluster;
+  }
+}

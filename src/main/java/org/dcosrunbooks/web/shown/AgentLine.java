@@ -1,0 +1,43 @@
+package org.dcosrunbooks.web.shown;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.dcosrunbooks.cluster.AgentId;
+import org.dcosrunbooks.cluster.AgentState;
+
+/**
+ * An agent as the table of the cluster shows it, be it registered, recovered, unreachable or gone.
+ *
+ * @param hostname absent when only the registry knows the agent
+ * @param address IP it is reached at; absent when not known
+ * @param since when it came into this state; absent when nothing seen says so
+ * @param why one sentence: why it takes no work; empty for an active agent
+ * @param by who took it out: a run's name and starter, or "nobody of ours"; empty for an active one
+ * @param runId the run that holds or wants a place for it
+ * @param place as in {@code holds place}, {@code waits for a place}; empty without a run
+ * @param tasks tasks that have not ended
+ * @param unacknowledged tasks that ended and hold the agent until their framework acknowledges them
+ */
+public record AgentLine(
+    AgentId id,
+    Optional<String> hostname,
+    Optional<String> address,
+    AgentState state,
+    Optional<Instant> since,
+    String why,
+    String by,
+    Optional<String> runId,
+    String place,
+    long tasks,
+    long unacknowledged,
+    boolean isPublic) {
+
+  public boolean out() {
+    return state != AgentState.ACTIVE;
+  }
+
+  /** How people call it: hostname, else address, else id. */
+  public String called() {
+    return hostname.or(() -> address).orElse(id.value());
+  }
+}

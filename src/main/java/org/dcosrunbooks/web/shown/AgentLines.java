@@ -1,0 +1,207 @@
+package org.dcosrunbooks.web.shown;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.dcosrunbooks.cluster.Agent;
+import org.dcosrunbooks.cluster.AgentId;
+import org.dcosrunbooks.cluster.AgentState;
+import org.dcosrunbooks.cluster.ClusterView;
+import org.dcosrunbooks.cluster.Drain;
+import org.dcosrunbooks.cluster.Registry;
+import org.dcosrunbooks.cluster.Task;
+import org.dcosrunbooks.engine.Runs;
+import org.dcosrunbooks.engine.place.Places;
+import org.springframework.stereotype.Component;
+
+/** Makes the table of agents from one look at the cluster, the open places and the runs alive. */
+@Component
+public class AgentLines {
+
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
+  private static final int EVERY_RUN = 500;
+
+  private final Places places;
+  private final Runs runs;
+
+  public AgentLines(Places places, Runs runs) {
+    this.places = places;
+    this.runs = runs;
+  }
+
+  /** One line an agent, by host, numbers in a name compared as numbers; gone agents last. */
+  public List<AgentLine> of(ClusterView view) {
+    Map<AgentId, Places.Place> held =
+        places.open().stream()
+            .collect(
+                Collectors.toMap(
+                    Places.Place::agent,
+                    Function.identity(),
+                    (one, other) -> one.granted().isPresent() ? one : other));
+    Map<String, Runs.Summary> alive =
+        runs.list(true, EVERY_RUN).stream()
+            .collect(Collectors.toMap(Runs.Summary::id, Function.identity(), (one, two) -> one));
+    List<AgentLine> lines = new ArrayList<>();
+    for (Agent agent : view.agents()) {
+      lines.add(registered(view, agent, Optional.ofNullable(held.get(agent.id())), alive));
+    }
+    view.registry()
+        .unreachable()
+        .forEach(
+            (id, entry) -> {
+              if (view.agent(id).isEmpty()) {
+                lines.add(unreachable(id, entry, Optional.ofNullable(held.get(id)), alive));
+              }
+            });
+    view.registry()
+        .gone()
+        .forEach(
+            (id, since) -> {
+              if (view.agent(id).isEmpty()) {
+                lines.add(gone(id, since, Optional.ofNullable(held.get(id)), alive));
+              }
+            });
+    lines.sort(
+        Comparator.comparing((AgentLine line) -> line.state() == AgentState.GONE)
+            .thenComparing(line -> line.hostname().isEmpty())
+            .thenComparing(line -> padded(line.called())));
+    return List.copyOf(lines);
+  }
+
+  private static AgentLine registered(
+      ClusterView view,
+      Agent agent,
+      Optional<Places.Place> place,
+      Map<String, Runs.Summary> alive) {
+    List<Task> tasks = view.tasksOf(agent.id());
+    boolean out = agent.state() != AgentState.ACTIVE;
+    return new AgentLine(
+        agent.id(),
+        Optional.of(agent.hostname()),
+        Optional.of(agent.address()).filter(address -> !address.isBlank()),
+        agent.state(),
+        since(agent, place),
+        why(view, agent),
+        out ? by(place, alive) : "",
+        place.map(Places.Place::runId),
+        standing(place, alive),
+        tasks.stream().filter(task -> !task.unacknowledged()).count(),
+        tasks.stream().filter(Task::unacknowledged).count(),
+        agent.isPublic());
+  }
+
+  private static AgentLine unreachable(
+      AgentId id,
+      Registry.Entry entry,
+      Optional<Places.Place> place,
+      Map<String, Runs.Summary> alive) {
+    return new AgentLine(
+        id,
+        entry.hostname().or(() -> place.map(Places.Place::host)),
+        Optional.empty(),
+        AgentState.UNREACHABLE,
+        entry.since(),
+        "The master has lost sight of it; its tasks may still run."
+            + (entry.drain().isPresent() ? " A drain was ordered before." : ""),
+        by(place, alive),
+        place.map(Places.Place::runId),
+        standing(place, alive),
+        0,
+        0,
+        false);
+  }
+
+  private static AgentLine gone(
+      AgentId id, Instant since, Optional<Places.Place> place, Map<String, Runs.Summary> alive) {
+    return new AgentLine(
+        id,
+        place.map(Places.Place::host),
+        Optional.empty(),
+        AgentState.GONE,
+        Optional.of(since),
+        "Removed for good; nothing brings it back under this id.",
+        by(place, alive),
+        place.map(Places.Place::runId),
+        standing(place, alive),
+        0,
+        0,
+        false);
+  }
+
+  private static Optional<Instant> since(Agent agent, Optional<Places.Place> place) {
+    return switch (agent.state()) {
+      case ACTIVE -> Optional.empty();
+      case DRAINING, DRAINED -> agent.drain().flatMap(Drain::estimatedStart);
+      default -> place.flatMap(Places.Place::granted);
+    };
+  }
+
+  private static String why(ClusterView view, Agent agent) {
+    return switch (agent.state()) {
+      case ACTIVE -> "";
+      case DRAINING -> "A drain was ordered" + bound(agent) + ".";
+      case DRAINED ->
+          "Its drain is over" + bound(agent) + "; it takes no work until it is reactivated.";
+      case DEACTIVATED -> "It was deactivated: no new work, its tasks run on.";
+      case DISCONNECTED -> "Its connection to the master is lost; its tasks may still run.";
+      case RECOVERED -> "It has not registered again since the last master fail-over.";
+      case UNREACHABLE -> "The master has lost sight of it; its tasks may still run.";
+      case DOWN ->
+          "The maintenance schedule has taken its machine down"
+              + view.maintenance()
+                  .windowOf(agent)
+                  .flatMap(window -> window.duration())
+                  .map(duration -> " for " + Times.span(duration))
+                  .orElse("")
+              + ".";
+      case GONE -> "Removed for good; nothing brings it back under this id.";
+    };
+  }
+
+  private static String bound(Agent agent) {
+    return agent
+        .drain()
+        .map(
+            drain ->
+                drain
+                        .maxGracePeriod()
+                        .map(grace -> ", every task's grace bound to " + Times.span(grace))
+                        .orElse(", with each task's own grace")
+                    + (drain.markGone() ? "; the agent is removed for good at its end" : ""))
+        .orElse("");
+  }
+
+  private static String by(Optional<Places.Place> place, Map<String, Runs.Summary> alive) {
+    return place
+        .filter(held -> held.granted().isPresent())
+        .map(
+            held ->
+                Optional.ofNullable(alive.get(held.runId()))
+                    .map(run -> run.runbook() + " of " + run.startedBy())
+                    .orElse("a run that is no longer alive"))
+        .orElse("nobody of ours");
+  }
+
+  private static String standing(Optional<Places.Place> place, Map<String, Runs.Summary> alive) {
+    return place
+        .map(
+            held ->
+                Optional.ofNullable(alive.get(held.runId()))
+                        .map(Runs.Summary::businessKey)
+                        .orElse("a run that is no longer alive")
+                    + (held.granted().isPresent() ? " holds a place" : " waits for a place"))
+        .orElse("");
+  }
+
+  private static String padded(String name) {
+    return NUMBER
+        .matcher(name)
+        .replaceAll(found -> "0".repeat(Math.max(0, 12 - found.group().length())) + found.group());
+  }
+}

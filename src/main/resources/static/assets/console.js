@@ -1,0 +1,65 @@
+// Keeps ages right between two answers, and says so when the service stops answering.
+// Every page works without this file.
+(function () {
+  'use strict';
+  var serverNow = Date.parse(document.body.dataset.now);
+  var ahead = serverNow ? serverNow - Date.now() : 0;
+  var silent = document.getElementById('silent');
+  var answered = Date.now();
+
+  function span(seconds) {
+    if (seconds < 100) return seconds + ' s';
+    var minutes = Math.floor(seconds / 60);
+    if (minutes < 100) return minutes + ' min';
+    var hours = Math.floor(minutes / 60);
+    if (hours < 48) return hours + ' h' + (minutes % 60 ? ' ' + (minutes % 60) + ' min' : '');
+    return Math.floor(hours / 24) + ' d' + (hours % 24 ? ' ' + (hours % 24) + ' h' : '');
+  }
+
+  function age(time) {
+    var seconds = Math.trunc((Date.now() + ahead - Date.parse(time)) / 1000);
+    return seconds < 0 ? 'in ' + span(-seconds) : span(seconds) + ' ago';
+  }
+
+  setInterval(function () {
+    document.querySelectorAll('time > .age').forEach(function (shown) {
+      var words = age(shown.parentNode.getAttribute('datetime'));
+      var text = shown.classList.contains('bare') ? words : '(' + words + ')';
+      if (shown.textContent !== text) shown.textContent = text;
+    });
+  }, 1000);
+
+  function lost() {
+    if (!silent || !silent.hidden) return;
+    silent.querySelector('time').textContent = new Date(answered).toLocaleTimeString();
+    silent.hidden = false;
+  }
+
+  document.body.addEventListener('htmx:beforeSwap', function (event) {
+    // a session that has ended answers with the sign-in page: go there as a whole
+    if (/\/login(\?|$)/.test(event.detail.xhr.responseURL || '') || event.detail.xhr.status === 401) {
+      event.detail.shouldSwap = false;
+      location.reload();
+    }
+  });
+  document.body.addEventListener('htmx:afterRequest', function (event) {
+    if (event.detail.successful) {
+      answered = Date.now();
+      if (silent) silent.hidden = true;
+    } else {
+      lost();
+    }
+  });
+
+  // a step's explanation opens when its box in the picture is clicked
+  function openSteps() {
+    var steps = document.getElementById('steps');
+    if (steps && /^#step-/.test(location.hash)) {
+      steps.open = true;
+      var step = document.getElementById(location.hash.slice(1));
+      if (step) step.scrollIntoView({ block: 'center' });
+    }
+  }
+  window.addEventListener('hashchange', openSteps);
+  openSteps();
+})();
