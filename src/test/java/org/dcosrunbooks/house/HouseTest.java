@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -189,8 +188,6 @@ class HouseTest {
         .callMethod(Thread.class, "sleep", long.class, int.class)
         .orShould()
         .callMethod(Math.class, "random")
-        .orShould()
-        .callMethod(ThreadLocalRandom.class, "current")
         .orShould()
         .callConstructor(Random.class)
         .orShould()
