@@ -32,6 +32,9 @@ public interface People {
 
   Optional<Person> find(String user);
 
+  /** Changes whenever the person's password changes; absent for an unknown user. Never shown. */
+  Optional<String> stamp(String user);
+
   boolean nobodyYet();
 
   /** Makes the five groups when they are missing. Harmless when repeated. */

@@ -286,7 +286,6 @@ final class World {
     Long killGrace;
     boolean ignoresSigterm;
     boolean pod;
-    boolean resident;
     long stop;
 
     /** What its agent knows. */

@@ -1,0 +1,25 @@
+package org.dcosrunbooks.web.door;
+
+import java.util.Set;
+import org.dcosrunbooks.engine.People.Group;
+
+/**
+ * One line of the table: who may send what where.
+ *
+ * @param groups who may; empty means anybody, signed in or not
+ * @param body what the request's body must look like
+ */
+record Door(String method, Template path, Set<Group> groups, Body body) {
+
+  Door {
+    groups = Set.copyOf(groups);
+  }
+
+  boolean isOpenToAnybody() {
+    return groups.isEmpty();
+  }
+
+  boolean lets(Set<Group> visitor) {
+    return isOpenToAnybody() || visitor.stream().anyMatch(groups::contains);
+  }
+}

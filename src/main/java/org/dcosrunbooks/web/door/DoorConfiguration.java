@@ -1,0 +1,32 @@
+package org.dcosrunbooks.web.door;
+
+import jakarta.servlet.DispatcherType;
+import java.util.EnumSet;
+import org.springframework.boot.autoconfigure.security.SecurityProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+
+/** Hangs the doors: hygiene before everything, the table right behind sign-in. */
+@Configuration(proxyBeanMethods = false)
+class DoorConfiguration {
+
+  @Bean
+  FilterRegistrationBean<Hygiene> hygiene() {
+    FilterRegistrationBean<Hygiene> filter = new FilterRegistrationBean<>(new Hygiene());
+    filter.addUrlPatterns("/*");
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return filter;
+  }
+
+  @Bean
+  FilterRegistrationBean<DoorFilter> doors() {
+    FilterRegistrationBean<DoorFilter> filter = new FilterRegistrationBean<>(new DoorFilter());
+    filter.addUrlPatterns("/engine-rest/*", "/camunda/*");
+    filter.setDispatcherTypes(
+        EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.INCLUDE));
+    filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 1);
+    return filter;
+  }
+}

@@ -1,0 +1,93 @@
+package org.dcosrunbooks.web.door;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import org.dcosrunbooks.engine.People.Group;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Holds every request to the engine's REST trees against the table of doors. The container itself
+ * puts it before the engine's servlets, by the same mapping as theirs, so that no way of writing a
+ * path reaches them past it.
+ */
+final class DoorFilter extends OncePerRequestFilter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DoorFilter.class);
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    Optional<SignedIn> visitor = Roles.signedIn();
+    HttpServletRequest judged;
+    try {
+      judged = judge(request, visitor.map(SignedIn::id).orElse(null), Roles.groups());
+    } catch (Closed closed) {
+      LOG.info(
+          "{} {} by {} refused: {}",
+          request.getMethod().replaceAll("[^A-Z]", "?"),
+          request.getRequestURI().replaceAll("[^!-~]", "?"),
+          visitor.map(SignedIn::id).orElse("nobody"),
+          closed.getMessage());
+      Refusals.answer(request, response, closed.status(), closed.getMessage());
+      return;
+    }
+    chain.doFilter(judged, response);
+  }
+
+  private static HttpServletRequest judge(
+      HttpServletRequest request, String person, Set<Group> groups) throws IOException, Closed {
+    String path = request.getRequestURI().substring(request.getContextPath().length());
+    Optional<Door> found = Doors.find(request.getMethod(), path);
+
+    if (found.isEmpty() || !found.get().isOpenToAnybody()) {
+      if (person == null) {
+        throw new Closed(HttpStatus.UNAUTHORIZED.value(), "Sign in first.");
+      }
+      if (groups.isEmpty()) {
+        throw new Closed(
+            HttpStatus.FORBIDDEN.value(),
+            "You are signed in as "
+                + person
+                + ", but you are in no group, so there is nothing you may see. Ask an"
+                + " administrator to put you into a group.");
+      }
+    }
+    Door door =
+        found.orElseThrow(
+            () -> new Closed(HttpStatus.FORBIDDEN.value(), "This door is closed to everybody."));
+    if (!door.lets(groups)) {
+      throw new Closed(
+          HttpStatus.FORBIDDEN.value(),
+          "This is for "
+              + String.join(" or ", door.groups().stream().sorted().map(Group::id).toList())
+              + "; you are "
+              + person
+              + " ("
+              + String.join(", ", groups.stream().sorted().map(Group::id).toList())
+              + ").");
+    }
+
+    Bodies.checkHeaders(request, door.body());
+    if (door.body() == Body.NONE || door.body() == Body.SIGN_IN) {
+      return request;
+    }
+    byte[] body = Bodies.read(request);
+    Bodies.check(door.body(), body, person);
+    return new ReadBody(request, body);
+  }
+
+  /** A second dispatch of the same request was judged the first time. */
+  @Override
+  protected boolean shouldNotFilterErrorDispatch() {
+    return true;
+  }
+}

@@ -1,0 +1,274 @@
+package org.dcosrunbooks.web.signin;
+
+import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.withDefaults;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.dcosrunbooks.engine.People;
+import org.dcosrunbooks.web.door.Refusals;
+import org.dcosrunbooks.web.door.Roles;
+import org.dcosrunbooks.web.door.SignedIn;
+import org.springframework.boot.autoconfigure.security.SecurityProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.authentication.HttpStatusEntryPoint;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * The three filter chains. Programs: basic authentication with each call, no session, session
+ * cookies not even looked at. Web apps: the session, and their own token against forged requests.
+ * Console: the session, and Spring's token.
+ */
+@Configuration(proxyBeanMethods = false)
+class SignInConfiguration {
+
+  private static final String LOGIN = "/login";
+
+  /** Nothing but our own files; no script and no style inside a page. */
+  private static final String CONTENT_POLICY =
+      "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
+          + " form-action 'self'; frame-ancestors 'none'";
+
+  @Bean
+  Throttle throttle(Clock clock) {
+    return new Throttle(clock);
+  }
+
+  @Bean
+  Credentials credentials(People people, Throttle throttle, Clock clock) {
+    return new Credentials(people, throttle, new Proven(clock, new SecureRandom()));
+  }
+
+  @Bean
+  @Order(1)
+  SecurityFilterChain programs(HttpSecurity http, Credentials credentials) throws Exception {
+    return http.securityMatcher(any("/engine-rest/**", "/api/**", "/actuator/**"))
+        .authenticationProvider(credentials)
+        .csrf(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .sessionManagement(
+            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .httpBasic(basic -> basic.authenticationEntryPoint(askForPassword()))
+        .exceptionHandling(
+            handling ->
+                handling.authenticationEntryPoint(askForPassword()).accessDeniedHandler(inWords()))
+        .authorizeHttpRequests(
+            requests ->
+                requests
+                    .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
+                    .permitAll()
+                    .requestMatchers(any("/actuator/health/**"))
+                    .permitAll()
+                    .requestMatchers(any("/actuator/prometheus"))
+                    .hasAnyRole("admins", "oncall")
+                    .requestMatchers(any("/actuator/**"))
+                    .denyAll()
+                    .requestMatchers(any("/api/**"))
+                    .hasAnyRole(Roles.any())
+                    // the table of doors says the rest
+                    .anyRequest()
+                    .authenticated())
+        .headers(
+            headers ->
+                headers
+                    .contentSecurityPolicy(
+                        policy ->
+                            policy.policyDirectives("default-src 'none'; frame-ancestors 'none'"))
+                    .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER)))
+        .build();
+  }
+
+  @Bean
+  @Order(2)
+  SecurityFilterChain webApps(
+      HttpSecurity http, Credentials credentials, People people, Throttle throttle)
+      throws Exception {
+    RequestMatcher calls = any("/camunda/api/**");
+    return http.securityMatcher(any("/camunda/**"))
+        .authenticationProvider(credentials)
+        // the web apps have a token of their own
+        .csrf(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .addFilterAfter(new StillValid(people), SecurityContextHolderFilter.class)
+        .addFilterAfter(
+            new WebAppSignIn(people, throttle, new HttpSessionSecurityContextRepository()),
+            StillValid.class)
+        .exceptionHandling(
+            handling ->
+                handling
+                    .defaultAuthenticationEntryPointFor(
+                        new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED), calls)
+                    .defaultAuthenticationEntryPointFor(
+                        new LoginUrlAuthenticationEntryPoint(LOGIN), any("/**"))
+                    .accessDeniedHandler(inWords()))
+        .authorizeHttpRequests(
+            requests ->
+                requests
+                    .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
+                    .permitAll()
+                    .requestMatchers(
+                        withDefaults()
+                            .matcher(HttpMethod.GET, "/camunda/api/admin/auth/user/default"),
+                        withDefaults()
+                            .matcher(
+                                HttpMethod.POST, "/camunda/api/admin/auth/user/default/login/*"),
+                        withDefaults()
+                            .matcher(
+                                HttpMethod.POST, "/camunda/api/admin/auth/user/default/logout"))
+                    .permitAll()
+                    .anyRequest()
+                    .authenticated())
+        // the content policy is the web apps' own: it knows their scripts
+        .headers(
+            headers -> headers.referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN)))
+        .build();
+  }
+
+  @Bean
+  @Order(3)
+  SecurityFilterChain console(HttpSecurity http, Credentials credentials, People people)
+      throws Exception {
+    return http.securityMatcher(any("/**"))
+        .authenticationProvider(credentials)
+        .addFilterAfter(new StillValid(people), SecurityContextHolderFilter.class)
+        .formLogin(
+            form ->
+                form.loginPage(LOGIN)
+                    .loginProcessingUrl(LOGIN)
+                    .defaultSuccessUrl("/")
+                    .failureHandler(backToSignIn())
+                    .permitAll())
+        .logout(
+            logout ->
+                logout
+                    .logoutUrl("/logout")
+                    .logoutSuccessUrl(LOGIN + "?out")
+                    .deleteCookies("JSESSIONID", "XSRF-TOKEN")
+                    .permitAll())
+        .exceptionHandling(handling -> handling.accessDeniedHandler(inWords()))
+        .authorizeHttpRequests(
+            requests ->
+                requests
+                    .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
+                    .permitAll()
+                    .requestMatchers(
+                        any("/assets/**", "/css/**", "/favicon.ico", Refusals.PAGE, "/error"))
+                    .permitAll()
+                    .anyRequest()
+                    .hasAnyRole(Roles.any()))
+        .headers(
+            headers ->
+                headers
+                    .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
+                    .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN)))
+        .build();
+  }
+
+  @Bean
+  FilterRegistrationBean<WebAppSession> webAppSession() {
+    FilterRegistrationBean<WebAppSession> filter =
+        new FilterRegistrationBean<>(new WebAppSession());
+    filter.addUrlPatterns("/camunda/app/*", "/camunda/api/*", "/camunda/lib/*");
+    filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 2);
+    return filter;
+  }
+
+  @Bean
+  FilterRegistrationBean<EngineKnows> engineKnows(People people) {
+    FilterRegistrationBean<EngineKnows> filter =
+        new FilterRegistrationBean<>(new EngineKnows(people));
+    filter.addUrlPatterns("/engine-rest/*");
+    filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 2);
+    return filter;
+  }
+
+  /** Other servlets than Spring's own live below these paths, so the pattern is matched plainly. */
+  private static RequestMatcher any(String... patterns) {
+    RequestMatcher[] matchers = new RequestMatcher[patterns.length];
+    for (int i = 0; i < patterns.length; i++) {
+      matchers[i] = withDefaults().matcher(patterns[i]);
+    }
+    return new OrRequestMatcher(matchers);
+  }
+
+  private static AuthenticationEntryPoint askForPassword() {
+    return (request, response, failed) -> {
+      if (failed instanceof TooManyTries tooMany) {
+        response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(tooMany.seconds()));
+        Refusals.answer(
+            request,
+            response,
+            HttpStatus.TOO_MANY_REQUESTS.value(),
+            "Too many wrong passwords. Wait " + tooMany.seconds() + " s.");
+        return;
+      }
+      response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"dcos-runbooks\"");
+      Refusals.answer(
+          request,
+          response,
+          HttpStatus.UNAUTHORIZED.value(),
+          "Sign in with user name and password (basic authentication).");
+    };
+  }
+
+  private static AccessDeniedHandler inWords() {
+    return (HttpServletRequest request,
+        HttpServletResponse response,
+        AccessDeniedException denied) ->
+        Refusals.answer(request, response, HttpStatus.FORBIDDEN.value(), reason(request));
+  }
+
+  private static String reason(HttpServletRequest request) {
+    String visitor = Roles.signedIn().map(SignedIn::id).orElse("nobody");
+    if (Roles.signedIn().isPresent() && Roles.groups().isEmpty()) {
+      return "You are signed in as "
+          + visitor
+          + ", but you are in no group, so there is nothing you may see. Ask an administrator to"
+          + " put you into a group.";
+    }
+    if (!request.getMethod().equals("GET") && !request.getRequestURI().startsWith("/a")) {
+      return "This page was too old to act from, or another site sent it. Nothing was done; load"
+          + " the page again.";
+    }
+    return "This is not for " + visitor + ".";
+  }
+
+  private static AuthenticationFailureHandler backToSignIn() {
+    return (HttpServletRequest request,
+        HttpServletResponse response,
+        AuthenticationException failed) ->
+        toSignIn(
+            request,
+            response,
+            failed instanceof TooManyTries tooMany ? "wait=" + tooMany.seconds() : "wrong");
+  }
+
+  private static void toSignIn(HttpServletRequest request, HttpServletResponse response, String why)
+      throws IOException {
+    response.sendRedirect(request.getContextPath() + LOGIN + "?" + why);
+  }
+}

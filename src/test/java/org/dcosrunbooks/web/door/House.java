@@ -1,0 +1,32 @@
+package org.dcosrunbooks.web.door;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.dcosrunbooks.Application;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Import;
+
+/**
+ * The whole service on a free port and a database in memory, packaged (no demo), with a cluster
+ * that cannot be reached. One for all tests that carry this.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+    classes = Application.class,
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = {
+      "spring.datasource.url=jdbc:h2:mem:doors;DB_CLOSE_DELAY=-1",
+      "spring.datasource.username=sa",
+      "spring.datasource.password=",
+      "dcos.cluster.name=test",
+      "dcos.cluster.masters=http://127.0.0.1:9",
+      "dcos.runbooks.admin.user=first",
+      "dcos.runbooks.admin.password=first-password-of-all",
+      "camunda.bpm.job-execution.enabled=false",
+      "runbooks.engine.watcher=false",
+    })
+@Import(TestPeople.class)
+public @interface House {}

@@ -1,0 +1,2 @@
+/** Every door is tried from outside, over real HTTP. */
+package org.dcosrunbooks.web.door;
