@@ -32,7 +32,7 @@ class Frame {
   private final Times times;
   private final String cluster;
 
-  Frame(Times times, @Value("${runbooks.cluster.name:}") String cluster) {
+  Frame(Times times, @Value("${dcos.cluster.name:}") String cluster) {
     this.times = times;
     this.cluster = cluster;
   }

@@ -32,7 +32,7 @@ record PlanContent(
   /** What one service or task goes through. */
   record Line(String kind, String name, String text) {
 
-    String style() {
+    public String style() {
       return "line-" + kind.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z]", "");
     }
   }

@@ -1,0 +1,139 @@
+package org.dcosrunbooks.web;
+
+import java.time.Clock;
+import org.dcosrunbooks.approval.Approvals;
+import org.dcosrunbooks.audit.Evidence;
+import org.dcosrunbooks.engine.ClusterNow;
+import org.dcosrunbooks.engine.People;
+import org.dcosrunbooks.engine.Runs;
+import org.dcosrunbooks.engine.place.Places;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.http.HttpMessageConvertersAutoConfiguration;
+import org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration;
+import org.springframework.boot.autoconfigure.security.servlet.SecurityFilterAutoConfiguration;
+import org.springframework.boot.autoconfigure.thymeleaf.ThymeleafAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.servlet.DispatcherServletAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.servlet.WebMvcAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.servlet.error.ErrorMvcAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.web.SecurityFilterChain;
+
+/**
+ * Console and API as they are, on a {@link World}, behind plain doors: whoever knows a password is
+ * let in, so that what is refused is refused by the pages and calls themselves.
+ */
+@EnableWebSecurity
+@ImportAutoConfiguration({
+  ServletWebServerFactoryAutoConfiguration.class,
+  DispatcherServletAutoConfiguration.class,
+  WebMvcAutoConfiguration.class,
+  HttpMessageConvertersAutoConfiguration.class,
+  JacksonAutoConfiguration.class,
+  ThymeleafAutoConfiguration.class,
+  ErrorMvcAutoConfiguration.class,
+  SecurityFilterAutoConfiguration.class
+})
+@ComponentScan({
+  "org.dcosrunbooks.web.visitor",
+  "org.dcosrunbooks.web.shown",
+  "org.dcosrunbooks.web.api",
+  "org.dcosrunbooks.web.console"
+})
+public class ConsoleApp {
+
+  static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+          + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+  @Bean
+  World world() {
+    return new World();
+  }
+
+  @Bean
+  Clock clock(World world) {
+    return world.clock;
+  }
+
+  @Bean
+  Runs runs(World world) {
+    return world.runs();
+  }
+
+  @Bean
+  People people(World world) {
+    return world.people();
+  }
+
+  @Bean
+  Approvals approvals(World world) {
+    return world.approvals();
+  }
+
+  @Bean
+  Evidence evidence(World world) {
+    return world.evidence();
+  }
+
+  @Bean
+  Places places(World world) {
+    return world.places();
+  }
+
+  @Bean
+  ClusterNow clusterNow(World world) {
+    return world.clusterNow();
+  }
+
+  @Bean
+  AuthenticationProvider passwords(People people) {
+    return new AuthenticationProvider() {
+      @Override
+      public Authentication authenticate(Authentication given) {
+        if (!people.passwordFits(given.getName(), String.valueOf(given.getCredentials()))) {
+          throw new BadCredentialsException("no");
+        }
+        return UsernamePasswordAuthenticationToken.authenticated(
+            given.getName(), null, AuthorityUtils.NO_AUTHORITIES);
+      }
+
+      @Override
+      public boolean supports(Class<?> kind) {
+        return UsernamePasswordAuthenticationToken.class.isAssignableFrom(kind);
+      }
+    };
+  }
+
+  @Bean
+  @Order(1)
+  SecurityFilterChain api(HttpSecurity http) throws Exception {
+    return http.securityMatcher("/api/**")
+        .authorizeHttpRequests(all -> all.anyRequest().authenticated())
+        .httpBasic(Customizer.withDefaults())
+        .csrf(csrf -> csrf.disable())
+        .sessionManagement(
+            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .build();
+  }
+
+  @Bean
+  @Order(2)
+  SecurityFilterChain console(HttpSecurity http) throws Exception {
+    return http.authorizeHttpRequests(all -> all.anyRequest().authenticated())
+        .httpBasic(Customizer.withDefaults())
+        .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(POLICY)))
+        .build();
+  }
+}
