@@ -1,0 +1,504 @@
+package org.dcosrunbooks.dcos.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.TrustManagerFactory;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.ProtocolException;
+import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
+import org.apache.hc.core5.util.Timeout;
+import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Ambiguous;
+import org.dcosrunbooks.failure.Failure;
+import org.dcosrunbooks.failure.Fault;
+import org.dcosrunbooks.failure.Transient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes calls to the cluster. A call is made once, on a connection of its own, and ends at its
+ * deadline whatever the other side does. May be used by many threads.
+ */
+public final class Http implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Http.class);
+
+  private final HttpSettings settings;
+  private final ExecutorService workers;
+  private CloseableHttpClient client;
+
+  public Http(HttpSettings settings) {
+    this.settings = settings;
+    AtomicInteger number = new AtomicInteger();
+    this.workers =
+        Executors.newCachedThreadPool(
+            work -> {
+              Thread thread = new Thread(work, "cluster-call-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  public HttpSettings settings() {
+    return settings;
+  }
+
+  /** Built at the first call, so that a wrong certificate file is that call's Fault. */
+  private synchronized CloseableHttpClient client() {
+    if (client == null) {
+      ClientTlsStrategyBuilder tls = ClientTlsStrategyBuilder.create();
+      settings.caCertificate().ifPresent(pem -> tls.setSslContext(trusting(pem)));
+      client =
+          HttpClients.custom()
+              .setUserAgent("dcos-runbooks")
+              .setConnectionManager(
+                  PoolingHttpClientConnectionManagerBuilder.create()
+                      .setTlsSocketStrategy(tls.buildClassic())
+                      .setMaxConnPerRoute(200)
+                      .setMaxConnTotal(1000)
+                      .setDefaultConnectionConfig(
+                          ConnectionConfig.custom()
+                              .setConnectTimeout(timeout(settings.connectTimeout()))
+                              .setSocketTimeout(timeout(settings.callTimeout()))
+                              .build())
+                      .build())
+              .setDefaultRequestConfig(
+                  RequestConfig.custom()
+                      .setExpectContinueEnabled(false)
+                      .setRedirectsEnabled(false)
+                      .setAuthenticationEnabled(false)
+                      .setProtocolUpgradeEnabled(false)
+                      .setContentCompressionEnabled(false)
+                      .setConnectionRequestTimeout(timeout(settings.callTimeout()))
+                      .setResponseTimeout(timeout(settings.callTimeout()))
+                      .build())
+              // a connection that is used again may be dead already, and a command on it in doubt
+              .setConnectionReuseStrategy((request, response, context) -> false)
+              .disableAutomaticRetries()
+              .disableRedirectHandling()
+              .disableContentCompression()
+              .disableCookieManagement()
+              .disableAuthCaching()
+              .disableConnectionState()
+              .build();
+    }
+    return client;
+  }
+
+  private static Timeout timeout(Duration duration) {
+    return Timeout.of(duration);
+  }
+
+  private static SSLContext trusting(Path pem) {
+    try (InputStream file = Files.newInputStream(pem)) {
+      Collection<? extends Certificate> certificates =
+          CertificateFactory.getInstance("X.509").generateCertificates(file);
+      if (certificates.isEmpty()) {
+        throw new CertificateException("it holds no certificate");
+      }
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      int number = 0;
+      for (Certificate certificate : certificates) {
+        store.setCertificateEntry("ca-" + number++, certificate);
+      }
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (IOException | GeneralSecurityException unreadable) {
+      throw new Fault(
+          Account.of("The CA certificate cannot be read")
+              .seen(pem + ": " + unreadable)
+              .means("Nothing was sent: the cluster's certificates cannot be checked.")
+              .todo("Put the cluster's CA certificate there, in PEM form."),
+          unreadable);
+    }
+  }
+
+  /**
+   * Makes the call. Returns whatever was answered as a whole, with any status.
+   *
+   * @throws Transient when nothing was done: not reached, or no answer to a call without effect
+   * @throws Ambiguous when a command was sent and its answer did not come whole and in time
+   * @throws Fault when the other side is not who it should be, or its answer is no HTTP or larger
+   *     than the limit
+   */
+  public Answer send(Call call, Deadline deadline) {
+    Duration limit = deadline.left(settings.callTimeout());
+    if (limit.isNegative() || limit.isZero()) {
+      throw new Transient(
+          Account.of(call.name() + " was not sent: no time left")
+              .seen("The step's time was over before " + call.inWords() + " was begun.")
+              .means("Nothing was done.")
+              .todo("It is tried again."));
+    }
+    Attempt attempt = new Attempt(call, client());
+    Future<Answer> coming = workers.submit(attempt::answer);
+    try {
+      Answer answer = coming.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      LOG.debug("{}: {}", call.inWords(), answer.status());
+      return answer;
+    } catch (TimeoutException late) {
+      boolean sent = attempt.abandon();
+      throw lost(call, sent, "No complete answer came within " + seconds(limit) + ".", null);
+    } catch (InterruptedException interrupted) {
+      boolean sent = attempt.abandon();
+      Thread.currentThread().interrupt();
+      throw lost(call, sent, "The call was broken off from our side.", null);
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof Failure failure) {
+        throw failure;
+      }
+      if (failed.getCause() instanceof IOException problem) {
+        throw named(call, attempt.sent(), problem);
+      }
+      throw new IllegalStateException(call.inWords() + " failed", failed.getCause());
+    }
+  }
+
+  /** Does several things at the same time and waits for all; what they throw is thrown on. */
+  public <T> List<T> together(List<Supplier<T>> works) {
+    List<Future<T>> futures = works.stream().map(work -> workers.submit(work::get)).toList();
+    List<T> results = new ArrayList<>();
+    try {
+      for (Future<T> future : futures) {
+        results.add(future.get());
+      }
+      return results;
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(failed.getCause());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new Transient(
+          Account.of("Asking the masters was broken off").means("Nothing was done."));
+    } finally {
+      futures.forEach(future -> future.cancel(true));
+    }
+  }
+
+  private static String seconds(Duration duration) {
+    return duration.toMillis() / 1000.0 + " s";
+  }
+
+  private static Failure lost(Call call, boolean sent, String seen, Throwable cause) {
+    String summary = call.name() + ": no answer from " + call.target();
+    Account account = Account.of(summary).seen(call.inWords() + " got no answer. " + seen);
+    if (!call.effect() || !sent) {
+      String known = call.effect() ? "the request had not left." : "what was asked is not known.";
+      return new Transient(
+          account
+              .means("Nothing was done; " + known)
+              .todo("It is tried again. If it lasts, look at what runs at " + call.target() + "."),
+          cause);
+    }
+    return new Ambiguous(
+        account
+            .means("The request was sent: it may or may not have been done.")
+            .todo("The next try looks first what has become of it."),
+        cause);
+  }
+
+  private Failure named(Call call, boolean sent, IOException problem) {
+    String target = call.target();
+    ConnectTo.Place real = settings.connectTo().of(call.uri().getHost(), call.port());
+    String at = target.equals(real.toString()) ? "" : " (connecting to " + real + ")";
+    if (problem instanceof UnknownHostException) {
+      return new Transient(
+          Account.of(call.name() + ": " + target + " has no address")
+              .seen("The name " + real.host() + " cannot be resolved.")
+              .means("Nothing was done.")
+              .todo("It is tried again. Check the name and the DNS server."),
+          problem);
+    }
+    if (problem instanceof ConnectException
+        || problem instanceof ConnectTimeoutException
+        || problem instanceof NoRouteToHostException) {
+      String how =
+          problem instanceof ConnectTimeoutException
+              ? "No connection within " + seconds(settings.connectTimeout()) + at + "."
+              : "The connection was refused or cannot be made" + at + ".";
+      return new Transient(
+          Account.of(call.name() + ": " + target + " cannot be reached")
+              .seen(call.inWords() + ": " + how)
+              .means("Nothing was done.")
+              .todo("It is tried again. Check that it runs and that no firewall is between."),
+          problem);
+    }
+    if (problem instanceof TooLarge) {
+      Account account =
+          Account.of(call.name() + ": answer too large from " + target)
+              .seen(
+                  call.inWords()
+                      + " was answered with more than "
+                      + settings.maxAnswerBytes()
+                      + " bytes.");
+      return call.effect()
+          ? new Ambiguous(
+              account
+                  .means("It may or may not have been done.")
+                  .todo("The next try looks first. Check what answers at this address."))
+          : new Fault(
+              account
+                  .means("Nothing was done; the answer was not read.")
+                  .todo("Check what answers there; raise the limit if it is really Mesos."));
+    }
+    if (problem instanceof SSLException && !sent) {
+      Optional<Fault> distrust = distrust(call, (SSLException) problem);
+      if (distrust.isPresent()) {
+        return distrust.get();
+      }
+    }
+    boolean strange =
+        hasCause(problem, ProtocolException.class)
+            && !(problem instanceof NoHttpResponseException)
+            && !(problem instanceof ConnectionClosedException)
+            && !(problem instanceof MalformedChunkCodingException);
+    if (strange && !call.effect()) {
+      return new Fault(
+          Account.of(call.name() + ": no HTTP from " + target)
+              .seen(call.inWords() + " was answered with something that is not HTTP.")
+              .means("Nothing was done. Another service answers at this address.")
+              .todo("Check the configured address and port, and http against https."),
+          problem);
+    }
+    return lost(
+        call,
+        sent,
+        "The connection ended early (" + problem.getClass().getSimpleName() + ").",
+        problem);
+  }
+
+  private static Optional<Fault> distrust(Call call, SSLException problem) {
+    String target = call.target();
+    String how;
+    String todo;
+    if (problem instanceof SSLPeerUnverifiedException) {
+      how = "Its certificate is for another host than " + call.uri().getHost() + ".";
+      todo = "Use a name that stands in the certificate, or give the host a right one.";
+    } else if (hasCause(problem, CertificateException.class)
+        || hasCause(problem, java.security.cert.CertPathBuilderException.class)
+        || hasCause(problem, java.security.cert.CertPathValidatorException.class)) {
+      boolean name = String.valueOf(problem.getMessage()).contains("subject alternative");
+      how =
+          name
+              ? "Its certificate is for another host than " + call.uri().getHost() + "."
+              : "Its certificate was not issued by an authority that is trusted here, or is not"
+                  + " valid now.";
+      todo =
+          name
+              ? "Use a name that stands in the certificate, or give the host a right one."
+              : "Configure the CA certificate of this cluster, and check both clocks.";
+    } else if (String.valueOf(problem.getMessage()).contains("SSL message")) {
+      how = "It does not speak TLS.";
+      todo = "Check the port, and http against https in the configuration.";
+    } else {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Fault(
+            Account.of(call.name() + ": " + target + " is not trusted")
+                .seen(call.inWords() + " was not sent. " + how)
+                .means("Nothing was done, and no token was sent.")
+                .todo(todo),
+            problem));
+  }
+
+  private static boolean hasCause(Throwable problem, Class<? extends Throwable> kind) {
+    for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+      if (kind.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public synchronized void close() {
+    workers.shutdownNow();
+    if (client != null) {
+      try {
+        client.close();
+      } catch (IOException problem) {
+        LOG.debug("closing connections", problem);
+      }
+    }
+  }
+
+  private static final class TooLarge extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** One try, which its caller may give up at any moment. */
+  private final class Attempt {
+
+    private enum Stage {
+      NOT_SENT,
+      SENT,
+      GIVEN_UP
+    }
+
+    private final Call call;
+    private final CloseableHttpClient over;
+    private final HttpUriRequestBase request;
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.NOT_SENT);
+    private final Optional<String> token = settings.token().get().filter(text -> !text.isBlank());
+
+    Attempt(Call call, CloseableHttpClient over) {
+      this.call = call;
+      this.over = over;
+      request = new HttpUriRequestBase(call.body().isPresent() ? "POST" : "GET", call.uri());
+      request.setHeader("Accept", "application/json");
+      request.setHeader("Connection", "close");
+      token.ifPresent(text -> request.setHeader("Authorization", "token=" + text.strip()));
+      call.body().ifPresent(bytes -> request.setEntity(new Body(bytes)));
+    }
+
+    /** True when the body had been sent, in part at least; afterwards it never will be. */
+    boolean abandon() {
+      boolean notSent = stage.compareAndSet(Stage.NOT_SENT, Stage.GIVEN_UP);
+      request.cancel();
+      return !notSent;
+    }
+
+    boolean sent() {
+      return stage.get() == Stage.SENT;
+    }
+
+    Answer answer() throws IOException {
+      ConnectTo.Place place = settings.connectTo().of(call.uri().getHost(), call.port());
+      HttpHost host = new HttpHost(call.uri().getScheme(), place.host(), place.port());
+      return over.execute(host, request, this::whole);
+    }
+
+    private Answer whole(ClassicHttpResponse response) throws IOException {
+      byte[] body = new byte[0];
+      HttpEntity entity = response.getEntity();
+      if (entity != null) {
+        if (entity.getContentLength() > settings.maxAnswerBytes()) {
+          request.cancel();
+          throw new TooLarge();
+        }
+        try (InputStream content = entity.getContent()) {
+          body = limited(content);
+        }
+      }
+      return new Answer(
+          call,
+          response.getCode(),
+          header(response, "Content-Type"),
+          header(response, "Location"),
+          body,
+          token);
+    }
+
+    private byte[] limited(InputStream content) throws IOException {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      byte[] buffer = new byte[16 * 1024];
+      for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
+        bytes.write(buffer, 0, count);
+        if (bytes.size() > settings.maxAnswerBytes()) {
+          request.cancel();
+          throw new TooLarge();
+        }
+      }
+      return bytes.toByteArray();
+    }
+
+    private static Optional<String> header(ClassicHttpResponse response, String name) {
+      Header header = response.getFirstHeader(name);
+      return header == null ? Optional.empty() : Optional.ofNullable(header.getValue());
+    }
+
+    /** JSON without a charset parameter, which Mesos would refuse. */
+    private final class Body extends AbstractHttpEntity {
+
+      private final byte[] bytes;
+
+      Body(byte[] bytes) {
+        super("application/json", null);
+        this.bytes = bytes;
+      }
+
+      @Override
+      public void writeTo(OutputStream out) throws IOException {
+        if (!stage.compareAndSet(Stage.NOT_SENT, Stage.SENT)) {
+          throw new InterruptedIOException("given up");
+        }
+        out.write(bytes);
+      }
+
+      @Override
+      public InputStream getContent() {
+        return new java.io.ByteArrayInputStream(bytes);
+      }
+
+      @Override
+      public boolean isStreaming() {
+        return false;
+      }
+
+      @Override
+      public long getContentLength() {
+        return bytes.length;
+      }
+
+      @Override
+      public boolean isRepeatable() {
+        return false;
+      }
+
+      @Override
+      public void close() {}
+    }
+  }
+}

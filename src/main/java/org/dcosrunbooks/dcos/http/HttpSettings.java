@@ -1,0 +1,76 @@
+package org.dcosrunbooks.dcos.http;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * How calls to the cluster are made.
+ *
+ * @param connectTimeout limit for reaching the other side, TLS not included
+ * @param callTimeout limit for the whole call, from the first name look-up to the last byte
+ * @param maxAnswerBytes largest body that is read
+ * @param caCertificate PEM file with the authorities that are trusted, and nobody else; absent:
+ *     those of the Java installation
+ * @param token asked before each call; sent as {@code Authorization: token=…}, never shown
+ * @param connectTo where to connect to really
+ */
+public record HttpSettings(
+    Duration connectTimeout,
+    Duration callTimeout,
+    long maxAnswerBytes,
+    Optional<Path> caCertificate,
+    Supplier<Optional<String>> token,
+    ConnectTo connectTo) {
+
+  public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+  public static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
+  public static final long MAX_ANSWER_BYTES = 64L * 1024 * 1024;
+
+  public HttpSettings {
+    Objects.requireNonNull(caCertificate);
+    Objects.requireNonNull(token);
+    Objects.requireNonNull(connectTo);
+    if (connectTimeout.isNegative() || connectTimeout.isZero()) {
+      throw new IllegalArgumentException("connect time-out must be positive: " + connectTimeout);
+    }
+    if (callTimeout.isNegative() || callTimeout.isZero()) {
+      throw new IllegalArgumentException("call time-out must be positive: " + callTimeout);
+    }
+    if (maxAnswerBytes < 1 || maxAnswerBytes > Integer.MAX_VALUE - 16) {
+      throw new IllegalArgumentException("answer limit out of range: " + maxAnswerBytes);
+    }
+  }
+
+  /** Usual limits, no token, the Java installation's authorities. */
+  public static HttpSettings usual() {
+    return new HttpSettings(
+        CONNECT_TIMEOUT,
+        CALL_TIMEOUT,
+        MAX_ANSWER_BYTES,
+        Optional.empty(),
+        Optional::empty,
+        ConnectTo.NONE);
+  }
+
+  public HttpSettings limits(Duration connect, Duration call, long answerBytes) {
+    return new HttpSettings(connect, call, answerBytes, caCertificate, token, connectTo);
+  }
+
+  public HttpSettings trusting(Path pem) {
+    return new HttpSettings(
+        connectTimeout, callTimeout, maxAnswerBytes, Optional.of(pem), token, connectTo);
+  }
+
+  public HttpSettings tokenFrom(Supplier<Optional<String>> supplier) {
+    return new HttpSettings(
+        connectTimeout, callTimeout, maxAnswerBytes, caCertificate, supplier, connectTo);
+  }
+
+  public HttpSettings connectingTo(ConnectTo addresses) {
+    return new HttpSettings(
+        connectTimeout, callTimeout, maxAnswerBytes, caCertificate, token, addresses);
+  }
+}

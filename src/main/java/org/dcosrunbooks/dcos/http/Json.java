@@ -1,0 +1,166 @@
+package org.dcosrunbooks.dcos.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Fault;
+import org.dcosrunbooks.failure.Transient;
+
+/**
+ * A place in a JSON answer that knows where it is. Unknown fields are nobody's business; a needed
+ * one that is missing or of another type is a {@link Fault} that names it. Integers are exact to 64
+ * bits, other numbers to the last digit.
+ */
+public final class Json {
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private final String what;
+  private final String path;
+  private final JsonNode node;
+
+  private Json(String what, String path, JsonNode node) {
+    this.what = what;
+    this.path = path;
+    this.node = node;
+  }
+
+  /**
+   * @param what the answer's name for sentences, as in {@code GET_AGENTS from 10.0.0.2:5050}
+   * @throws Transient when the text ends too early; {@link Fault} when it is no JSON object
+   */
+  public static Json read(String what, byte[] text) {
+    JsonNode node;
+    try {
+      node = MAPPER.readTree(text);
+    } catch (JsonEOFException cutOff) {
+      throw new Transient(
+          Account.of("The answer is cut off: " + what)
+              .seen("After " + text.length + " bytes the JSON is not complete.")
+              .means("Nothing was done; what was asked is not known.")
+              .todo("It is tried again. If it lasts, look for a proxy that ends answers early."),
+          null);
+    } catch (JsonProcessingException wrong) {
+      throw new Fault(
+          Account.of("Not JSON: " + what)
+              .seen("Reading stops at " + where(wrong) + " of " + text.length + " bytes.")
+              .means("Nothing was done; what was asked is not known.")
+              .todo("Check what answers at this address."));
+    } catch (IOException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+    if (!node.isObject()) {
+      throw new Fault(
+          Account.of("No JSON object: " + what)
+              .seen("It begins with " + node.getNodeType() + " (" + text.length + " bytes).")
+              .means("Nothing was done; what was asked is not known.")
+              .todo("Check what answers at this address."));
+    }
+    return new Json(what, "", node);
+  }
+
+  private static String where(JsonProcessingException wrong) {
+    return wrong.getLocation() == null
+        ? "some byte"
+        : "byte " + wrong.getLocation().getByteOffset();
+  }
+
+  private Fault wrong(String place, String how) {
+    return new Fault(
+        Account.of(what + ": " + place + " " + how)
+            .means("Nothing was done. The answer is not what this version of ours understands.")
+            .todo("Check the version of the cluster, and report it."));
+  }
+
+  private String below(String field) {
+    return path.isEmpty() ? field : path + "." + field;
+  }
+
+  /** The field, which must be there. */
+  public Json need(String field) {
+    return find(field).orElseThrow(() -> wrong(below(field), "is missing"));
+  }
+
+  /** The field, if there; {@code null} counts as absent. */
+  public Optional<Json> find(String field) {
+    JsonNode child = node.get(field);
+    return child == null || child.isNull()
+        ? Optional.empty()
+        : Optional.of(new Json(what, below(field), child));
+  }
+
+  /** The elements of a list that may be left out when empty. */
+  public List<Json> list(String field) {
+    return find(field).map(Json::elements).orElse(List.of());
+  }
+
+  private List<Json> elements() {
+    if (!node.isArray()) {
+      throw wrong(path, "is not a list");
+    }
+    List<Json> elements = new ArrayList<>();
+    for (int i = 0; i < node.size(); i++) {
+      elements.add(new Json(what, path + "[" + i + "]", node.get(i)));
+    }
+    return elements;
+  }
+
+  /** The fields of an object, in their order. */
+  public Map<String, Json> fields() {
+    Map<String, Json> fields = new LinkedHashMap<>();
+    node.properties()
+        .forEach(
+            field ->
+                fields.put(
+                    field.getKey(), new Json(what, below(field.getKey()), field.getValue())));
+    return fields;
+  }
+
+  public String text() {
+    if (!node.isTextual()) {
+      throw wrong(path, "is not a text");
+    }
+    return node.textValue();
+  }
+
+  public boolean flag() {
+    if (!node.isBoolean()) {
+      throw wrong(path, "is neither true nor false");
+    }
+    return node.booleanValue();
+  }
+
+  /** A whole number of 64 bits, exact. */
+  public long integer() {
+    if (!node.isIntegralNumber() || !node.canConvertToLong()) {
+      throw wrong(path, "is not a whole number of 64 bits");
+    }
+    return node.longValue();
+  }
+
+  public BigDecimal number() {
+    if (!node.isNumber()) {
+      throw wrong(path, "is not a number");
+    }
+    return node.decimalValue();
+  }
+
+  /** A Fault that says how this place is wrong. */
+  public Fault wrong(String how) {
+    return wrong(path.isEmpty() ? "the answer" : path, how);
+  }
+}

@@ -1,0 +1,197 @@
+package org.dcosrunbooks.dcos.mesos;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dcosrunbooks.cluster.Agent;
+import org.dcosrunbooks.cluster.AgentId;
+import org.dcosrunbooks.cluster.Drain;
+import org.dcosrunbooks.cluster.Operation;
+import org.dcosrunbooks.cluster.Task;
+import org.dcosrunbooks.dcos.http.Answer;
+import org.dcosrunbooks.dcos.http.Call;
+import org.dcosrunbooks.dcos.http.Deadline;
+import org.dcosrunbooks.dcos.http.Http;
+import org.dcosrunbooks.dcos.http.Json;
+import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Refused;
+import org.dcosrunbooks.failure.Transient;
+
+/**
+ * The agents themselves, asked at their own address, or through Admin Router when the masters are.
+ * What answers there must be the agent that is meant, by its id: Admin Router's routes may be old,
+ * and a machine's agent may have got a new identity. Reads only; fails as Transient, Fault, or
+ * Refused when another agent answers at the address.
+ */
+public final class MesosAgentClient {
+
+  private final MesosSettings settings;
+  private final Http http;
+  private final Deadline deadline;
+
+  public MesosAgentClient(MesosSettings settings, Http http) {
+    this(settings, http, Deadline.NONE);
+  }
+
+  private MesosAgentClient(MesosSettings settings, Http http, Deadline deadline) {
+    this.settings = settings;
+    this.http = http;
+    this.deadline = deadline;
+  }
+
+  /** The same, but no call goes on after this moment. */
+  public MesosAgentClient before(Deadline moment) {
+    return new MesosAgentClient(settings, http, moment);
+  }
+
+  /**
+   * How an agent sees itself.
+   *
+   * @param drain the drain it carries out; present until its last executor has ended, which is a
+   *     little later than the master says DRAINED. Until then it drops every new task.
+   */
+  public record Self(AgentId id, String hostname, int port, Optional<Drain> drain) {}
+
+  /**
+   * What an agent still holds.
+   *
+   * @param pending waiting for their authorisation
+   * @param queued waiting for their executor
+   * @param launched handed to their executor
+   * @param terminated ended, but not acknowledged by their framework
+   */
+  public record Tasks(
+      List<Task> pending, List<Task> queued, List<Task> launched, List<Task> terminated) {
+
+    public Tasks {
+      pending = List.copyOf(pending);
+      queued = List.copyOf(queued);
+      launched = List.copyOf(launched);
+      terminated = List.copyOf(terminated);
+    }
+
+    /** True when the agent holds nothing, not even an end that nobody has acknowledged. */
+    public boolean none() {
+      return pending.isEmpty() && queued.isEmpty() && launched.isEmpty() && terminated.isEmpty();
+    }
+  }
+
+  /** What the agent says about itself. */
+  public Self self(Agent agent) {
+    Answer answer = ask(agent, Request.Type.GET_AGENT);
+    Json self = answer.json().need("get_agent");
+    Json info =
+        self.find("agent_info")
+            .filter(found -> found.find("id").isPresent())
+            .orElseThrow(
+                () ->
+                    new Transient(
+                        Account.of(who(agent) + " has no id yet")
+                            .seen(answer.seen() + " It names no agent.")
+                            .means("Nothing was done. It has not registered with a master.")
+                            .todo("Look at the agent's log on its machine.")));
+    AgentId id = Wire.agentId(info.need("id"));
+    if (!id.equals(agent.id())) {
+      throw other(agent, id, answer);
+    }
+    return new Self(
+        id,
+        info.need("hostname").text(),
+        Wire.port(info),
+        self.find("drain_config")
+            .map(
+                config ->
+                    Wire.drain(
+                        false,
+                        config,
+                        self.find("estimated_drain_start_time").map(Wire::instant))));
+  }
+
+  private RuntimeException other(Agent agent, AgentId id, Answer answer) {
+    Account account =
+        Account.of("At " + answer.call().target() + " answers agent " + id)
+            .seen(answer.seen() + " It says that it is " + id + ", not " + agent.id() + ".")
+            .means("Nothing was done; what was asked about " + agent.id() + " is not known.");
+    if (settings.isDirect()) {
+      return new Refused(account.todo("Look the agent up again: its machine has a new identity."));
+    }
+    return new Transient(
+        account.todo(
+            "It is tried again: Admin Router's routes are up to 25 s old, or older when"
+                + " the masters are in trouble."));
+  }
+
+  /**
+   * What the agent still holds. Empty also when the account may not see tasks.
+   *
+   * @throws Refused when another agent answers
+   */
+  public Tasks tasks(Agent agent) {
+    self(agent);
+    Json tasks = ask(agent, Request.Type.GET_TASKS).json().need("get_tasks");
+    return new Tasks(
+        list(tasks, "pending_tasks"),
+        list(tasks, "queued_tasks"),
+        list(tasks, "launched_tasks"),
+        list(tasks, "terminated_tasks"));
+  }
+
+  private static List<Task> list(Json tasks, String name) {
+    return tasks.list(name).stream().map(Wire::task).toList();
+  }
+
+  public List<Operation> operations(Agent agent) {
+    self(agent);
+    return Wire.operations(ask(agent, Request.Type.GET_OPERATIONS).json().need("get_operations"));
+  }
+
+  /** Name → value of the agent's flags. */
+  public Map<String, String> flags(Agent agent) {
+    self(agent);
+    return Wire.flags(ask(agent, Request.Type.GET_FLAGS).json().need("get_flags"));
+  }
+
+  /**
+   * True when command tasks run on the HTTP command executor, which honours a drain's grace bound;
+   * the default one does not.
+   */
+  public boolean httpCommandExecutor(Agent agent) {
+    return "true".equals(flags(agent).get("http_command_executor"));
+  }
+
+  /** The agent's metrics, name → number. A name that is missing is not zero. */
+  public Map<String, Double> metrics(Agent agent) {
+    self(agent);
+    URI base = base(agent);
+    return Wire.metrics(
+        http.send(
+                Call.get("agent metrics", base.resolve(base.getPath() + "/metrics/snapshot")),
+                deadline)
+            .json());
+  }
+
+  private static String who(Agent agent) {
+    return "Agent " + agent.hostname();
+  }
+
+  private Answer ask(Agent agent, Request.Type type) {
+    URI base = base(agent);
+    return http.send(
+        Call.ask(
+            "agent " + type.name(),
+            base.resolve(base.getPath() + "/api/v1"),
+            Request.ask(type).json()),
+        deadline);
+  }
+
+  private URI base(Agent agent) {
+    if (!settings.isDirect() && settings.adminRouter().isPresent()) {
+      return settings.adminRouter().get().resolve("/agent/" + agent.id().value());
+    }
+    String scheme = settings.isDirect() ? settings.masters().get(0).getScheme() : "http";
+    // a recovered agent has no pid; in DC/OS its hostname is its address
+    String host = agent.address().isEmpty() ? agent.hostname() : agent.address();
+    return URI.create(scheme + "://" + host + ":" + agent.port());
+  }
+}

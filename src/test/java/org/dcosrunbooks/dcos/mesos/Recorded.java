@@ -1,0 +1,90 @@
+package org.dcosrunbooks.dcos.mesos;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One recorded exchange with a real Mesos. Bodies are stored pretty-printed and played back
+ * compact, as Mesos sent them.
+ */
+record Recorded(
+    String name,
+    String method,
+    String path,
+    JsonNode request,
+    int status,
+    String reason,
+    List<String> headers,
+    byte[] body) {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  static Recorded read(String name) {
+    try (InputStream file =
+        Objects.requireNonNull(
+            Recorded.class.getResourceAsStream("/recorded/mesos/1.12.0/" + name + ".http"),
+            "no recording " + name)) {
+      return parse(name, new String(file.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException problem) {
+      throw new IllegalStateException(problem);
+    }
+  }
+
+  private static Recorded parse(String name, String text) throws IOException {
+    int middle = text.indexOf("\nHTTP/1.1 ");
+    List<String> asked = text.substring(0, middle).strip().lines().toList();
+    List<String> answered = text.substring(middle + 1).lines().toList();
+    String[] requestLine = asked.get(0).split(" ");
+    String[] statusLine = answered.get(0).split(" ", 3);
+    List<String> headers = new ArrayList<>();
+    int line = 1;
+    while (line < answered.size() && answered.get(line).matches("[A-Za-z-]+: .*")) {
+      headers.add(answered.get(line++));
+    }
+    String body = String.join("\n", answered.subList(line, answered.size()));
+    return new Recorded(
+        name,
+        requestLine[0],
+        requestLine[1],
+        requestOf(asked),
+        Integer.parseInt(statusLine[1]),
+        statusLine[2],
+        headers,
+        compact(body));
+  }
+
+  private static JsonNode requestOf(List<String> lines) throws JsonProcessingException {
+    int from = lines.indexOf("{");
+    return from < 0 ? null : MAPPER.readTree(String.join("\n", lines.subList(from, lines.size())));
+  }
+
+  private static byte[] compact(String body) throws JsonProcessingException {
+    // numbers must come back digit for digit
+    return (body.startsWith("{")
+            ? MAPPER
+                .reader()
+                .with(
+                    com.fasterxml.jackson.databind.DeserializationFeature
+                        .USE_BIG_DECIMAL_FOR_FLOATS)
+                .readTree(body)
+                .toString()
+            : body)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** What is asked, for matching: method, path and call. */
+  String key() {
+    return key(method, path, request);
+  }
+
+  static String key(String method, String path, JsonNode request) {
+    return method + " " + path + (request == null ? "" : " " + request.path("type").asText());
+  }
+}
