@@ -243,7 +243,10 @@ final class MasterFace extends Face {
       case "GET_STATE" -> result(type, state(account));
       case "GET_TASKS" -> result(type, tasks(account));
       case "GET_FRAMEWORKS" -> result(type, frameworks(account));
-      case "GET_OPERATIONS" -> result(type, json.operations(null));
+      case "GET_OPERATIONS" ->
+          result(
+              type,
+              account.may(Right.VIEW_FRAMEWORKS) ? json.operations(null) : MesosJson.object());
       case "GET_MAINTENANCE_SCHEDULE" -> {
         ObjectNode payload = MesosJson.object();
         payload.set("schedule", json.schedule(account.may(Right.VIEW_MAINTENANCE)));

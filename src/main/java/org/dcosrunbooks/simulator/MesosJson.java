@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -63,8 +64,10 @@ final class MesosJson {
     return object().put("nanoseconds", nanoseconds);
   }
 
-  private static double seconds(long nanoseconds) {
-    return nanoseconds / 1e9;
+  /** A decimal number of seconds, never in exponent form. */
+  private static BigDecimal seconds(long nanoseconds) {
+    BigDecimal exact = BigDecimal.valueOf(nanoseconds, 9).stripTrailingZeros();
+    return exact.scale() < 1 ? exact.setScale(1) : exact;
   }
 
   /** Lists come in no order that means anything; it changes with each leader. */
@@ -399,8 +402,7 @@ final class MesosJson {
 
   /** Operations on all agents that the master sees, or on one. */
   ObjectNode operations(String agentId) {
-    ObjectNode answer = object();
-    ArrayNode operations = answer.putArray("operations");
+    ArrayNode operations = JSON.arrayNode();
     for (Operation operation : world.operations) {
       boolean wanted =
           agentId == null
@@ -409,6 +411,10 @@ final class MesosJson {
       if (wanted) {
         operations.add(operation(operation));
       }
+    }
+    ObjectNode answer = object();
+    if (!operations.isEmpty()) {
+      answer.set("operations", operations);
     }
     return answer;
   }
@@ -455,13 +461,18 @@ final class MesosJson {
       ObjectNode json = windows.addObject();
       ArrayNode machines = json.putArray("machine_ids");
       window.machines.forEach(machine -> machines.add(machine(machine)));
-      ObjectNode unavailability = json.putObject("unavailability");
-      unavailability.set("start", nanos(window.start));
-      if (window.duration != null) {
-        unavailability.set("duration", nanos(window.duration));
-      }
+      json.set("unavailability", unavailability(window));
     }
     return schedule;
+  }
+
+  private static ObjectNode unavailability(Window window) {
+    ObjectNode unavailability = object();
+    unavailability.set("start", nanos(window.start));
+    if (window.duration != null) {
+      unavailability.set("duration", nanos(window.duration));
+    }
+    return unavailability;
   }
 
   private static ObjectNode machine(Machine machine) {
@@ -521,7 +532,15 @@ final class MesosJson {
   ObjectNode master() {
     Master master = world.masters.get(world.leader);
     ObjectNode json = object();
-    ObjectNode info = json.putObject("master_info");
+    json.set("master_info", masterInfo());
+    json.put("start_time", seconds(master.started));
+    json.put("elected_time", seconds(world.memory.electedAt));
+    return json;
+  }
+
+  private ObjectNode masterInfo() {
+    Master master = world.masters.get(world.leader);
+    ObjectNode info = object();
     info.put("id", masterId(world.leader));
     info.put("ip", ipNumber(master.ip));
     info.put("port", master.port);
@@ -536,9 +555,7 @@ final class MesosJson {
     for (String capability : List.of("AGENT_UPDATE", "AGENT_DRAINING", "QUOTA_V2")) {
       capabilities.addObject().put("type", capability);
     }
-    json.put("start_time", seconds(master.started));
-    json.put("elected_time", seconds(world.memory.electedAt));
-    return json;
+    return info;
   }
 
   private String masterId(int index) {
@@ -637,6 +654,14 @@ final class MesosJson {
   /** The registry as {@code /registrar(1)/registry} shows it. */
   ObjectNode registry() {
     ObjectNode json = object();
+    json.putObject("master").set("info", masterInfo());
+    boolean drains =
+        java.util.stream.Stream.of(world.registry.admitted, world.registry.unreachable)
+            .flatMap(entries -> entries.values().stream())
+            .anyMatch(entry -> entry.deactivated || entry.drain != null);
+    if (drains || !world.registry.gone.isEmpty()) {
+      json.putArray("minimum_capabilities").addObject().put("capability", "AGENT_DRAINING");
+    }
     ObjectNode slaves = json.putObject("slaves");
     if (!world.registry.admitted.isEmpty()) {
       ArrayNode list = slaves.putArray("slaves");
@@ -648,6 +673,16 @@ final class MesosJson {
         ObjectNode info = machines.addObject().putObject("info");
         info.set("id", machine(machine));
         info.put("mode", machine.down ? "DOWN" : "DRAINING");
+        world.registry.windows.stream()
+            .filter(
+                window ->
+                    window.machines.stream()
+                        .anyMatch(
+                            each ->
+                                ClusterModel.machineText(each)
+                                    .equals(ClusterModel.machineText(machine))))
+            .findFirst()
+            .ifPresent(window -> info.set("unavailability", unavailability(window)));
       }
       json.putArray("schedules").add(schedule(true));
     }
@@ -679,6 +714,7 @@ final class MesosJson {
     if (node != null) {
       ObjectNode info = agentInfo(node, true);
       info.set("id", value(id));
+      info.set("resources", total(node, true));
       one.set("info", info);
     }
     drainOf(one, entry);
@@ -689,9 +725,7 @@ final class MesosJson {
     if (entry.drain != null) {
       one.set("drain_info", drainInfo(entry.drain));
     }
-    if (entry.deactivated) {
-      one.put("deactivated", true);
-    }
+    one.put("deactivated", entry.deactivated);
   }
 
   // ---------------------------------------------------------------- agent, v1
@@ -894,9 +928,28 @@ final class MesosJson {
         .put("mem", model.used(node, 'm'))
         .put("gpus", 0.0)
         .put("cpus", model.used(node, 'c'));
+    json.putObject("offered_resources")
+        .put("disk", 0.0)
+        .put("mem", 0.0)
+        .put("gpus", 0.0)
+        .put("cpus", 0.0);
+    ObjectNode reserved = json.putObject("reserved_resources");
+    ObjectNode unreserved = json.putObject("unreserved_resources");
+    (node.role == null ? unreserved : reserved.putObject(node.role))
+        .put("disk", node.disk)
+        .put("mem", node.mem)
+        .put("gpus", 0.0)
+        .put("cpus", node.cpus)
+        .put("ports", "[1025-32000]");
     json.put("active", member.connected && !member.deactivated);
     json.put("deactivated", member.deactivated);
     json.put("version", node.version);
+    ObjectNode reservedFull = json.putObject("reserved_resources_full");
+    ArrayNode unreservedFull = json.putArray("unreserved_resources_full");
+    (node.role == null ? unreservedFull : reservedFull.putArray(node.role))
+        .addAll(total(node, true));
+    json.set("used_resources_full", allocated(task -> task.agentId.equals(node.agentId)));
+    json.putArray("offered_resources_full");
     ArrayNode capabilities = json.putArray("capabilities");
     CAPABILITIES.stream()
         .filter(each -> node.canDrain || !each.equals("AGENT_DRAINING"))

@@ -266,6 +266,13 @@ public final class Scenario {
       return this;
     }
 
+    /** What it announces instead of its host's name and port 5051. */
+    public AgentSpec address(String ip, int port) {
+      node.ip = ip;
+      node.port = port;
+      return this;
+    }
+
     public AgentSpec attribute(String name, String value) {
       node.attributes.put(name, value);
       return this;

@@ -113,6 +113,7 @@ public final class Simulator implements AutoCloseable {
     }
     for (Node node : world.nodes.values()) {
       open(node.host, node.port);
+      connectTo.put(node.ip + ":" + node.port, listeners.get(node.host).endpoint());
     }
   }
 

@@ -75,7 +75,11 @@ final class Caller {
   }
 
   JsonNode agent(String host, String type) throws IOException {
-    HttpResponse<String> answer = post(host + ":5051", "{\"type\":\"" + type + "\"}");
+    return agent(host, type, 5051);
+  }
+
+  JsonNode agent(String host, String type, int port) throws IOException {
+    HttpResponse<String> answer = post(host + ":" + port, "{\"type\":\"" + type + "\"}");
     return JSON.readTree(answer.body()).get(type.toLowerCase(java.util.Locale.ROOT));
   }
 
