@@ -1012,6 +1012,7 @@ final class ClusterModel {
     task.killGrace = app.killGrace;
     task.ignoresSigterm = app.ignoresSigterm;
     task.pod = app.pod;
+    task.resident = app.residentOn != null;
     task.stop = app.stop;
     for (int port = 0; port < app.ports; port++) {
       task.ports.add(freePort(node));

@@ -119,13 +119,12 @@ public record Fault(
     return times(0);
   }
 
-  boolean matches(boolean master, String host, String called) {
+  boolean matches(boolean master, String host, String called, String path) {
     boolean place =
         where.equals("*")
             || where.equals(host)
             || where.equals("masters") && master
             || where.equals("agents") && !master;
-    String path = called.substring(called.indexOf(' ') + 1);
     return place
         && (call.equals("*")
             || call.equals(called)

@@ -266,9 +266,19 @@ final class MesosJson {
     return answer;
   }
 
+  /** Marathon names its tasks by the app's path turned round: /shop/checkout is checkout.shop. */
+  private static String shownName(String name) {
+    if (!name.startsWith("/")) {
+      return name;
+    }
+    List<String> parts = new ArrayList<>(List.of(name.substring(1).split("/")));
+    java.util.Collections.reverse(parts);
+    return String.join(".", parts);
+  }
+
   private ObjectNode task(Task task, String state, int told) {
     ObjectNode json = object();
-    json.put("name", task.name);
+    json.put("name", shownName(task.name));
     json.set("task_id", value(task.id));
     json.set("framework_id", value(task.frameworkId));
     if (task.pod) {
@@ -284,7 +294,16 @@ final class MesosJson {
     }
     taskPorts(resources, task.ports);
     for (JsonNode resource : resources) {
-      ((ObjectNode) resource).putObject("allocation_info").put("role", task.role);
+      ObjectNode one = (ObjectNode) resource;
+      one.putObject("allocation_info").put("role", task.role);
+      if (task.resident) {
+        one.putArray("reservations").addObject().put("type", "DYNAMIC").put("role", task.role);
+        if (one.get("name").asText().equals("disk")) {
+          ObjectNode disk = one.putObject("disk");
+          disk.putObject("persistence").put("id", ClusterModel.uuidOf(task.name).toString());
+          disk.putObject("volume").put("mode", "RW").put("container_path", "data");
+        }
+      }
     }
     json.set("resources", resources);
     List<Status> statuses = task.statuses.subList(0, Math.min(told, task.statuses.size()));

@@ -419,7 +419,7 @@ public final class Simulator implements AutoCloseable {
     try {
       boolean master = faces.get(host) instanceof MasterFace;
       for (Fault each : List.copyOf(faults)) {
-        if (each.matches(master, host, call)
+        if (each.matches(master, host, call, exchange.path())
             && (each.kind() == Fault.Kind.DELAY || fault == null)) {
           useUp(each);
           if (each.kind() == Fault.Kind.DELAY) {

@@ -286,6 +286,7 @@ final class World {
     Long killGrace;
     boolean ignoresSigterm;
     boolean pod;
+    boolean resident;
     long stop;
 
     /** What its agent knows. */

@@ -32,16 +32,9 @@ class BuildTest {
   /** Words about how the work on this project is organised; its files speak of the project. */
   private static final Pattern WORK =
       Pattern.compile(
-          "\\bissue #?\\d|\\bwork"
-              + "tree\\b|\\bsub-?ag"
-              + "ent|\\bHELP"
-              + "ERS\\b|\\bcla"
-              + "ude\\b|\\banth"
-              + "ropic|\\bopen"
-              + "ai\\b|\\bchat"
-              + "gpt|\\bllm\\b|\\bco"
-              + "pilot\\b|\\bai[- ](agent|assist|generat)|/wo"
-              + "rk/(wt|shared|main)",
+          "\\bissue #?\\d|\\bwork[t]ree\\b|\\bsub-?[a]gent|\\b[h]elpers\\.md\\b|\\b[c]laude\\b"
+              + "|\\b[a]nthropic|\\b[o]penai\\b|\\b[c]hatgpt|\\b[l]lm\\b|\\b[c]opilot\\b"
+              + "|\\bai[- ](agent|assist|generat)|/work/([w]t|[s]hared|[m]ain)",
           Pattern.CASE_INSENSITIVE);
 
   private static Set<String> linesWith(Pattern pattern) {

@@ -29,9 +29,9 @@ public interface Places {
   /**
    * What a request waits for.
    *
-   * @param reason a sentence: "10.0.2.13 is held by run 4711", "4 of 4 places used: 10.0.2.12
-   *     (draining, by nobody of ours), …", "1 request came before and may take what is left: …",
-   *     or, when granted, "place 2 of 4 for 10.0.2.13"
+   * @param reason a sentence: "10.0.2.13 is held by run 4711", "4 of 4 places used: 10.0.2.12:
+   *     draining, by nobody of ours; …", "1 request came before and may take what is left: …", or,
+   *     when granted, "place 2 of 4 for 10.0.2.13"
    * @param used agents out or held, each once, the asked one not counted
    */
   record Standing(boolean granted, String reason, int used, int budget) {}
@@ -46,7 +46,7 @@ public interface Places {
    * Whether {@link #grant} would succeed now, without a lock and without a change.
    *
    * @param out agents that are out of the cluster as the cluster itself shows, from any source,
-   *     with why, as "deactivated, by nobody of ours"
+   *     each with its host and why, as "10.0.2.12: draining, by nobody of ours"
    */
   Standing standing(String runId, int budget, java.util.Map<AgentId, String> out);
 

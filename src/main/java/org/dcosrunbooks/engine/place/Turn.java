@@ -37,16 +37,11 @@ final class Turn {
   static Standing of(
       String runId, int budget, Map<AgentId, String> outOfCluster, List<Place> open) {
     Turn turn = new Turn(Math.max(0, budget));
-    Map<AgentId, String> hosts = new HashMap<>();
-    open.forEach(place -> hosts.putIfAbsent(place.agent(), place.host()));
-    outOfCluster.forEach(
-        (agent, why) ->
-            turn.out.put(agent, hosts.getOrDefault(agent, agent.value()) + " (" + why + ")"));
+    turn.out.putAll(outOfCluster);
     for (Place place : open) {
       if (place.granted().isPresent()) {
         turn.holders.put(place.agent(), place.runId());
-        // what the cluster says about an agent of ours is less than what we know
-        turn.out.put(place.agent(), place.host() + " (held by run " + place.runId() + ")");
+        turn.out.putIfAbsent(place.agent(), place.host() + ": held by run " + place.runId());
       }
     }
     for (Place place : open) {
@@ -100,7 +95,7 @@ final class Turn {
         out.entrySet().stream()
             .filter(entry -> !entry.getKey().equals(mine.agent()))
             .map(Map.Entry::getValue)
-            .collect(Collectors.joining(", "));
+            .collect(Collectors.joining("; "));
     String queue =
         before.isEmpty()
             ? ""

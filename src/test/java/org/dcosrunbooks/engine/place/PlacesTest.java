@@ -124,8 +124,7 @@ class PlacesTest {
           Standing waits = places.grant("run13", 1, NOTHING_OUT);
           assertThat(waits.granted()).isFalse();
           assertThat(waits.reason())
-              .isEqualTo(
-                  "1 of 1 places used: 10.0.2.11 (held by run run11); 1 request came before");
+              .isEqualTo("1 of 1 places used: 10.0.2.11: held by run run11; 1 request came before");
 
           assertThat(places.grant("run13", 2, NOTHING_OUT).reason())
               .isEqualTo("1 request came before and may take what is left: 10.0.2.12 (run run12)");

@@ -34,7 +34,7 @@ class TurnTest {
             "b:12",
             false,
             1,
-            "1 of 1 places used: 11 (draining, by nobody of ours)"),
+            "1 of 1 places used: 11: draining, by nobody of ours"),
         row(
             "used up by our run",
             "b",
@@ -43,7 +43,7 @@ class TurnTest {
             "a:11+ b:12",
             false,
             1,
-            "1 of 1 places used: 11 (held by run a)"),
+            "1 of 1 places used: 11: held by run a"),
         row(
             "out and held by us is counted once",
             "b",
@@ -118,7 +118,7 @@ class TurnTest {
             "a:11 c:13 b:12",
             false,
             1,
-            "1 of 1 places used: 10 (draining, by nobody of ours); 2 requests came before"));
+            "1 of 1 places used: 10: draining, by nobody of ours; 2 requests came before"));
   }
 
   private static Arguments row(
@@ -145,7 +145,8 @@ class TurnTest {
       int used,
       String reason) {
     Map<AgentId, String> outside = new TreeMap<>();
-    words(out).forEach(host -> outside.put(new AgentId(host), "draining, by nobody of ours"));
+    words(out)
+        .forEach(host -> outside.put(new AgentId(host), host + ": draining, by nobody of ours"));
     List<Places.Place> places = new ArrayList<>();
     for (String request : words(open)) {
       String[] parts = request.replace("+", "").split(":");

@@ -1,0 +1,63 @@
+package org.dcosrunbooks.simulator;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * The demo's cluster, in the service's process. It is there before anything asks for it and goes
+ * last. Without the profile {@code demo} nothing of it exists.
+ */
+@Configuration(proxyBeanMethods = false)
+@Profile("demo")
+public class SimulatorConfiguration {
+
+  /**
+   * Properties {@code simulator.control-port}, {@code simulator.snapshot}, {@code
+   * simulator.real-ports}.
+   */
+  static SimulatorSettings settings(Environment environment) {
+    SimulatorSettings usual = SimulatorSettings.DEFAULT;
+    String snapshot = environment.getProperty("simulator.snapshot", "");
+    return new SimulatorSettings(
+        environment.getProperty("simulator.control-port", Integer.class, usual.controlPort()),
+        snapshot.isBlank() ? null : Path.of(snapshot),
+        environment.getProperty("simulator.real-ports", Boolean.class, usual.realPorts()));
+  }
+
+  /** Where the cluster is, for whoever is configured to call it and is not told otherwise. */
+  private static MapPropertySource addresses(Simulator simulator) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("dcos.cluster.masters", String.join(",", simulator.masters()));
+    simulator
+        .connectTo()
+        .forEach(
+            (announced, real) ->
+                properties.put("dcos.cluster.connect-to[" + announced + "]", real));
+    return new MapPropertySource("simulated cluster", properties);
+  }
+
+  @Bean
+  static BeanDefinitionRegistryPostProcessor simulatorFirst(ConfigurableEnvironment environment) {
+    return new BeanDefinitionRegistryPostProcessor() {
+      @Override
+      public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
+        DefaultListableBeanFactory beans = (DefaultListableBeanFactory) registry;
+        Simulator simulator = settings(environment).demo().start(Clock.systemUTC());
+        environment.getPropertySources().addLast(addresses(simulator));
+        beans.registerSingleton("simulator", simulator);
+        beans.registerDisposableBean("simulator", simulator::close);
+      }
+    };
+  }
+}

@@ -1,0 +1,469 @@
+package org.dcosrunbooks.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.dcosrunbooks.guard.Verdict.Word.AGAINST;
+import static org.dcosrunbooks.guard.Verdict.Word.CANNOT_TELL;
+import static org.dcosrunbooks.guard.Verdict.Word.FOR;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.dcosrunbooks.cluster.Agent;
+import org.dcosrunbooks.cluster.AgentId;
+import org.dcosrunbooks.cluster.AgentState;
+import org.dcosrunbooks.cluster.ClusterView;
+import org.dcosrunbooks.cluster.Drain;
+import org.dcosrunbooks.cluster.Machine;
+import org.dcosrunbooks.cluster.Maintenance;
+import org.dcosrunbooks.cluster.Masters;
+import org.dcosrunbooks.cluster.Registry;
+import org.dcosrunbooks.cluster.Resources;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The laws as tables, one row a sentence. */
+class LawsTest {
+
+  private static final Instant NOW = Instant.parse("2024-11-21T16:02:11Z");
+  private static final AgentId WANTED = new AgentId("S13");
+  private static final Drain DRAINING = new Drain(false, Optional.empty(), false, Optional.of(NOW));
+  private static final Drain DRAINED = new Drain(true, Optional.empty(), false, Optional.of(NOW));
+
+  /** A cluster of one leader and the wanted agent in good health, until a row changes it. */
+  private static final class Seen {
+    private List<Masters.Master> masters = List.of(master("m1", true, true, null));
+    private final List<Agent> agents = new ArrayList<>();
+    private final Map<AgentId, Registry.Entry> admitted = new HashMap<>();
+    private final Map<AgentId, Registry.Entry> unreachable = new HashMap<>();
+    private final Map<AgentId, Instant> gone = new HashMap<>();
+    private Maintenance maintenance = Maintenance.NONE;
+
+    Seen() {
+      add(WANTED, AgentState.ACTIVE, false, null, true);
+    }
+
+    void add(AgentId id, AgentState state, boolean deactivated, Drain drain, boolean canDrain) {
+      agents.removeIf(agent -> agent.id().equals(id));
+      String host = host(id);
+      agents.add(
+          new Agent(
+              id,
+              host,
+              host,
+              5051,
+              state,
+              state == AgentState.ACTIVE,
+              deactivated,
+              Optional.ofNullable(drain),
+              Optional.of(NOW),
+              Optional.empty(),
+              "1.10.0",
+              Map.of(),
+              canDrain ? Set.of("AGENT_DRAINING") : Set.of(),
+              Resources.NONE,
+              Resources.NONE));
+      admitted.put(
+          id,
+          new Registry.Entry(
+              Optional.of(host), deactivated, Optional.ofNullable(drain), Optional.empty()));
+    }
+
+    void state(AgentState state) {
+      add(WANTED, state, false, null, true);
+    }
+
+    void forget(AgentId id) {
+      agents.removeIf(agent -> agent.id().equals(id));
+      admitted.remove(id);
+    }
+
+    void unreachable(AgentId id, Drain drain) {
+      forget(id);
+      unreachable.put(
+          id,
+          new Registry.Entry(
+              Optional.empty(), drain != null, Optional.ofNullable(drain), Optional.of(NOW)));
+    }
+
+    ClusterView view() {
+      return new ClusterView(
+          NOW,
+          new Masters(masters),
+          agents,
+          List.of(),
+          List.of(),
+          List.of(),
+          new Registry(admitted, unreachable, gone),
+          maintenance,
+          List.of());
+    }
+  }
+
+  private static String host(AgentId id) {
+    return "10.0.2." + id.value().substring(1);
+  }
+
+  private static AgentId agent(int number) {
+    return new AgentId("S" + number);
+  }
+
+  private static Masters.Master master(
+      String address, boolean elected, boolean recovered, String problem) {
+    return new Masters.Master(
+        address, elected, recovered, Optional.of("1.10.0"), Optional.ofNullable(problem));
+  }
+
+  // MastersAreWell
+
+  static Stream<Arguments> masters() {
+    return Stream.of(
+        Arguments.of("one master that leads", FOR, "1 of 1", row(master("a", true, true, null))),
+        Arguments.of(
+            "three masters, all recovered",
+            FOR,
+            "b leads; 3 of 3",
+            row(
+                master("a", false, true, null),
+                master("b", true, true, null),
+                master("c", false, true, null))),
+        Arguments.of("no master known", CANNOT_TELL, "No master is known", List.of()),
+        Arguments.of(
+            "none answers",
+            CANNOT_TELL,
+            "No master answers: a (refused)",
+            row(master("a", false, false, "refused"))),
+        Arguments.of(
+            "none leads",
+            AGAINST,
+            "No master leads",
+            row(master("a", false, true, null), master("b", false, false, "refused"))),
+        Arguments.of(
+            "two say that they lead",
+            AGAINST,
+            "More than one master",
+            row(master("a", true, true, null), master("b", true, true, null))),
+        Arguments.of(
+            "the leader has not recovered",
+            AGAINST,
+            "has not recovered its log yet",
+            row(master("a", true, false, null))),
+        Arguments.of(
+            "a follower has not recovered",
+            AGAINST,
+            "2 of 3 masters have recovered their log; not yet c",
+            row(
+                master("a", true, true, null),
+                master("b", false, true, null),
+                master("c", false, false, null))),
+        Arguments.of(
+            "a follower is silent",
+            CANNOT_TELL,
+            "1 of 2 masters could not be asked: b (timed out)",
+            row(master("a", true, true, null), master("b", false, false, "timed out"))));
+  }
+
+  private static List<Masters.Master> row(Masters.Master... masters) {
+    return Arrays.asList(masters);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("masters")
+  void givenMasters_whenJudged_thenVerdict(
+      String sentence, Verdict.Word word, String reason, List<Masters.Master> members) {
+    Verdict verdict = new MastersAreWell().judge(new Masters(members));
+
+    assertThat(verdict.reason()).contains(reason);
+    assertThat(verdict.word()).isEqualTo(word);
+    assertThat(verdict.rule()).isEqualTo("MastersAreWell");
+  }
+
+  // DrainMayBegin
+
+  static Stream<Arguments> drains() {
+    return Stream.of(
+        drain("an agent in good health", FOR, "is active", seen -> {}),
+        drain(
+            "no leader",
+            AGAINST,
+            "No master leads",
+            seen -> seen.masters = row(master("a", false, true, null))),
+        drain(
+            "masters that cannot be asked",
+            CANNOT_TELL,
+            "No master answers",
+            seen -> seen.masters = row(master("a", false, false, "refused"))),
+        drain("an agent that nobody knows", AGAINST, "does not know", seen -> seen.forget(WANTED)),
+        drain(
+            "an agent that is gone",
+            AGAINST,
+            "gone for good",
+            seen -> {
+              seen.forget(WANTED);
+              seen.gone.put(WANTED, NOW);
+            }),
+        drain(
+            "admitted and not shown",
+            CANNOT_TELL,
+            "not among the agents",
+            seen -> seen.agents.clear()),
+        drain(
+            "unreachable",
+            CANNOT_TELL,
+            "is unreachable since 2024-11-21T16:02:11Z",
+            seen -> seen.unreachable(WANTED, null)),
+        drain(
+            "unreachable, with a drain of somebody else",
+            AGAINST,
+            "draining already",
+            seen -> seen.unreachable(WANTED, DRAINING)),
+        drain(
+            "not registered since the fail-over",
+            CANNOT_TELL,
+            "up to 10 min",
+            seen -> seen.state(AgentState.RECOVERED)),
+        drain(
+            "disconnected",
+            CANNOT_TELL,
+            "not connected",
+            seen -> seen.state(AgentState.DISCONNECTED)),
+        drain(
+            "an old agent",
+            AGAINST,
+            "(Mesos 1.10.0) cannot be drained",
+            seen -> seen.add(WANTED, AgentState.ACTIVE, false, null, false)),
+        drain(
+            "draining by somebody else",
+            AGAINST,
+            "is draining already",
+            seen -> seen.add(WANTED, AgentState.DRAINING, true, DRAINING, true)),
+        drain(
+            "drained by somebody else",
+            AGAINST,
+            "is drained already",
+            seen -> seen.add(WANTED, AgentState.DRAINED, true, DRAINED, true)),
+        drain(
+            "a drain that only the registry shows",
+            AGAINST,
+            "is draining already",
+            seen ->
+                seen.admitted.put(
+                    WANTED,
+                    new Registry.Entry(
+                        Optional.empty(), true, Optional.of(DRAINING), Optional.empty()))),
+        drain(
+            "deactivated by somebody else",
+            AGAINST,
+            "deactivated by somebody else",
+            seen -> seen.add(WANTED, AgentState.DEACTIVATED, true, null, true)),
+        drain(
+            "in the schedule",
+            AGAINST,
+            "maintenance schedule",
+            seen ->
+                seen.maintenance =
+                    new Maintenance(
+                        List.of(
+                            new Maintenance.Window(
+                                Set.of(new Machine(host(WANTED), host(WANTED))),
+                                NOW,
+                                Optional.empty())),
+                        Set.of(),
+                        Set.of())),
+        drain("down", AGAINST, "Bring it up first", seen -> seen.state(AgentState.DOWN)),
+        drain(
+            "a state that should not be",
+            AGAINST,
+            "left as found",
+            seen -> seen.state(AgentState.DRAINED)));
+  }
+
+  private static Arguments drain(
+      String sentence, Verdict.Word word, String reason, Consumer<Seen> change) {
+    return Arguments.of(sentence, word, reason, change);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("drains")
+  void givenAnAgent_whenADrainIsWanted_thenVerdict(
+      String sentence, Verdict.Word word, String reason, Consumer<Seen> change) {
+    Seen seen = new Seen();
+    change.accept(seen);
+
+    Verdict verdict =
+        new DrainMayBegin().judge(new DrainMayBegin.Wanted(seen.view(), WANTED, false));
+
+    assertThat(verdict.reason()).contains(reason).endsWith(".");
+    assertThat(verdict.word()).isEqualTo(word);
+    assertThat(verdict.rule()).isEqualTo("DrainMayBegin");
+  }
+
+  @Test
+  void givenADrainOfThisRun_whenJudgedAgain_thenItIsNotHeldAgainstIt() {
+    Seen seen = new Seen();
+    seen.add(WANTED, AgentState.DRAINING, true, DRAINING, true);
+    DrainMayBegin law = new DrainMayBegin();
+
+    assertThat(law.judge(new DrainMayBegin.Wanted(seen.view(), WANTED, true)).allows()).isTrue();
+    seen.add(WANTED, AgentState.DEACTIVATED, true, null, true);
+    assertThat(law.judge(new DrainMayBegin.Wanted(seen.view(), WANTED, true)).word())
+        .as("deactivated without a drain is somebody else's work")
+        .isEqualTo(AGAINST);
+    seen.unreachable(WANTED, DRAINING);
+    assertThat(law.judge(new DrainMayBegin.Wanted(seen.view(), WANTED, true)).allows()).isTrue();
+  }
+
+  // BudgetHolds
+
+  static Stream<Arguments> budgets() {
+    return Stream.of(
+        budget("nothing is out", 1, FOR, "0 of 1 places used.", seen -> {}),
+        budget("a budget of none", 0, AGAINST, "0 of 0 places used", seen -> {}),
+        budget(
+            "deactivated by hand",
+            1,
+            AGAINST,
+            "1 of 1 places used: 10.0.2.15 (deactivated)",
+            seen -> seen.add(agent(15), AgentState.DEACTIVATED, true, null, true)),
+        budget(
+            "two out, budget three",
+            3,
+            FOR,
+            "2 of 3 places used: 10.0.2.12 (draining), 10.0.2.15 (deactivated).",
+            seen -> {
+              seen.add(agent(12), AgentState.DRAINING, true, DRAINING, true);
+              seen.add(agent(15), AgentState.DEACTIVATED, true, null, true);
+            }),
+        budget(
+            "the wanted one is out itself",
+            1,
+            FOR,
+            "0 of 1",
+            seen -> seen.add(WANTED, AgentState.DRAINING, true, DRAINING, true)),
+        budget(
+            "unreachable",
+            1,
+            AGAINST,
+            "agent S16 (unreachable)",
+            seen -> seen.unreachable(agent(16), null)),
+        budget(
+            "not back since the fail-over",
+            1,
+            AGAINST,
+            "10.0.2.16 (recovered)",
+            seen -> seen.add(agent(16), AgentState.RECOVERED, false, null, true)),
+        budget(
+            "only the registry knows that it is out",
+            1,
+            AGAINST,
+            "10.0.2.16 (drained)",
+            seen ->
+                seen.admitted.put(
+                    agent(16),
+                    new Registry.Entry(
+                        Optional.of("10.0.2.16"), true, Optional.of(DRAINED), Optional.empty()))),
+        budget(
+            "admitted and not shown",
+            1,
+            AGAINST,
+            "admitted, but not among the agents",
+            seen ->
+                seen.admitted.put(
+                    agent(16),
+                    new Registry.Entry(
+                        Optional.of("10.0.2.16"), false, Optional.empty(), Optional.empty()))),
+        budget("gone for good is not out", 1, FOR, "0 of 1", seen -> seen.gone.put(agent(16), NOW)),
+        budget(
+            "nobody leads",
+            5,
+            CANNOT_TELL,
+            "cannot be seen",
+            seen -> seen.masters = row(master("a", false, true, null))));
+  }
+
+  private static Arguments budget(
+      String sentence, int budget, Verdict.Word word, String reason, Consumer<Seen> change) {
+    return Arguments.of(sentence, budget, word, reason, change);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("budgets")
+  void givenAgentsOut_whenOneMoreIsWanted_thenVerdict(
+      String sentence, int budget, Verdict.Word word, String reason, Consumer<Seen> change) {
+    Seen seen = new Seen();
+    change.accept(seen);
+
+    Verdict verdict =
+        new BudgetHolds().judge(new BudgetHolds.OneMore(seen.view(), Map.of(), WANTED, budget));
+
+    assertThat(verdict.reason()).contains(reason);
+    assertThat(verdict.word()).isEqualTo(word);
+  }
+
+  @Test
+  void givenAgentsThatRunsHold_whenOneMoreIsWanted_thenEachCountsOnce() {
+    Seen seen = new Seen();
+    seen.add(agent(12), AgentState.DRAINING, true, DRAINING, true);
+    Map<AgentId, String> held =
+        Map.of(agent(12), "10.0.2.12 (run a)", agent(14), "10.0.2.14 (run b)", WANTED, "self");
+    BudgetHolds law = new BudgetHolds();
+
+    assertThat(law.judge(new BudgetHolds.OneMore(seen.view(), held, WANTED, 3)).allows()).isTrue();
+    Verdict full = law.judge(new BudgetHolds.OneMore(seen.view(), held, WANTED, 2));
+    assertThat(full.word()).isEqualTo(AGAINST);
+    assertThat(full.reason())
+        .isEqualTo(
+            "2 of 2 places used: 10.0.2.12 (draining), 10.0.2.14 (run b)."
+                + " Wait until one of them is back.");
+  }
+
+  // NobodyApprovesTheirOwn
+
+  static Stream<Arguments> approvals() {
+    return Stream.of(
+        Arguments.of("operator", "approver", FOR),
+        Arguments.of("operator", "operator", AGAINST),
+        Arguments.of("admin", " admin ", AGAINST),
+        Arguments.of("", "approver", CANNOT_TELL),
+        Arguments.of(null, "approver", CANNOT_TELL),
+        Arguments.of("operator", " ", CANNOT_TELL),
+        Arguments.of("operator", null, CANNOT_TELL));
+  }
+
+  @ParameterizedTest(name = "{0} started, {1} decides: {2}")
+  @MethodSource("approvals")
+  void givenStarterAndApprover_whenJudged_thenVerdict(
+      String starter, String approver, Verdict.Word word) {
+    assertThat(
+            new NobodyApprovesTheirOwn()
+                .judge(new NobodyApprovesTheirOwn.Approval(starter, approver))
+                .word())
+        .isEqualTo(word);
+  }
+
+  // Verdict
+
+  @Test
+  void givenSeveralVerdicts_whenCombined_thenAgainstCountsMostAndCannotTellIsNoGoAhead() {
+    Verdict yes = new Verdict(FOR, "A", "yes.");
+    Verdict unknown = new Verdict(CANNOT_TELL, "B", "not seen.");
+    Verdict no = new Verdict(AGAINST, "C", "no.");
+
+    assertThat(Verdict.of(List.of(yes, unknown, no))).isEqualTo(no);
+    assertThat(Verdict.of(List.of(yes, unknown))).isEqualTo(unknown);
+    assertThat(Verdict.of(List.of(yes, yes)).allows()).isTrue();
+    assertThat(unknown.allows()).isFalse();
+    assertThatThrownBy(() -> Verdict.of(List.of())).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Verdict(FOR, "A", " "))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

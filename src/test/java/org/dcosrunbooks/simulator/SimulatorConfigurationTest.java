@@ -1,0 +1,57 @@
+package org.dcosrunbooks.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+/** The simulated cluster is in the demo, and nowhere else. */
+class SimulatorConfigurationTest {
+
+  private final ApplicationContextRunner context =
+      new ApplicationContextRunner()
+          .withUserConfiguration(SimulatorConfiguration.class)
+          .withPropertyValues("simulator.control-port=0", "simulator.real-ports=false");
+
+  @Test
+  void givenNoProfile_whenStarted_thenNothingOfItExists() {
+    context.run(
+        started -> {
+          assertThat(started).doesNotHaveBean(Simulator.class);
+          assertThat(started).doesNotHaveBean(SimulatorConfiguration.class);
+          assertThat(started.getEnvironment().getProperty("dcos.cluster.masters")).isNull();
+        });
+  }
+
+  @Test
+  void givenTheDemo_whenStarted_thenItIsThereAndSaysWhere() {
+    context
+        .withPropertyValues("spring.profiles.active=demo")
+        .run(
+            started -> {
+              Simulator simulator = started.getBean(Simulator.class);
+              assertThat(simulator.controlEndpoint()).startsWith("127.0.0.1:");
+              assertThat(started.getEnvironment().getProperty("dcos.cluster.masters"))
+                  .isEqualTo("10.0.0.2:5050,10.0.0.3:5050,10.0.0.4:5050");
+              assertThat(
+                      started
+                          .getEnvironment()
+                          .getProperty("dcos.cluster.connect-to[10.0.2.11:5051]"))
+                  .isEqualTo(simulator.connectTo().get("10.0.2.11:5051"));
+            });
+  }
+
+  @Test
+  void givenArguments_whenStartedAlone_thenTaken() {
+    SimulatorSettings settings =
+        SimulatorMain.settings("--control-port=0", "--snapshot=x.json", "--real-ports=false");
+    assertThat(settings).isEqualTo(new SimulatorSettings(0, Path.of("x.json"), false));
+    assertThatThrownBy(() -> SimulatorMain.settings("--port=1"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("--port=1");
+    assertThatThrownBy(() -> SimulatorMain.settings("--control-port=no"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
