@@ -164,9 +164,11 @@ enum ModelRule {
           continue;
         }
         String camel = Model.camel(Model.label(node));
+        // What happens at an element's edge may be told short: Late, at the wait for a place.
+        String words = node instanceof BoundaryEvent ? "(?i:\\w*" + camel + ")" : camel;
         boolean fits =
             prefixes(node).stream()
-                .anyMatch(prefix -> node.getId().matches(prefix + "_" + camel + "(_[a-zA-Z]+)?"));
+                .anyMatch(prefix -> node.getId().matches(prefix + "_" + words + "(_[a-zA-Z]+)?"));
         found.when(
             !fits,
             node,
@@ -308,7 +310,7 @@ enum ModelRule {
 
   GATEWAYS_ASK_AND_HAVE_A_DEFAULT {
     private static final Pattern CONDITION =
-        Pattern.compile("\\$\\{([a-z][A-Za-z0-9]*) == '([A-Z][A-Z_]*)'}");
+        Pattern.compile("\\$\\{([a-z][A-Za-z0-9]*) == '([A-Za-z][A-Za-z_]*)'}");
 
     @Override
     void check(Model model, House house, Findings found) {
