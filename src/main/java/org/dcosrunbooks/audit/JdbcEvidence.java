@@ -353,7 +353,7 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
             line.kind(),
             name(line.step()),
             name(line.actor()),
-            cut(Secrets.mask(CanonicalJson.storable(line.text(), false)), LONGEST_TEXT),
+            text(line.text()),
             details(line.data()),
             line.answers(),
             head.hash);
@@ -449,18 +449,21 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
   // reading
 
   private <T> T read(Read<T> work) {
-    return read(Connection.TRANSACTION_READ_COMMITTED, work);
+    return read(false, work);
   }
 
   /** Everything as it was at one moment, while others go on writing. */
   private <T> T snapshot(Read<T> work) {
-    return read(Connection.TRANSACTION_REPEATABLE_READ, work);
+    return read(true, work);
   }
 
-  private <T> T read(int isolation, Read<T> work) {
+  private <T> T read(boolean snapshot, Read<T> work) {
     try (Connection connection = pool.getConnection()) {
-      if (connection.getTransactionIsolation() != isolation) {
-        connection.setTransactionIsolation(isolation); // the pool sets it back
+      if (snapshot) {
+        // H2's repeatable read takes its picture of each table at another moment
+        boolean h2 = pool.getJdbcUrl().startsWith("jdbc:h2:");
+        connection.setTransactionIsolation( // the pool sets it back
+            h2 ? Connection.TRANSACTION_SERIALIZABLE : Connection.TRANSACTION_REPEATABLE_READ);
       }
       try {
         return work.on(connection);
@@ -602,6 +605,12 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
     }
     return CanonicalJson.of(
         Map.of("tooLong", Map.of("characters", json.length(), "sha256", Sha256.of(json))));
+  }
+
+  private static String text(String text) {
+    String storable = CanonicalJson.storable(text, false);
+    String masked = Secrets.mask(cut(storable, LONGEST_TEXT));
+    return cut(masked, LONGEST_TEXT);
   }
 
   private static String name(String text) {

@@ -25,6 +25,8 @@ final class OwnPool {
     config.setPassword(password);
     config.setMaximumPoolSize(limits.connections());
     config.setAutoCommit(false);
+    // else the limits set below would go with the first transaction that is rolled back
+    config.setIsolateInternalQueries(true);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setConnectionTimeout(Math.max(250, limits.connectionWait().toMillis()));
     config.setValidationTimeout(Math.max(250, Math.min(1000, limits.connectionWait().toMillis())));

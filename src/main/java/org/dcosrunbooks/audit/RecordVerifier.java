@@ -1,6 +1,7 @@
 package org.dcosrunbooks.audit;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -171,7 +172,8 @@ public final class RecordVerifier {
     } catch (Fault unreadable) {
       return Optional.of("this is no record: " + unreadable.account().seen());
     }
-    if (!Bundle.FORMAT.equals(bundle.format())
+    if (bundle == null
+        || !Bundle.FORMAT.equals(bundle.format())
         || bundle.runId() == null
         || bundle.entries() == null
         || bundle.anchors() == null
@@ -231,15 +233,20 @@ public final class RecordVerifier {
    * Checks exported documents: {@code RecordVerifier <file>…}. Ends with 1 when one is not intact.
    */
   public static void main(String[] files) throws IOException {
-    boolean intact = files.length > 0;
+    System.exit(check(System.out, files) ? 0 : 1);
+  }
+
+  static boolean check(PrintStream out, String... files) throws IOException {
     if (files.length == 0) {
-      System.err.println("usage: RecordVerifier <exported record>...");
+      out.println("usage: RecordVerifier <exported record>...");
+      return false;
     }
+    boolean intact = true;
     for (String file : files) {
       Optional<String> problem = document(Files.readString(Path.of(file)));
-      System.out.println(file + ": " + problem.map(p -> "NOT INTACT: " + p).orElse("intact"));
+      out.println(file + ": " + problem.map(what -> "NOT INTACT: " + what).orElse("intact"));
       intact &= problem.isEmpty();
     }
-    System.exit(intact ? 0 : 1);
+    return intact;
   }
 }

@@ -16,10 +16,10 @@ final class Secrets {
   static final String MASKED = "***";
 
   private static final String WORD =
-      "(?:[\\w.-]{0,40}(?:token|password|passwd|passphrase|secret|api[_-]?key|private[_-]?key|credential)s?)";
+      "(?:token|password|passwd|passphrase|secret|api[_-]?key|private[_-]?key|credential)s?";
 
   private static final Pattern NAME =
-      Pattern.compile(WORD + "|(?:proxy-)?authorization|(?:set-)?cookie", flags());
+      Pattern.compile("[\\w.-]*" + WORD + "|(?:proxy-)?authorization|(?:set-)?cookie", flags());
 
   /** What is kept stands in group 1. */
   private static final Pattern[] SHAPES = {
@@ -27,8 +27,8 @@ final class Secrets {
     Pattern.compile("(\\b(?:set-)?cookie\"?\\s*[:=]\\s*)[^\\r\\n]+", flags()),
     Pattern.compile("(\\b(?:bearer|basic)\\s+)[A-Za-z0-9+/._~-]{16,}=*", flags()),
     Pattern.compile(
-        "(\\b" + WORD + "\"?\\s*[:=]\\s*)(?:\"[^\"]*\"|'[^']*'|[^\\s,;&\"'<>)}\\]]+)", flags()),
-    Pattern.compile("()\\beyJ[A-Za-z0-9_-]{4,}\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*"),
+        "(" + WORD + "\"?\\s*[:=]\\s*)(?:\"[^\"]*\"|'[^']*'|[^\\s,;&\"'<>)}\\]]+)", flags()),
+    Pattern.compile("()\\beyJ[A-Za-z0-9_-]{4,4000}\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*"),
     Pattern.compile("(\\w://[^\\s/:@]*:)[^\\s/@]+(?=@)"),
     Pattern.compile(
         "()-----BEGIN [A-Z ]*PRIVATE KEY-----[\\s\\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)"),

@@ -271,6 +271,28 @@ class EvidenceTest {
 
   @ParameterizedTest
   @MethodSource(EACH)
+  void givenOthersWrite_whenVerifiedMeanwhile_thenNothingIsReportedFalsely(Kind kind)
+      throws Exception {
+    on(
+        kind,
+        (database, evidence) -> {
+          List<Callable<Object>> jobs =
+              writers(evidence, thread -> "run" + thread % 3).subList(0, 4);
+          jobs.add(
+              () -> {
+                for (int look = 0; look < 25; look++) {
+                  assertThat(evidence.verifyAll().problem()).isEmpty();
+                  assertThat(evidence.verify("run" + look % 3).problem()).isEmpty();
+                  assertThat(RecordVerifier.document(evidence.bundle("run0", Map.of()))).isEmpty();
+                }
+                return null;
+              });
+          Together.all(jobs);
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(EACH)
   void givenTheCallersTransaction_whenItRollsBack_thenTheLineStays(Kind kind) throws Exception {
     on(
         kind,

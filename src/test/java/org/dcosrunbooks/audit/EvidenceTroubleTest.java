@@ -102,6 +102,10 @@ class EvidenceTroubleTest {
 
         inTime(() -> evidence.append("4711", Entry.Kind.LOOK, "", "service", "during", Map.of()));
         assertThat(evidence.entries("4711")).hasSize(1);
+        for (int again = 0; again < 4; again++) {
+          evidence.entries("4711"); // each read is rolled back; the limit stays with the connection
+        }
+        inTime(() -> evidence.append("4711", Entry.Kind.LOOK, "", "service", "during", Map.of()));
         holder.rollback();
       }
       evidence.append("4711", Entry.Kind.LOOK, "", "service", "after", Map.of());
