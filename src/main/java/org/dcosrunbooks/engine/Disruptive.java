@@ -1,0 +1,15 @@
+package org.dcosrunbooks.engine;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * The step takes something away from the cluster or gives it back. It runs only with an unexpired
+ * approval of the stored plan by somebody other than the starter of the root run, and while the run
+ * holds the agent's place.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Disruptive {}

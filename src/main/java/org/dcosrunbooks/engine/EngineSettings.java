@@ -1,0 +1,21 @@
+package org.dcosrunbooks.engine;
+
+import jakarta.validation.constraints.NotBlank;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How the engine runs here.
+ *
+ * @param node name of this instance, unique among those on one database: the owner of its job locks
+ * @param tick how often the watcher looks at the cluster
+ * @param watcher false where something else tells the watcher when to look
+ */
+@Validated
+@ConfigurationProperties("runbooks.engine")
+public record EngineSettings(
+    @NotBlank @DefaultValue("node-1") String node,
+    @DefaultValue("2s") Duration tick,
+    @DefaultValue("true") boolean watcher) {}

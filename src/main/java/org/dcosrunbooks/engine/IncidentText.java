@@ -1,0 +1,69 @@
+package org.dcosrunbooks.engine;
+
+import java.util.List;
+import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Failure;
+
+/**
+ * The one text of a failed step, for Cockpit, console and notifications. Its first line is enough
+ * for a pager.
+ */
+final class IncidentText {
+
+  private static final int HEADLINE = 90;
+
+  /**
+   * The engine keeps no more of an exception's message (mesos: 666 characters of
+   * ACT_RU_JOB.EXCEPTION_MSG_).
+   */
+  private IncidentText() {}
+
+  static String of(
+      RunRows.Row run, String step, Failure failure, String retryNote, List<Entry> record) {
+    Account account = failure.account();
+    boolean acted = !OpenEffects.of(record).isEmpty();
+    String ticket = run.ticket().isBlank() ? "" : run.ticket() + ", ";
+    StringBuilder text = new StringBuilder();
+    text.append(cut(run.runbook() + " " + run.subject() + ": " + account.summary(), HEADLINE));
+    line(
+        text,
+        "Doing",
+        "step \"" + step + "\" for run " + run.id() + " (" + ticket + run.startedBy() + ")");
+    line(text, "Seen", account.seen());
+    line(text, "Means", account.means());
+    line(text, "Do", account.todo());
+    line(text, "Retry", retryNote);
+    line(
+        text,
+        "Else",
+        acted
+            ? "add a note · abort (past the point of no return: the agent is given back once that is possible)"
+            : "add a note · abort (nothing has been changed yet)");
+    return text.toString();
+  }
+
+  static String headline(String text) {
+    int end = text.indexOf('\n');
+    return end < 0 ? text : text.substring(0, end);
+  }
+
+  /** The text for people out of a stored stack trace. */
+  static String fromStackTrace(String stackTrace) {
+    int end = stackTrace.indexOf("\nCaused by:");
+    int frames = stackTrace.indexOf("\n\tat ");
+    int cut = end < 0 ? frames : frames < 0 ? end : Math.min(end, frames);
+    return (cut < 0 ? stackTrace : stackTrace.substring(0, cut)).strip();
+  }
+
+  private static void line(StringBuilder text, String name, String content) {
+    if (!content.isBlank()) {
+      text.append('\n').append((name + ":      ").substring(0, 8)).append(content);
+    }
+  }
+
+  private static String cut(String line, int length) {
+    String oneLine = line.replaceAll("\\s+", " ");
+    return oneLine.length() <= length ? oneLine : oneLine.substring(0, length - 1) + "…";
+  }
+}

@@ -1,0 +1,81 @@
+package org.dcosrunbooks.engine;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.dcosrunbooks.audit.Entry;
+
+/**
+ * What a run did to the cluster and has not taken back, read from its record: an intent that names
+ * an undo opens an effect, a result saying that nothing was done or a later line that closes it
+ * ends it.
+ */
+public final class OpenEffects {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Keys of an entry's data. */
+  static final String EFFECT = "effect";
+
+  static final String UNDO = "undo";
+  static final String CLOSES = "closes";
+  static final String DONE = "done";
+
+  /**
+   * @param number of the intent that made it
+   * @param act as in {@code DRAIN_AGENT}
+   * @param certain false when the answer to the act was lost and nobody has looked since
+   */
+  public record Effect(
+      long number, String act, String text, String undo, Instant since, boolean certain) {}
+
+  private OpenEffects() {}
+
+  public static List<Effect> of(List<Entry> entries) {
+    Map<Long, JsonNode> answers = new HashMap<>();
+    Set<Long> closed = new HashSet<>();
+    for (Entry entry : entries) {
+      JsonNode data = read(entry.data());
+      entry.answers().ifPresent(number -> answers.put(number, data));
+      boolean undone = entry.kind() != Entry.Kind.INTENT && data.path(DONE).asBoolean(true);
+      if (undone && data.hasNonNull(CLOSES)) {
+        closed.add(data.path(CLOSES).asLong());
+      }
+    }
+    List<Effect> open = new ArrayList<>();
+    for (Entry entry : entries) {
+      JsonNode data = read(entry.data());
+      JsonNode answer = answers.get(entry.number());
+      boolean nothingDone = answer != null && !answer.path(DONE).asBoolean(true);
+      if (entry.kind() == Entry.Kind.INTENT
+          && data.hasNonNull(EFFECT)
+          && !nothingDone
+          && !closed.contains(entry.number())) {
+        open.add(
+            new Effect(
+                entry.number(),
+                entry.text(),
+                data.path(EFFECT).asText(),
+                data.path(UNDO).asText(),
+                entry.at(),
+                answer != null));
+      }
+    }
+    return List.copyOf(open);
+  }
+
+  private static JsonNode read(String data) {
+    try {
+      return JSON.readTree(data);
+    } catch (JsonProcessingException unreadable) {
+      throw new IllegalStateException("an entry's data is not JSON", unreadable);
+    }
+  }
+}

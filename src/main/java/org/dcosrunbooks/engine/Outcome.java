@@ -1,0 +1,65 @@
+package org.dcosrunbooks.engine;
+
+import java.util.Map;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.ExecutionListener;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.audit.Evidence;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes a run's outcome from the end event it reaches, and writes the end into our row and into the
+ * record.
+ */
+@Component
+class Outcome {
+
+  /** An end event that ends the run begins its id with this; the rest is the outcome's word. */
+  static final String PREFIX = "endEvent_";
+
+  static final String WORD = "outcome";
+  static final String REASON = "outcomeReason";
+
+  private final RunRows runs;
+  private final Evidence evidence;
+
+  Outcome(RunRows runs, Evidence evidence) {
+    this.runs = runs;
+    this.evidence = evidence;
+  }
+
+  ExecutionListener reached(String word) {
+    return execution -> execution.getProcessInstance().setVariable(WORD, word);
+  }
+
+  /** Listens for the end of the whole process instance. */
+  ExecutionListener runEnded() {
+    return this::ended;
+  }
+
+  private void ended(DelegateExecution execution) {
+    ExecutionEntity entity = (ExecutionEntity) execution;
+    if (!entity.getRootProcessInstanceId().equals(entity.getProcessInstanceId())) {
+      return;
+    }
+    String runId = entity.getProcessInstanceId();
+    Object word = execution.getVariable(WORD);
+    Object reason = execution.getVariable(REASON);
+    String outcome = word == null ? "removed" : word.toString();
+    String sentence =
+        word == null
+            ? "The run was removed from the engine before it reached an end."
+            : reason == null ? "" : reason.toString();
+    // its place is given back by the diagram; the place of a run removed by force stays and is
+    // reported
+    runs.ended(runId, outcome, sentence);
+    evidence.append(
+        runId,
+        Entry.Kind.COURSE,
+        "",
+        StepRuntime.SERVICE,
+        "ends: " + outcome + (sentence.isBlank() ? "" : ". " + sentence),
+        Map.of(WORD, outcome));
+  }
+}

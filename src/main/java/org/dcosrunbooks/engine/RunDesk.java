@@ -1,0 +1,589 @@
+package org.dcosrunbooks.engine;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.AuthorizationException;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.exception.NullValueException;
+import org.camunda.bpm.engine.history.HistoricActivityInstance;
+import org.camunda.bpm.engine.impl.form.FormException;
+import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.camunda.bpm.engine.repository.ProcessDefinition;
+import org.camunda.bpm.engine.runtime.EventSubscription;
+import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.task.IdentityLink;
+import org.camunda.bpm.engine.task.Task;
+import org.camunda.bpm.model.bpmn.Bpmn;
+import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
+import org.camunda.bpm.model.bpmn.instance.Documentation;
+import org.camunda.bpm.model.bpmn.instance.FlowElement;
+import org.camunda.bpm.model.bpmn.instance.IntermediateThrowEvent;
+import org.camunda.bpm.model.bpmn.instance.Process;
+import org.dcosrunbooks.approval.Approvals;
+import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.audit.Evidence;
+import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Refused;
+import org.springframework.stereotype.Component;
+
+/**
+ * The desk where pages and the API ask about runs. Rows of ours first; the engine for what is
+ * alive.
+ */
+@Component
+class RunDesk implements Runs {
+
+  private final RunbookCatalogue catalogue;
+  private final RunRows rows;
+  private final Evidence evidence;
+  private final Approvals approvals;
+  private final Aborts aborts;
+  private final Watcher watcher;
+  private final RepositoryService repository;
+  private final RuntimeService runtime;
+  private final TaskService tasks;
+  private final ManagementService management;
+  private final HistoryService history;
+  private final IdentityService identities;
+  private final Clock clock;
+
+  RunDesk(
+      RunbookCatalogue catalogue,
+      RunRows rows,
+      Evidence evidence,
+      Approvals approvals,
+      Aborts aborts,
+      Watcher watcher,
+      RepositoryService repository,
+      RuntimeService runtime,
+      TaskService tasks,
+      ManagementService management,
+      HistoryService history,
+      IdentityService identities,
+      Clock clock) {
+    this.catalogue = catalogue;
+    this.rows = rows;
+    this.evidence = evidence;
+    this.approvals = approvals;
+    this.aborts = aborts;
+    this.watcher = watcher;
+    this.repository = repository;
+    this.runtime = runtime;
+    this.tasks = tasks;
+    this.management = management;
+    this.history = history;
+    this.identities = identities;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<RunbookView> runbooks() {
+    return asService(
+        () -> catalogue.all().stream().map(this::describe).flatMap(Optional::stream).toList());
+  }
+
+  @Override
+  public Optional<RunbookView> runbook(String id) {
+    return asService(() -> catalogue.find(id).flatMap(this::describe));
+  }
+
+  private Optional<RunbookView> describe(Runbook runbook) {
+    ProcessDefinition definition =
+        repository
+            .createProcessDefinitionQuery()
+            .processDefinitionKey(runbook.id())
+            .latestVersion()
+            .singleResult();
+    if (definition == null) {
+      return Optional.empty();
+    }
+    Process process = process(definition.getId());
+    String documentation =
+        process.getDocumentations().stream()
+            .map(Documentation::getTextContent)
+            .collect(Collectors.joining("\n"));
+    return Optional.of(
+        new RunbookView(
+            runbook.id(),
+            process.getName() == null ? runbook.id() : process.getName(),
+            documentation,
+            runbook.disruptive(),
+            runbook.startVariables().stream()
+                .map(Var::startField)
+                .flatMap(Optional::stream)
+                .toList()));
+  }
+
+  private Process process(String definitionId) {
+    BpmnModelInstance model = repository.getBpmnModelInstance(definitionId);
+    return model.getModelElementsByType(Process.class).iterator().next();
+  }
+
+  @Override
+  public List<Summary> list(boolean aliveOnly, int limit) {
+    int most = Math.max(1, Math.min(500, limit));
+    return asService(() -> rows.list(aliveOnly, most).stream().map(this::summary).toList());
+  }
+
+  @Override
+  public Optional<View> find(String runId) {
+    return asService(() -> rows.find(runId).map(this::view));
+  }
+
+  /** Where a live run stands, in the order that matters to people. */
+  private record Stand(
+      List<Wait> waits, List<PersonTask> people, List<Incident> incidents, Set<String> active) {}
+
+  private Summary summary(RunRows.Row row) {
+    if (row.ended().isPresent()) {
+      return summary(
+          row,
+          Standing.ENDED,
+          row.outcome().orElse("ended")
+              + row.outcomeReason()
+                  .filter(reason -> !reason.isBlank())
+                  .map(r -> ": " + r)
+                  .orElse("."));
+    }
+    Stand stand = stand(row);
+    return summary(row, standing(stand), now(stand));
+  }
+
+  private static Summary summary(RunRows.Row row, Standing standing, String now) {
+    return new Summary(
+        row.id(),
+        row.runbook(),
+        row.businessKey(),
+        row.subject(),
+        row.reason(),
+        row.ticket(),
+        row.startedBy(),
+        row.started(),
+        row.ended(),
+        standing,
+        now,
+        row.outcome(),
+        row.outcomeReason());
+  }
+
+  private static Standing standing(Stand stand) {
+    if (!stand.incidents().isEmpty()) {
+      return Standing.FAILED;
+    }
+    boolean asks = stand.people().stream().anyMatch(task -> !task.form().equals("late"));
+    if (asks) {
+      return Standing.ASKING;
+    }
+    return stand.waits().isEmpty() ? Standing.WORKING : Standing.WAITING;
+  }
+
+  private static String now(Stand stand) {
+    if (!stand.incidents().isEmpty()) {
+      return "Failed: " + stand.incidents().get(0).headline();
+    }
+    Optional<PersonTask> asked =
+        stand.people().stream().filter(task -> !task.form().equals("late")).findFirst();
+    if (asked.isPresent()) {
+      PersonTask task = asked.get();
+      return "Waits for "
+          + task.assignee().orElse(String.join(", ", task.groups()))
+          + ": "
+          + task.name()
+          + ".";
+    }
+    if (!stand.waits().isEmpty()) {
+      Wait wait = stand.waits().get(0);
+      return "Waits for \"" + wait.fact() + "\": " + wait.reason();
+    }
+    return "Is at work"
+        + (stand.active().isEmpty() ? "." : ": " + String.join(", ", stand.active()) + ".");
+  }
+
+  private Stand stand(RunRows.Row row) {
+    List<String> instances = tree(row.id());
+    List<Wait> waits = new ArrayList<>();
+    List<PersonTask> people = new ArrayList<>();
+    List<Incident> incidents = new ArrayList<>();
+    Set<String> active = new HashSet<>();
+    for (String instance : instances) {
+      waits.addAll(waits(instance));
+      people.addAll(people(instance));
+      incidents.addAll(incidents(instance));
+      for (Job job : management.createJobQuery().processInstanceId(instance).messages().list()) {
+        String name = nameOf(job.getProcessDefinitionId(), activityOf(job));
+        active.add(name);
+      }
+    }
+    return new Stand(waits, people, incidents, active);
+  }
+
+  private List<String> tree(String instance) {
+    List<String> all = new ArrayList<>();
+    all.add(instance);
+    runtime
+        .createProcessInstanceQuery()
+        .superProcessInstanceId(instance)
+        .list()
+        .forEach(child -> all.addAll(tree(child.getId())));
+    return all;
+  }
+
+  private List<Wait> waits(String instance) {
+    List<Wait> waits = new ArrayList<>();
+    for (EventSubscription wait :
+        runtime
+            .createEventSubscriptionQuery()
+            .eventType("message")
+            .processInstanceId(instance)
+            .list()) {
+      if (wait.getEventName().endsWith(Aborts.MESSAGE)) {
+        continue;
+      }
+      Optional<Watcher.Look> look = watcher.lookOf(wait.getExecutionId());
+      waits.add(
+          new Wait(
+              wait.getActivityId(),
+              nameOf(definitionOf(instance), wait.getActivityId()),
+              look.map(seen -> seen.progress().reason())
+                  .orElse("Nobody has looked yet; the first look comes within seconds."),
+              look.map(Watcher.Look::at),
+              wait.getCreated().toInstant(),
+              lateAt(instance, wait.getActivityId())));
+    }
+    return waits;
+  }
+
+  private Optional<Instant> lateAt(String instance, String waitElement) {
+    String definition = definitionOf(instance);
+    Set<String> timers =
+        repository
+            .getBpmnModelInstance(definition)
+            .getModelElementsByType(BoundaryEvent.class)
+            .stream()
+            .filter(event -> event.getAttachedTo().getId().equals(waitElement))
+            .map(BoundaryEvent::getId)
+            .collect(Collectors.toSet());
+    return management.createJobQuery().processInstanceId(instance).timers().list().stream()
+        .filter(job -> timers.contains(activityOf(job)))
+        .map(job -> job.getDuedate().toInstant())
+        .min(Comparator.naturalOrder());
+  }
+
+  private String activityOf(Job job) {
+    return management
+        .createJobDefinitionQuery()
+        .jobDefinitionId(job.getJobDefinitionId())
+        .singleResult()
+        .getActivityId();
+  }
+
+  private String definitionOf(String instance) {
+    return runtime
+        .createProcessInstanceQuery()
+        .processInstanceId(instance)
+        .singleResult()
+        .getProcessDefinitionId();
+  }
+
+  private String nameOf(String definition, String element) {
+    if (repository.getBpmnModelInstance(definition).getModelElementById(element)
+            instanceof FlowElement flowElement
+        && flowElement.getName() != null) {
+      return flowElement.getName();
+    }
+    return element;
+  }
+
+  private List<PersonTask> people(String instance) {
+    List<PersonTask> found = new ArrayList<>();
+    for (Task task : tasks.createTaskQuery().processInstanceId(instance).list()) {
+      Set<String> groups =
+          tasks.getIdentityLinksForTask(task.getId()).stream()
+              .map(IdentityLink::getGroupId)
+              .filter(group -> group != null)
+              .collect(Collectors.toSet());
+      found.add(
+          new PersonTask(
+              task.getId(),
+              task.getTaskDefinitionKey(),
+              task.getName(),
+              TaskGate.Kind.ofElement(task.getTaskDefinitionKey()).form(),
+              groups,
+              Optional.ofNullable(task.getAssignee()),
+              task.getCreateTime().toInstant()));
+    }
+    return found;
+  }
+
+  private List<Incident> incidents(String instance) {
+    List<Incident> found = new ArrayList<>();
+    for (org.camunda.bpm.engine.runtime.Incident incident :
+        runtime.createIncidentQuery().processInstanceId(instance).list()) {
+      if (!incident.getId().equals(incident.getRootCauseIncidentId())) {
+        continue; // a copy at the calling process
+      }
+      String text = String.valueOf(incident.getIncidentMessage());
+      String jobId = "";
+      if ("failedJob".equals(incident.getIncidentType())) {
+        jobId = incident.getConfiguration();
+        String trace = management.getJobExceptionStacktrace(jobId);
+        text = trace == null ? text : IncidentText.fromStackTrace(trace);
+      }
+      found.add(
+          new Incident(
+              jobId,
+              incident.getActivityId(),
+              nameOf(incident.getProcessDefinitionId(), incident.getActivityId()),
+              IncidentText.headline(text),
+              text,
+              incident.getIncidentTimestamp().toInstant()));
+    }
+    return found;
+  }
+
+  private View view(RunRows.Row row) {
+    Stand stand =
+        row.ended().isPresent() ? new Stand(List.of(), List.of(), List.of(), Set.of()) : stand(row);
+    List<Entry> record = evidence.entries(row.id());
+    List<Entry> newestFirst = new ArrayList<>(record);
+    newestFirst.sort(Comparator.comparingLong(Entry::number).reversed());
+    List<OpenEffects.Effect> open = OpenEffects.of(record);
+    Set<String> done = new HashSet<>();
+    Set<String> active = new HashSet<>();
+    for (HistoricActivityInstance activity :
+        history.createHistoricActivityInstanceQuery().processInstanceId(row.id()).list()) {
+      if (activity.getEndTime() == null) {
+        active.add(activity.getActivityId());
+      } else if (!activity.isCanceled()) {
+        done.add(activity.getActivityId());
+      }
+    }
+    if (row.ended().isEmpty()) {
+      management.createJobQuery().processInstanceId(row.id()).messages().list().stream()
+          .map(this::activityOf)
+          .forEach(active::add);
+    }
+    Set<String> failed =
+        stand.incidents().stream().map(Incident::element).collect(Collectors.toSet());
+    Instant until = row.ended().orElse(clock.instant());
+    return new View(
+        row.ended().isPresent() ? summary(row) : summary(row, standing(stand), now(stand)),
+        Bpmn.convertToString(repository.getBpmnModelInstance(row.definition())),
+        done,
+        active,
+        failed,
+        noWayBack(row, done),
+        stand.waits(),
+        stand.people(),
+        stand.incidents(),
+        open.stream()
+            .map(
+                effect ->
+                    new OpenEffect(
+                        effect.text() + (effect.certain() ? "" : " (asked; the answer was lost)"),
+                        effect.undo(),
+                        effect.since()))
+            .toList(),
+        preview(row, open),
+        approvals.current(row.id()).map(plan -> plan.page()),
+        newestFirst,
+        Duration.between(row.started(), until));
+  }
+
+  private boolean noWayBack(RunRows.Row row, Set<String> done) {
+    return repository
+        .getBpmnModelInstance(row.definition())
+        .getModelElementsByType(IntermediateThrowEvent.class)
+        .stream()
+        .anyMatch(event -> "No way back".equals(event.getName()) && done.contains(event.getId()));
+  }
+
+  private AbortPreview preview(RunRows.Row row, List<OpenEffects.Effect> open) {
+    if (row.ended().isPresent()) {
+      return new AbortPreview(false, "The run has ended.");
+    }
+    String what =
+        open.isEmpty()
+            ? "change nothing in the cluster: this run has done nothing to it yet."
+            : open.stream()
+                .map(
+                    effect ->
+                        effect.undo().isBlank()
+                            ? "not stop this: " + effect.text() + ". Nothing can bring it back."
+                            : "not stop this: "
+                                + effect.text()
+                                + ". It is taken back ("
+                                + effect.undo()
+                                + ") as soon as that is possible, without another question.")
+                .collect(Collectors.joining(" "));
+    if (evidence.closedForActs(row.id())) {
+      return new AbortPreview(false, "The abort is on its way. It will " + what);
+    }
+    return new AbortPreview(true, "Abort now would " + what);
+  }
+
+  @Override
+  public String start(String runbookId, Map<String, ?> variables, String person) {
+    Runbook runbook =
+        catalogue
+            .find(runbookId)
+            .orElseThrow(() -> new BadInput(Map.of("runbook", "there is no runbook of this name")));
+    Map<String, Object> values = StartValues.checked(runbook, variables);
+    try {
+      return as(
+          person,
+          () -> runtime.startProcessInstanceByKey(runbookId, new HashMap<>(values)).getId());
+    } catch (FormException refused) {
+      if (refused.getCause() instanceof BadInput bad) {
+        throw bad;
+      }
+      throw refused;
+    } catch (AuthorizationException refused) {
+      throw new Refused(Account.of(refused.getMessage()), refused);
+    }
+  }
+
+  @Override
+  public AbortPreview abort(String runId, String person, String note) {
+    RunRows.Row row = existing(runId);
+    if (row.ended().isPresent()) {
+      throw new Refused(
+          Account.of(
+              "The run has ended: " + row.outcome().orElse("") + ". There is nothing to abort."));
+    }
+    Text.firstInvisibleInLines(note)
+        .ifPresent(
+            which -> {
+              throw new BadInput(
+                  Map.of("note", "has a character that cannot be seen (" + which + ")"));
+            });
+    return asService(
+        () -> {
+          aborts.request(runId, person, note);
+          return preview(row, OpenEffects.of(evidence.entries(runId)));
+        });
+  }
+
+  @Override
+  public void retry(String runId, String jobId, String person) {
+    existing(runId);
+    asService(
+        () -> {
+          Job job = management.createJobQuery().jobId(jobId).noRetriesLeft().singleResult();
+          if (job == null || !tree(runId).contains(job.getProcessInstanceId())) {
+            throw new Refused(
+                Account.of("There is no failed step of that id in this run any more.")
+                    .todo("Load the page again."));
+          }
+          evidence.append(
+              runId,
+              Entry.Kind.PERSON,
+              nameOf(job.getProcessDefinitionId(), activityOf(job)),
+              person,
+              person + " lets the failed step run again",
+              Map.of("job", jobId));
+          management.setJobRetries(jobId, 1);
+          return null;
+        });
+  }
+
+  @Override
+  public void complete(String runId, String taskId, Map<String, ?> fields, String person) {
+    existing(runId);
+    List<String> instances = asService(() -> tree(runId));
+    Task task = asService(() -> tasks.createTaskQuery().taskId(taskId).singleResult());
+    if (task == null || !instances.contains(task.getProcessInstanceId())) {
+      throw new Refused(
+          Account.of("This task is not open any more.")
+              .todo(
+                  "Load the page again: somebody else completed it, or the run asks something else now."));
+    }
+    try {
+      as(
+          person,
+          () -> {
+            tasks.complete(taskId, new HashMap<>(fields));
+            return null;
+          });
+    } catch (AuthorizationException refused) {
+      throw new Refused(Account.of(refused.getMessage()), refused);
+    } catch (FormException refused) {
+      if (refused.getCause() instanceof BadInput bad) {
+        throw bad;
+      }
+      throw new Refused(Account.of(refused.getMessage()), refused);
+    } catch (NullValueException | org.camunda.bpm.engine.OptimisticLockingException gone) {
+      throw new Refused(
+          Account.of("This task is not open any more.").todo("Load the page again."), gone);
+    }
+  }
+
+  @Override
+  public void note(String runId, String person, String text) {
+    existing(runId);
+    if (text.isBlank() || text.length() > 2000) {
+      throw new BadInput(Map.of("note", "must have 1 to 2000 characters"));
+    }
+    Text.firstInvisibleInLines(text)
+        .ifPresent(
+            which -> {
+              throw new BadInput(
+                  Map.of("note", "has a character that cannot be seen (" + which + ")"));
+            });
+    evidence.append(runId, Entry.Kind.PERSON, "", person, person + " notes: " + text, Map.of());
+  }
+
+  private RunRows.Row existing(String runId) {
+    return rows.find(runId)
+        .orElseThrow(() -> new Refused(Account.of("There is no run of this id.")));
+  }
+
+  /** With the engine knowing who acts; whoever was known before is known again afterwards. */
+  private <T> T as(String person, Supplier<T> code) {
+    List<String> groups =
+        asService(
+            () ->
+                identities.createGroupQuery().groupMember(person).list().stream()
+                    .map(group -> group.getId())
+                    .toList());
+    return with(() -> identities.setAuthentication(person, groups), code);
+  }
+
+  /**
+   * With nobody signed in to the engine: pages check the groups, and show what the service sees.
+   */
+  private <T> T asService(Supplier<T> code) {
+    return with(identities::clearAuthentication, code);
+  }
+
+  private <T> T with(Runnable identity, Supplier<T> code) {
+    Authentication before = identities.getCurrentAuthentication();
+    identity.run();
+    try {
+      return code.get();
+    } finally {
+      if (before == null) {
+        identities.clearAuthentication();
+      } else {
+        identities.setAuthentication(before);
+      }
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package org.dcosrunbooks.engine;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.camunda.bpm.engine.AuthorizationException;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.ExecutionListener;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.form.FormException;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.camunda.bpm.engine.variable.value.SerializableValue;
+import org.camunda.bpm.engine.variable.value.TypedValue;
+import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.audit.Evidence;
+import org.springframework.stereotype.Component;
+
+/**
+ * Stands at the start event of every process, whatever door the start came through: checks the
+ * declared variables, makes the run's own row and first line of record, and sets the business key.
+ * What it refuses leaves nothing behind.
+ */
+@Component
+class StartGate implements ExecutionListener {
+
+  private final RunbookCatalogue runbooks;
+  private final RunRows runs;
+  private final Evidence evidence;
+
+  StartGate(RunbookCatalogue runbooks, RunRows runs, Evidence evidence) {
+    this.runbooks = runbooks;
+    this.runs = runs;
+    this.evidence = evidence;
+  }
+
+  @Override
+  public void notify(DelegateExecution execution) {
+    ExecutionEntity entity = (ExecutionEntity) execution;
+    String key = entity.getProcessDefinition().getKey();
+    Runbook runbook =
+        runbooks
+            .find(key)
+            .orElseThrow(
+                () ->
+                    new AuthorizationException(
+                        "process " + key + " is not a runbook of this service"));
+    Map<String, Object> values = check(runbook, given(entity));
+    for (Var<?> variable : runbook.startVariables()) {
+      if (values.containsKey(variable.name())) {
+        execution.setVariable(variable.name(), values.get(variable.name()));
+      } else {
+        execution.removeVariable(variable.name());
+      }
+    }
+    String subject = runbook.subject(values);
+    execution.setProcessBusinessKey(key + "/" + subject);
+    if (entity.getRootProcessInstanceId().equals(entity.getProcessInstanceId())) {
+      begin(entity, runbook, values, subject);
+    }
+  }
+
+  private void begin(
+      ExecutionEntity entity, Runbook runbook, Map<String, Object> values, String subject) {
+    String starter = Context.getCommandContext().getAuthenticatedUserId();
+    if (starter == null || starter.isBlank()) {
+      throw new AuthorizationException("nobody is signed in: a run needs a person who starts it");
+    }
+    runs.started(
+        entity.getProcessInstanceId(),
+        runbook.id(),
+        entity.getProcessDefinitionId(),
+        runbook.id() + "/" + subject,
+        subject,
+        values.getOrDefault("reason", "").toString(),
+        values.getOrDefault("ticket", "").toString(),
+        starter);
+    evidence.append(
+        entity.getProcessInstanceId(),
+        Entry.Kind.PERSON,
+        "",
+        starter,
+        starter + " starts " + runbook.id() + " for " + subject,
+        Map.of("variables", values, "definition", entity.getProcessDefinitionId()));
+  }
+
+  private static Map<String, Object> check(Runbook runbook, Map<String, Object> given) {
+    try {
+      return StartValues.checked(runbook, given);
+    } catch (BadInput refused) {
+      throw new FormException(refused.getMessage(), refused);
+    }
+  }
+
+  private static Map<String, Object> given(ExecutionEntity execution) {
+    Map<String, Object> given = new HashMap<>();
+    for (String name : execution.getVariableNames()) {
+      TypedValue value = execution.getVariableTyped(name, false);
+      // a value that came serialised is never read: its type alone refuses it
+      given.put(name, value instanceof SerializableValue ? new Object() : value.getValue());
+    }
+    return given;
+  }
+}

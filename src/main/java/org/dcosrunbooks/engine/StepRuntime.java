@@ -1,0 +1,344 @@
+package org.dcosrunbooks.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.camunda.spin.plugin.variable.SpinValues;
+import org.camunda.spin.plugin.variable.value.JsonValue;
+import org.dcosrunbooks.approval.Approvals;
+import org.dcosrunbooks.approval.Plan;
+import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.audit.Evidence;
+import org.dcosrunbooks.engine.place.Places;
+import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Ambiguous;
+import org.dcosrunbooks.failure.Failure;
+import org.dcosrunbooks.failure.Fault;
+import org.springframework.stereotype.Component;
+
+/** Runs steps: authority first, evidence around each act, and a text for people when it fails. */
+@Component
+class StepRuntime {
+
+  static final String SERVICE = "service";
+
+  private final Evidence evidence;
+  private final Approvals approvals;
+  private final Places places;
+  private final RunRows runs;
+  private final LateTasks lateTasks;
+
+  StepRuntime(
+      Evidence evidence, Approvals approvals, Places places, RunRows runs, LateTasks lateTasks) {
+    this.evidence = evidence;
+    this.approvals = approvals;
+    this.places = places;
+    this.runs = runs;
+    this.lateTasks = lateTasks;
+  }
+
+  void run(Step step, DelegateExecution execution) {
+    String runId = rootOf(execution);
+    RunRows.Row row =
+        runs.find(runId)
+            .orElseThrow(
+                () ->
+                    new Fault(
+                        Account.of("the run has no row of its own")
+                            .seen("run " + runId)
+                            .means(
+                                "It was not started through a door of this service. Nothing was done.")
+                            .todo("Start the runbook anew.")));
+    String label = execution.getCurrentActivityName();
+    try {
+      Context context = new Context(step, execution, row, label);
+      context.begin();
+      step.run(context);
+      context.end();
+    } catch (Failure failure) {
+      throw new StepFailed(
+          IncidentText.of(row, label, failure, step.retryNote(), evidence.entries(runId)), failure);
+    }
+  }
+
+  static String rootOf(DelegateExecution execution) {
+    return ((ExecutionEntity) execution).getRootProcessInstanceId();
+  }
+
+  /** A plan as the runbook's record, for steps and conditions alike. */
+  <P> P plan(Plan plan, Class<P> type) {
+    return approvals.body(plan, type);
+  }
+
+  Subject subject(String runId) {
+    return new RunSubject(runId);
+  }
+
+  private final class RunSubject implements Subject {
+    private final String runId;
+
+    RunSubject(String runId) {
+      this.runId = runId;
+    }
+
+    @Override
+    public String runId() {
+      return runId;
+    }
+
+    @Override
+    public <P> P plan(Class<P> type) {
+      return approvals.body(newestPlan(runId), type);
+    }
+
+    @Override
+    public List<OpenEffects.Effect> openEffects() {
+      return OpenEffects.of(record());
+    }
+
+    @Override
+    public List<Entry> record() {
+      return evidence.entries(runId);
+    }
+  }
+
+  private Plan newestPlan(String runId) {
+    return approvals
+        .current(runId)
+        .orElseThrow(
+            () ->
+                new Fault(
+                    Account.of("the run has no plan")
+                        .seen("run " + runId)
+                        .means("Nothing was done.")
+                        .todo("Abort the run and start it anew.")));
+  }
+
+  /** One execution of one step. */
+  private final class Context implements StepContext {
+
+    private final Step step;
+    private final DelegateExecution execution;
+    private final RunRows.Row row;
+    private final String label;
+    private List<Entry> unanswered = List.of();
+    private Optional<Plan> authorised = Optional.empty();
+
+    Context(Step step, DelegateExecution execution, RunRows.Row row, String label) {
+      this.step = step;
+      this.execution = execution;
+      this.row = row;
+      this.label = label;
+    }
+
+    void begin() {
+      unanswered =
+          evidence.openIntents(runId()).stream()
+              .filter(intent -> intent.step().equals(label))
+              .toList();
+      if (step.getClass().isAnnotationPresent(Once.class) && !unanswered.isEmpty()) {
+        throw new Fault(
+            Account.of("began before, and nobody knows whether it was done")
+                .seen("entry " + unanswered.get(0).number() + ": " + unanswered.get(0).text())
+                .means("It may or may not have been done, and this step cannot find out.")
+                .todo("Find out by hand, add a note, then retry or abort."));
+      }
+      if (step.getClass().isAnnotationPresent(Disruptive.class)) {
+        authorised = Optional.of(authority());
+      }
+    }
+
+    void end() {
+      answerEarlier("found done by a later look");
+    }
+
+    private Plan authority() {
+      Plan plan = approvals.authority(runId(), row.startedBy());
+      if (evidence.closedForActs(runId())) {
+        throw new Fault(
+            Account.of("the run was aborted")
+                .seen("an abort stands in the record of run " + runId())
+                .means("Nothing was done.")
+                .todo("Start the runbook anew if it is still wanted."));
+      }
+      OnAgent target = approvals.body(plan, PlanTarget.class);
+      if (!places.holds(runId(), target.agent())) {
+        throw new Fault(
+            Account.of("the run does not hold the place of " + target.host())
+                .seen("no granted place for agent " + target.agent() + " and run " + runId())
+                .means("The step was reached by another way than the diagram's. Nothing was done.")
+                .todo("Abort the run and start it anew."));
+      }
+      return plan;
+    }
+
+    @Override
+    public String runId() {
+      return row.id();
+    }
+
+    @Override
+    public String starter() {
+      return row.startedBy();
+    }
+
+    @Override
+    public <T> T get(Var<T> variable) {
+      return find(variable)
+          .orElseThrow(
+              () ->
+                  new Fault(
+                      Account.of("variable " + variable.name() + " is missing")
+                          .seen("run " + runId())
+                          .means("Nothing was done.")
+                          .todo("Abort the run and start it anew.")));
+    }
+
+    @Override
+    public <T> Optional<T> find(Var<T> variable) {
+      Object value = execution.getVariable(variable.name());
+      if (value == null) {
+        return Optional.empty();
+      }
+      Object ours = value;
+      if (value instanceof Date date) {
+        ours = date.toInstant();
+      } else if (variable.type() == Var.Json.class) {
+        JsonValue json = execution.getVariableTyped(variable.name());
+        ours = new Var.Json(json.getValueSerialized());
+      }
+      if (!variable.type().isInstance(ours)) {
+        throw new Fault(
+            Account.of("variable " + variable.name() + " has another type than declared")
+                .seen(value.getClass().getSimpleName())
+                .means("Somebody changed it. Nothing was done.")
+                .todo("Abort the run and start it anew."));
+      }
+      return Optional.of(variable.type().cast(ours));
+    }
+
+    @Override
+    public <T> void set(Var<T> variable, T value) {
+      if (value instanceof Instant instant) {
+        execution.setVariable(variable.name(), Date.from(instant));
+      } else if (value instanceof Var.Json json) {
+        execution.setVariable(variable.name(), SpinValues.jsonValue(json.text()).create());
+      } else {
+        execution.setVariable(variable.name(), value);
+      }
+    }
+
+    @Override
+    public void forget(Var<?> variable) {
+      execution.removeVariable(variable.name());
+    }
+
+    @Override
+    public <P> P plan(Class<P> type) {
+      return approvals.body(authorised.orElseGet(() -> newestPlan(runId())), type);
+    }
+
+    @Override
+    public Subject subject() {
+      return new RunSubject(runId());
+    }
+
+    @Override
+    public void subjectIs(String name) {
+      String key = row.runbook() + "/" + name;
+      execution.setProcessBusinessKey(key);
+      runs.subjectIs(runId(), key, name);
+    }
+
+    @Override
+    public void looked(String sentence, Map<String, ?> details) {
+      evidence.append(runId(), Entry.Kind.LOOK, label, SERVICE, sentence, details);
+    }
+
+    @Override
+    public void refused(String sentence) {
+      evidence.append(runId(), Entry.Kind.REFUSAL, label, SERVICE, sentence, Map.of());
+    }
+
+    @Override
+    public void act(String act, Optional<Effect> effect, Map<String, ?> details, Runnable call) {
+      answerEarlier("found not done by a later look; asked again");
+      Map<String, Object> data = new HashMap<>(details);
+      effect.ifPresent(
+          behind -> {
+            data.put(OpenEffects.EFFECT, behind.text());
+            data.put(OpenEffects.UNDO, behind.undo());
+          });
+      perform(act, false, data, Map.of(), call);
+    }
+
+    @Override
+    public void undo(OpenEffects.Effect effect, String act, Runnable call) {
+      answerEarlier("found not done by a later look; asked again");
+      perform(act, true, Map.of("takesBack", effect.number()), closing(effect), call);
+    }
+
+    @Override
+    public void closeEffect(OpenEffects.Effect effect, String why) {
+      evidence.append(runId(), Entry.Kind.LOOK, label, SERVICE, why, closing(effect));
+    }
+
+    private Map<String, Object> closing(OpenEffects.Effect effect) {
+      return Map.of(OpenEffects.CLOSES, effect.number());
+    }
+
+    private void perform(
+        String act, boolean undo, Map<String, ?> data, Map<String, ?> closing, Runnable call) {
+      Entry intent = evidence.intend(runId(), label, act, undo, data);
+      try {
+        call.run();
+      } catch (Ambiguous lost) {
+        throw lost; // the intent stays open: the next try looks first
+      } catch (Failure notDone) {
+        evidence.conclude(
+            intent,
+            "not done: " + notDone.account().inOneParagraph(),
+            Map.of(OpenEffects.DONE, false));
+        throw notDone;
+      }
+      Map<String, Object> result = new LinkedHashMap<>(closing);
+      result.put(OpenEffects.DONE, true);
+      evidence.conclude(intent, "done", result);
+    }
+
+    /**
+     * An intent of an earlier try that has no result: this try has looked, so it can be answered
+     * now.
+     */
+    private void answerEarlier(String answer) {
+      boolean done = answer.startsWith("found done");
+      for (Entry intent : unanswered) {
+        evidence.conclude(intent, answer, Map.of(OpenEffects.DONE, done));
+      }
+      unanswered = List.of();
+    }
+
+    @Override
+    public void closeLateTasks() {
+      lateTasks.close(execution.getProcessInstanceId());
+    }
+
+    @Override
+    public boolean aborted() {
+      return evidence.closedForActs(runId());
+    }
+  }
+
+  /** The part of a plan that the engine layer itself needs. */
+  record PlanTarget(org.dcosrunbooks.cluster.AgentId agent, String host) implements OnAgent {}
+
+  /** How long one step may take; every call to the world inherits it. */
+  static final Duration DEADLINE = Duration.ofSeconds(15);
+}

@@ -1,0 +1,339 @@
+package org.dcosrunbooks.engine;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.camunda.bpm.engine.AuthorizationException;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.camunda.bpm.engine.identity.Group;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.form.FormException;
+import org.camunda.bpm.engine.task.IdentityLink;
+import org.camunda.bpm.engine.variable.value.TypedValue;
+import org.camunda.spin.json.SpinJsonNode;
+import org.camunda.spin.plugin.variable.value.JsonValue;
+import org.dcosrunbooks.approval.Approvals;
+import org.dcosrunbooks.approval.Plan;
+import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.audit.Evidence;
+import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Failure;
+import org.dcosrunbooks.failure.Fault;
+import org.dcosrunbooks.failure.Refused;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Stands at every person's task. When an approval appears it is bound to the plan it asks about;
+ * when any task is completed, who did it and what they sent is checked, whatever door it came
+ * through.
+ */
+@Component
+class TaskGate {
+
+  static final String APPROVED = "approved";
+  static final String APPROVAL_NOTE = "approvalNote";
+  static final String ACKNOWLEDGED = "acknowledged";
+  static final String NOTE = "note";
+
+  private static final int LONGEST_NOTE = 2000;
+
+  /** What kind of question a task asks, which decides the fields it takes. */
+  enum Kind {
+    APPROVAL(Set.of(APPROVED, APPROVAL_NOTE, ACKNOWLEDGED)),
+    MANUAL(Set.of(NOTE)),
+    LATE(Set.of(NOTE));
+
+    private final Set<String> fields;
+
+    Kind(Set<String> fields) {
+      this.fields = fields;
+    }
+
+    static Kind ofElement(String elementId) {
+      if (elementId.startsWith("userTask_approve")) {
+        return APPROVAL;
+      }
+      return elementId.startsWith(LateTasks.PREFIX) ? LATE : MANUAL;
+    }
+
+    String form() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  private final Approvals approvals;
+  private final RunRows runs;
+  private final Evidence evidence;
+  private final JdbcClient database;
+  private final IdentityService identities;
+
+  TaskGate(
+      Approvals approvals,
+      RunRows runs,
+      Evidence evidence,
+      JdbcClient database,
+      @Lazy IdentityService identities) {
+    this.approvals = approvals;
+    this.runs = runs;
+    this.evidence = evidence;
+    this.database = database;
+    this.identities = identities;
+  }
+
+  /** Listens for a task's appearance. */
+  TaskListener appeared() {
+    return task -> {
+      if (Kind.ofElement(task.getTaskDefinitionKey()) == Kind.APPROVAL) {
+        bind(task);
+      }
+      // what an earlier task of this run left must not answer for this one
+      Kind.ofElement(task.getTaskDefinitionKey())
+          .fields
+          .forEach(field -> task.getExecution().removeVariable(field));
+    };
+  }
+
+  /** Listens for a task's completion. */
+  TaskListener completed() {
+    return this::complete;
+  }
+
+  Optional<Plan> planAsked(String taskId) {
+    return database
+        .sql("select plan_id from asked where task_id = ?")
+        .param(taskId)
+        .query(String.class)
+        .optional()
+        .flatMap(approvals::plan);
+  }
+
+  private void bind(DelegateTask task) {
+    String runId = StepRuntime.rootOf(task.getExecution());
+    Plan plan =
+        approvals
+            .current(runId)
+            .orElseThrow(
+                () ->
+                    new Fault(
+                        Account.of("there is no plan to approve")
+                            .seen("run " + runId)
+                            .means("Nothing was done.")
+                            .todo("Abort the run and start it anew.")));
+    database
+        .sql("insert into asked (task_id, plan_id, run_id) values (?, ?, ?)")
+        .params(task.getId(), plan.id(), runId)
+        .update();
+  }
+
+  private void complete(DelegateTask task) {
+    Kind kind = Kind.ofElement(task.getTaskDefinitionKey());
+    Optional<Map<String, Object>> submission = Submission.current();
+    if (submission.isEmpty()) {
+      if (kind != Kind.LATE) {
+        throw new AuthorizationException("this task ends only by completing it with its form");
+      }
+      return; // closed by the step behind the wait
+    }
+    String person = Context.getCommandContext().getAuthenticatedUserId();
+    if (person == null) {
+      throw new AuthorizationException("nobody is signed in");
+    }
+    Set<String> groups = groupsOf(person);
+    String runId = StepRuntime.rootOf(task.getExecution());
+    try {
+      mayWorkOn(task, person, groups);
+      Map<String, Object> fields = plain(submission.get());
+      check(kind, fields);
+      if (kind == Kind.APPROVAL) {
+        decide(task, runId, person, groups, fields);
+      } else {
+        note(task, runId, person, fields);
+      }
+    } catch (Refused refused) {
+      evidence.append(
+          runId,
+          Entry.Kind.REFUSAL,
+          task.getName(),
+          person,
+          refused.account().summary(),
+          Map.of("task", task.getId()));
+      throw new AuthorizationException(refused.account().inOneParagraph());
+    } catch (BadInput wrong) {
+      throw new FormException(wrong.getMessage(), wrong);
+    } catch (Failure failure) {
+      throw new FormException(failure.account().inOneParagraph(), failure);
+    }
+  }
+
+  private void decide(
+      DelegateTask task,
+      String runId,
+      String person,
+      Set<String> groups,
+      Map<String, Object> fields) {
+    boolean yes = "yes".equals(fields.get(APPROVED));
+    String note = (String) fields.getOrDefault(APPROVAL_NOTE, "");
+    List<String> ticked = names(fields.get(ACKNOWLEDGED));
+    Plan plan =
+        planAsked(task.getId())
+            .orElseThrow(
+                () -> new Refused(Account.of("this task is not bound to a plan; abort the run")));
+    String starter = starterOf(runId);
+    approvals.decide(plan.id(), yes, person, groups, starter, note, ticked);
+    evidence.append(
+        runId,
+        Entry.Kind.PERSON,
+        task.getName(),
+        person,
+        person
+            + (yes ? " approves plan " : " rejects plan ")
+            + plan.shortDigest()
+            + (note.isBlank() ? "" : ": " + note),
+        Map.of(
+            "plan",
+            plan.id(),
+            "digest",
+            plan.digest(),
+            "acknowledged",
+            ticked,
+            "task",
+            task.getId()));
+    DelegateExecution execution = task.getExecution();
+    execution.removeVariable(ACKNOWLEDGED);
+    execution.setVariable(APPROVED, yes ? "yes" : "no");
+    execution.setVariable(APPROVAL_NOTE, note);
+    if (!yes) {
+      execution.setVariable("outcomeReason", person + " rejected it: " + note);
+    }
+  }
+
+  private void note(DelegateTask task, String runId, String person, Map<String, Object> fields) {
+    String note = (String) fields.getOrDefault(NOTE, "");
+    evidence.append(
+        runId,
+        Entry.Kind.PERSON,
+        task.getName(),
+        person,
+        person + " completes \"" + task.getName() + "\": " + note,
+        Map.of("task", task.getId()));
+    task.getExecution().setVariable(NOTE, note);
+  }
+
+  private String starterOf(String runId) {
+    return runs.find(runId)
+        .map(RunRows.Row::startedBy)
+        .orElseThrow(() -> new Refused(Account.of("the run has no row of its own")));
+  }
+
+  private Set<String> groupsOf(String person) {
+    Set<String> groups = new HashSet<>();
+    for (Group group : identities.createGroupQuery().groupMember(person).list()) {
+      groups.add(group.getId());
+    }
+    return groups;
+  }
+
+  /** Engine permissions are not enough: the task's own group decides, for administrators too. */
+  private static void mayWorkOn(DelegateTask task, String person, Set<String> groups) {
+    Set<String> candidates = new HashSet<>();
+    for (IdentityLink link : task.getCandidates()) {
+      if (link.getGroupId() != null) {
+        candidates.add(link.getGroupId());
+      }
+    }
+    if (candidates.stream().noneMatch(groups::contains)) {
+      throw new Refused(
+          Account.of(
+              person + " may not do this: the task is for " + String.join(", ", candidates)));
+    }
+    if (task.getAssignee() != null && !task.getAssignee().equals(person)) {
+      throw new Refused(
+          Account.of("the task is claimed by " + task.getAssignee() + "; ask them to unclaim it"));
+    }
+  }
+
+  private static Map<String, Object> plain(Map<String, Object> submitted) {
+    Map<String, Object> plain = new LinkedHashMap<>();
+    submitted.forEach(
+        (name, value) -> {
+          Object content = value;
+          if (value instanceof JsonValue json) {
+            content = json.getValue();
+          } else if (value instanceof TypedValue typed) {
+            content = typed.getValue();
+          }
+          if (content != null) {
+            plain.put(name, content);
+          }
+        });
+    return plain;
+  }
+
+  private static void check(Kind kind, Map<String, Object> fields) {
+    Map<String, String> refused = new TreeMap<>();
+    for (String name : fields.keySet()) {
+      if (!kind.fields.contains(name)) {
+        refused.put(
+            Text.shown(name),
+            "is not a field of this task; it takes " + String.join(", ", kind.fields));
+      }
+    }
+    if (kind == Kind.APPROVAL && !Set.of("yes", "no").contains(fields.getOrDefault(APPROVED, ""))) {
+      refused.put(APPROVED, "must be yes or no");
+    }
+    if (kind == Kind.MANUAL && fields.getOrDefault(NOTE, "").toString().isBlank()) {
+      refused.put(NOTE, "is missing: say what was done");
+    }
+    for (String name : List.of(NOTE, APPROVAL_NOTE)) {
+      Object text = fields.getOrDefault(name, "");
+      if (!(text instanceof String line)) {
+        refused.put(name, "must be a text");
+      } else if (line.length() > LONGEST_NOTE) {
+        refused.put(
+            name, "has " + line.length() + " characters; at most " + LONGEST_NOTE + " are taken");
+      } else {
+        Text.firstInvisibleInLines(line)
+            .ifPresent(
+                which -> refused.put(name, "has a character that cannot be seen (" + which + ")"));
+      }
+    }
+    if (!refused.isEmpty()) {
+      throw new BadInput(refused);
+    }
+  }
+
+  private static List<String> names(Object acknowledged) {
+    List<String> names = new ArrayList<>();
+    if (acknowledged instanceof String text) {
+      for (String part : text.split(",")) {
+        names.add(part.strip());
+      }
+    } else if (acknowledged instanceof Collection<?> many) {
+      many.forEach(one -> names.add(String.valueOf(one)));
+    } else if (acknowledged instanceof SpinJsonNode json) {
+      if (!json.isArray()) {
+        throw new BadInput(Map.of(ACKNOWLEDGED, "must be a list of names"));
+      }
+      json.elements()
+          .forEach(
+              element ->
+                  names.add(element.isString() ? element.stringValue() : element.toString()));
+    } else if (acknowledged != null) {
+      throw new BadInput(
+          Map.of(ACKNOWLEDGED, "must be a list of names, or names separated by commas"));
+    }
+    names.removeIf(String::isBlank);
+    return names;
+  }
+}

@@ -1,0 +1,52 @@
+package org.dcosrunbooks.engine;
+
+import java.util.Optional;
+
+/** Texts that people give. */
+final class Text {
+
+  private Text() {}
+
+  /**
+   * The first character that a person cannot see or that moves others around: control, format,
+   * private, unassigned, line and paragraph separators, half surrogates. A plain space is fine,
+   * other spaces are not.
+   */
+  static Optional<String> firstInvisible(String text) {
+    return text.codePoints()
+        .filter(Text::invisible)
+        .mapToObj(character -> String.format("U+%04X", character))
+        .findFirst();
+  }
+
+  /** The same for texts of several lines. */
+  static Optional<String> firstInvisibleInLines(String text) {
+    return firstInvisible(text.replace("\r\n", " ").replace('\n', ' ').replace('\t', ' '));
+  }
+
+  /** A name of somebody's making, short and visible enough to be repeated to them. */
+  static String shown(String text) {
+    String visible =
+        text.codePoints()
+            .limit(60)
+            .map(character -> invisible(character) ? '?' : character)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+    return visible.isBlank() ? "(blank)" : visible;
+  }
+
+  private static boolean invisible(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.PRIVATE_USE,
+          Character.SURROGATE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      case Character.SPACE_SEPARATOR -> character != ' ';
+      default -> false;
+    };
+  }
+}
