@@ -47,8 +47,8 @@ public abstract class Confirm extends Step {
               .todo("Wait; the step looks again by itself."));
     }
     step.looked(progress.reason());
+    decided(step, view, progress.isReached());
     if (progress.isReached()) {
-      reached(step, view);
       step.set(word, REACHED);
     } else {
       step.set(word, IMPOSSIBLE);
@@ -57,8 +57,8 @@ public abstract class Confirm extends Step {
     step.closeLateTasks();
   }
 
-  /** What else is to be done once the fact holds, in the same transaction. */
-  protected void reached(StepContext step, ClusterView view) {}
+  /** What else is to be done once it is decided, in the same transaction. */
+  protected void decided(StepContext step, ClusterView view, boolean reached) {}
 
   @Override
   protected String retryNote() {

@@ -1,0 +1,64 @@
+package org.dcosrunbooks.runbook;
+
+import java.util.Optional;
+import org.dcosrunbooks.cluster.Agent;
+import org.dcosrunbooks.cluster.AgentState;
+import org.dcosrunbooks.cluster.ClusterView;
+import org.dcosrunbooks.engine.Condition;
+import org.dcosrunbooks.engine.Progress;
+import org.dcosrunbooks.engine.Subject;
+import org.springframework.stereotype.Component;
+
+/**
+ * The agent takes work again, under its old id or, after its identity was removed, under a new one.
+ */
+@Component
+final class AgentActive implements Condition {
+
+  @Override
+  public Progress look(ClusterView view, Subject subject) {
+    AgentPlan plan = subject.plan(AgentPlan.class);
+    if (view.registry().isGone(plan.agent())) {
+      return Progress.impossible(
+          plan.host() + " was removed for good by somebody else. It cannot be given back.");
+    }
+    Optional<Agent> agent = view.agent(plan.agent());
+    if (agent.isEmpty()) {
+      return successor(view, plan)
+          .map(
+              next ->
+                  Progress.reached(
+                      plan.host() + " takes work again, under the new id " + next.id() + "."))
+          .orElseGet(
+              () ->
+                  Progress.notYet(
+                      plan.host()
+                          + (view.registry().isUnreachable(plan.agent())
+                              ? " is unreachable: start its unit and look at its network."
+                              : " is not registered: start its unit.")));
+    }
+    return switch (agent.get().state()) {
+      case ACTIVE -> Progress.reached(plan.host() + " takes work again.");
+      case DRAINING, DRAINED ->
+          Progress.impossible(
+              plan.host() + " was drained again by somebody else. It is left as found.");
+      case DEACTIVATED ->
+          Progress.impossible(
+              plan.host() + " was deactivated by somebody else. It is left as found.");
+      case RECOVERED ->
+          Progress.notYet(plan.host() + " has not registered again since the master fail-over.");
+      default ->
+          Progress.notYet(
+              plan.host()
+                  + " is given back but not connected: start its unit and look at its network.");
+    };
+  }
+
+  private static Optional<Agent> successor(ClusterView view, AgentPlan plan) {
+    return view.agents().stream()
+        .filter(agent -> !plan.address().isEmpty() && agent.address().equals(plan.address()))
+        .filter(agent -> agent.hostname().equalsIgnoreCase(plan.host()))
+        .filter(agent -> agent.state() == AgentState.ACTIVE)
+        .findFirst();
+  }
+}

@@ -1,0 +1,27 @@
+package org.dcosrunbooks.runbook;
+
+import org.dcosrunbooks.cluster.ClusterSource;
+import org.dcosrunbooks.cluster.ClusterView;
+import org.dcosrunbooks.engine.Confirm;
+import org.dcosrunbooks.engine.StepContext;
+import org.springframework.stereotype.Component;
+
+/** Looks itself whether the agent takes work again. */
+@Component
+final class ConfirmAgentActive extends Confirm {
+
+  ConfirmAgentActive(AgentActive condition, ClusterSource cluster) {
+    super(condition, cluster, RunbookVars.AGENT_BACK, RunbookVars.OUTCOME_REASON);
+  }
+
+  @Override
+  protected void decided(StepContext step, ClusterView view, boolean reached) {
+    step.set(
+        RunbookVars.ENDING,
+        (reached ? RunbookVars.Ending.RETURNED : RunbookVars.Ending.OVERTAKEN).name());
+    if (reached && !step.aborted()) {
+      step.set(
+          RunbookVars.OUTCOME_REASON, step.plan(AgentPlan.class).host() + " takes work again.");
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package org.dcosrunbooks.runbook;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.dcosrunbooks.cluster.Agent;
+import org.dcosrunbooks.cluster.AgentId;
+import org.dcosrunbooks.cluster.ClusterView;
+import org.dcosrunbooks.cluster.Drain;
+import org.dcosrunbooks.cluster.Registry;
+
+/** Drains as the master has stored them, wherever the agent is at the moment. */
+public final class Drains {
+
+  private Drains() {}
+
+  /**
+   * The stored drain of an agent. For an agent that is recovered or unreachable, lists show nothing
+   * and only the registry knows (mesos:src/master/registrar.cpp).
+   */
+  public static Optional<Drain> of(ClusterView view, AgentId agent) {
+    return view.agent(agent)
+        .flatMap(Agent::drain)
+        .or(() -> view.registry().entry(agent).flatMap(Registry.Entry::drain));
+  }
+
+  /** Offers are off, by a drain or by somebody's order, wherever the agent is at the moment. */
+  public static boolean deactivated(ClusterView view, AgentId agent) {
+    return view.agent(agent).map(Agent::deactivated).orElse(false)
+        || view.registry().entry(agent).map(Registry.Entry::deactivated).orElse(false);
+  }
+
+  /** Whether a stored drain is what was asked for: same bound, same wish to remove the agent. */
+  public static boolean as(Drain drain, Optional<Duration> maxGracePeriod, boolean decommission) {
+    return drain.markGone() == decommission && drain.maxGracePeriod().equals(maxGracePeriod);
+  }
+}

@@ -1,0 +1,36 @@
+package org.dcosrunbooks.runbook;
+
+import org.dcosrunbooks.cluster.ClusterView;
+import org.dcosrunbooks.engine.Condition;
+import org.dcosrunbooks.engine.Progress;
+import org.dcosrunbooks.engine.Subject;
+import org.dcosrunbooks.engine.place.Places;
+import org.springframework.stereotype.Component;
+
+/** This run's turn has come: nobody else works on the agent, and one more may be out. */
+@Component
+final class PlaceFree implements Condition {
+
+  private final Places places;
+  private final AgentsOut out;
+  private final SitePolicy policy;
+
+  PlaceFree(Places places, AgentsOut out, SitePolicy policy) {
+    this.places = places;
+    this.out = out;
+    this.policy = policy;
+  }
+
+  @Override
+  public Progress look(ClusterView view, Subject subject) {
+    AgentPlan plan = subject.plan(AgentPlan.class);
+    if (view.registry().isGone(plan.agent())) {
+      return Progress.impossible(
+          plan.host() + " was removed for good meanwhile; there is nothing left to take out.");
+    }
+    Places.Standing standing = places.standing(subject.runId(), policy.budget(), out.in(view));
+    return standing.granted()
+        ? Progress.reached(standing.reason())
+        : Progress.notYet(standing.reason());
+  }
+}

@@ -1,0 +1,37 @@
+package org.dcosrunbooks.runbook;
+
+import org.dcosrunbooks.engine.Var;
+
+/** Variables that several runbooks use. */
+public final class RunbookVars {
+
+  /** Why the run ended as it did, as a sentence. */
+  public static final Var<String> OUTCOME_REASON = Var.text("outcomeReason");
+
+  /** REACHED when the run holds its place, IMPOSSIBLE when it will not get it. */
+  public static final Var<String> PLACE_TAKEN = Var.text("placeTaken");
+
+  /** REACHED when the agent takes work again. */
+  public static final Var<String> AGENT_BACK = Var.text("agentBack");
+
+  /** DRAIN when the run has something to take back, NOTHING otherwise. */
+  public static final Var<String> OPEN_WORK = Var.text("openWork");
+
+  /**
+   * Which end the run comes to, unless it is rejected, expired or aborted: a word of {@link
+   * Ending}.
+   */
+  public static final Var<String> ENDING = Var.text("ending");
+
+  private RunbookVars() {}
+
+  /** The ends that are known only at the end. */
+  public enum Ending {
+    REFUSED,
+    DRAINED,
+    GONE,
+    RETURNED,
+    /** Somebody else did something that makes the rest of the plan pointless. */
+    OVERTAKEN
+  }
+}

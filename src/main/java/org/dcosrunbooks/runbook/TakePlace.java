@@ -1,0 +1,51 @@
+package org.dcosrunbooks.runbook;
+
+import org.dcosrunbooks.cluster.ClusterSource;
+import org.dcosrunbooks.cluster.ClusterView;
+import org.dcosrunbooks.engine.Confirm;
+import org.dcosrunbooks.engine.StepContext;
+import org.dcosrunbooks.engine.place.Places;
+import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Transient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes the place that is free. The look comes before the lock; who was faster is known under it.
+ */
+@Component
+final class TakePlace extends Confirm {
+
+  private final Places places;
+  private final AgentsOut out;
+  private final SitePolicy policy;
+
+  TakePlace(
+      PlaceFree condition, ClusterSource cluster, Places places, AgentsOut out, SitePolicy policy) {
+    super(condition, cluster, RunbookVars.PLACE_TAKEN, RunbookVars.OUTCOME_REASON);
+    this.places = places;
+    this.out = out;
+    this.policy = policy;
+  }
+
+  @Override
+  protected void decided(StepContext step, ClusterView view, boolean reached) {
+    if (!reached) {
+      return;
+    }
+    Places.Standing standing = places.grant(step.runId(), policy.budget(), out.in(view));
+    if (!standing.granted()) {
+      throw new Transient(
+          Account.of("somebody else was faster")
+              .seen(standing.reason())
+              .means("Nothing was done.")
+              .todo("Wait; the step tries again by itself."));
+    }
+    step.looked(
+        "place "
+            + Math.min(standing.used() + 1, standing.budget())
+            + " of "
+            + standing.budget()
+            + " taken for "
+            + step.plan(AgentPlan.class).host());
+  }
+}

@@ -1,0 +1,67 @@
+package org.dcosrunbooks.runbook.drainnode;
+
+import java.time.Instant;
+import java.util.List;
+import org.dcosrunbooks.engine.Var;
+
+/** The variables of drain-node. */
+public final class DrainNodeVars {
+
+  static final Var<String> AGENT =
+      Var.startText("agent", "Agent", "Mesos agent id, hostname or IP, as in 10.0.2.11", true, 255);
+  static final Var<String> MAX_GRACE_PERIOD =
+      Var.startText(
+          "maxGracePeriod",
+          "Longest grace",
+          "upper bound on each task's kill grace, as in 10m, 90s or PT10M; empty: each task's own",
+          false,
+          20);
+  static final Var<Boolean> DECOMMISSION =
+      Var.startFlag(
+          "decommission",
+          "Remove the agent for good",
+          "the agent is gone from the cluster when it is drained, its local data is lost, and nothing brings it back");
+  static final Var<String> AFTER_DRAIN =
+      Var.startChoice(
+          "afterDrain",
+          "After the drain",
+          "end: the agent stays drained; maintain: somebody does the maintenance, then the agent takes work again",
+          List.of("end", "maintain"));
+  static final Var<String> REASON =
+      Var.startText("reason", "Reason", "why, as in: replace DIMM B2", true, 500);
+  static final Var<String> TICKET =
+      Var.startText("ticket", "Ticket", "as in CHG-20417", false, 100);
+
+  /** YES when the agent was found and may be drained, NO with the reason otherwise. */
+  static final Var<String> RESOLUTION = Var.text("resolution");
+
+  static final Var<String> AGENT_ID = Var.text("agentId");
+
+  /**
+   * YES when somebody has to approve the plan, NO when the policy table says that nobody has to.
+   */
+  static final Var<String> APPROVAL_NEEDED = Var.text("approvalNeeded");
+
+  static final Var<Var.Json> PAGE = Var.json("page");
+  static final Var<Var.Json> ACKNOWLEDGEABLE = Var.json("acknowledgeable");
+  static final Var<Instant> APPROVAL_EXPIRES = Var.moment("approvalExpires");
+
+  /** AS_APPROVED, WORSE or IMPOSSIBLE. */
+  static final Var<String> JUDGEMENT = Var.text("judgement");
+
+  /** YES when Mesos has taken the order, NO when it refused. */
+  static final Var<String> DRAIN_BEGUN = Var.text("drainBegun");
+
+  /** What got worse since somebody said yes. */
+  static final Var<String> DIFFERENCE = Var.text("difference");
+
+  static final Var<Instant> DRAIN_LATE_AT = Var.moment("drainLateAt");
+
+  /** REACHED or IMPOSSIBLE. */
+  static final Var<String> DRAIN_END = Var.text("drainEnd");
+
+  /** YES when the agent is DRAINED and can take work again one day. */
+  static final Var<String> GIVE_BACK = Var.text("giveBack");
+
+  private DrainNodeVars() {}
+}

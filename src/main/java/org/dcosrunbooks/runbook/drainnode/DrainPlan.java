@@ -1,0 +1,42 @@
+package org.dcosrunbooks.runbook.drainnode;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.dcosrunbooks.cluster.AgentId;
+import org.dcosrunbooks.engine.OnAgent;
+
+/**
+ * What a run of drain-node will do. Stored for years: fields are only added, and optional.
+ *
+ * @param host how people call the agent: its hostname
+ * @param address the IP it is reached at
+ * @param port its HTTP port
+ * @param registered when it registered with the leader of that moment; changes with a master
+ *     fail-over
+ * @param maxGracePeriodSeconds the bound; null when each task's own grace counts
+ * @param decommission the agent is removed for good at the end
+ * @param maintain somebody does the maintenance afterwards, and the agent is given back
+ * @param expectedSeconds how long the drain should take, from the call; null when that cannot be
+ *     said
+ */
+record DrainPlan(
+    AgentId agent,
+    String host,
+    String address,
+    int port,
+    Instant registered,
+    Long maxGracePeriodSeconds,
+    boolean decommission,
+    boolean maintain,
+    Long expectedSeconds,
+    String reason,
+    String ticket)
+    implements OnAgent {
+
+  @JsonIgnore
+  Optional<Duration> maxGracePeriod() {
+    return Optional.ofNullable(maxGracePeriodSeconds).map(Duration::ofSeconds);
+  }
+}
