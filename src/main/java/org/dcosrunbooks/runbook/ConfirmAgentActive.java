@@ -19,9 +19,13 @@ final class ConfirmAgentActive extends Confirm {
     step.set(
         RunbookVars.ENDING,
         (reached ? RunbookVars.Ending.RETURNED : RunbookVars.Ending.OVERTAKEN).name());
-    if (reached && !step.aborted()) {
+    if (reached) {
+      String host = step.plan(AgentPlan.class).host();
       step.set(
-          RunbookVars.OUTCOME_REASON, step.plan(AgentPlan.class).host() + " takes work again.");
+          RunbookVars.OUTCOME_REASON,
+          step.aborted()
+              ? "Aborted after the point of no return: " + host + " was drained and takes work again."
+              : host + " takes work again.");
     }
   }
 }

@@ -1,0 +1,388 @@
+package org.dcosrunbooks.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.runtime.JobQuery;
+import org.dcosrunbooks.Application;
+import org.dcosrunbooks.approval.Approvals;
+import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.audit.Evidence;
+import org.dcosrunbooks.engine.People;
+import org.dcosrunbooks.engine.Runs;
+import org.dcosrunbooks.engine.Watcher;
+import org.dcosrunbooks.engine.place.Places;
+import org.dcosrunbooks.simulator.Scenario;
+import org.dcosrunbooks.simulator.Simulator;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/**
+ * The whole service on a database and a simulated cluster of its own, without executor threads: the
+ * test turns the clock and pumps what is due until all is quiet.
+ */
+public final class Bench implements AutoCloseable {
+
+  private static final int ROUNDS = 400;
+
+  private final Databases.Database database;
+  private final TurningClock clock = new TurningClock();
+  private final Simulator simulator;
+  private final List<String> script = new ArrayList<>();
+  private final Map<String, Object> properties = new LinkedHashMap<>();
+  private Consumer<GenericApplicationContext> beans = context -> {};
+  private ConfigurableApplicationContext service;
+
+  public Bench(Databases.Kind kind, Scenario scenario) {
+    this.database = kind.empty();
+    this.simulator = scenario.start(clock);
+  }
+
+  /** Adds beans before the service starts; they count instead of the service's own of the type. */
+  public Bench with(Consumer<GenericApplicationContext> more) {
+    Consumer<GenericApplicationContext> before = beans;
+    beans =
+        context -> {
+          before.accept(context);
+          more.accept(context);
+        };
+    return this;
+  }
+
+  public Bench with(String property, Object value) {
+    properties.put(property, value);
+    return this;
+  }
+
+  public Bench start() {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("spring.datasource.url", database.url());
+    settings.put("spring.datasource.username", database.user());
+    settings.put("spring.datasource.password", database.password());
+    settings.put("spring.datasource.hikari.maximum-pool-size", 6);
+    settings.put("camunda.bpm.job-execution.enabled", false);
+    settings.put("runbooks.engine.watcher", false);
+    settings.put("runbooks.engine.node", "bench");
+    settings.put("spring.main.allow-bean-definition-overriding", true);
+    settings.put("spring.main.banner-mode", "off");
+    settings.put("server.port", 0);
+    settings.put("logging.level.root", "WARN");
+    settings.put("logging.level.org.camunda.bpm.engine.jobexecutor", "OFF");
+    settings.put("logging.level.org.camunda.bpm.engine.context", "OFF");
+    settings.put("dcos.cluster.name", "prod-eu");
+    settings.put(
+        "dcos.cluster.masters",
+        simulator.masters().stream().map(it -> "http://" + it).collect(Collectors.joining(",")));
+    simulator
+        .connectTo()
+        .forEach(
+            (announced, real) -> settings.put("dcos.cluster.connect-to[" + announced + "]", real));
+    settings.put("DCOS_RUNBOOKS_ADMIN_USER", "admin");
+    settings.put("DCOS_RUNBOOKS_ADMIN_PASSWORD", "correct-horse-battery");
+    settings.putAll(properties);
+    SpringApplication application = new SpringApplication(Application.class);
+    application.setDefaultProperties(Map.of());
+    application.addInitializers(
+        context -> {
+          GenericApplicationContext generic = (GenericApplicationContext) context;
+          generic.registerBean("clock", Clock.class, () -> clock);
+          beans.accept(generic);
+        });
+    application.setRegisterShutdownHook(false);
+    service =
+        application.run(
+            settings.entrySet().stream()
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new));
+    ClockUtil.setCurrentTime(Date.from(clock.instant()));
+    people();
+    return this;
+  }
+
+  private void people() {
+    People people = bean(People.class);
+    people.ensureGroups();
+    for (People.Group group : People.Group.values()) {
+      String name = personOf(group);
+      people.add(new People.Person(name, name, Set.of(group)), name + "-password-1");
+    }
+    people.add(
+        new People.Person("both", "both", Set.of(People.Group.OPERATORS, People.Group.APPROVERS)),
+        "both-password-1");
+    people.add(
+        new People.Person("approver2", "approver2", Set.of(People.Group.APPROVERS)),
+        "approver2-password-1");
+    people.add(new People.Person("nobody", "nobody", Set.of()), "nobody-password-1");
+  }
+
+  private static String personOf(People.Group group) {
+    return switch (group) {
+      case OPERATORS -> "operator";
+      case APPROVERS -> "approver";
+      case ONCALL -> "oncall";
+      case AUDITORS -> "auditor";
+      case ADMINS -> "root";
+    };
+  }
+
+  /** The cluster as at the start, no run alive, no place taken: what the next story begins with. */
+  public Bench fresh() {
+    script.clear();
+    simulator.reset();
+    runtime()
+        .createProcessInstanceQuery()
+        .rootProcessInstances()
+        .list()
+        .forEach(run -> runtime().deleteProcessInstance(run.getId(), "the story is over"));
+    places().forEach(place -> bean(Places.class).release(place.runId()));
+    return this;
+  }
+
+  /** The process dies and starts again on the same database; the cluster goes on. */
+  public void crash() {
+    say("the service dies and starts again");
+    service.close();
+    start();
+  }
+
+  public <T> T bean(Class<T> type) {
+    return service.getBean(type);
+  }
+
+  public ConfigurableApplicationContext service() {
+    return service;
+  }
+
+  public Simulator simulator() {
+    return simulator;
+  }
+
+  public TurningClock clock() {
+    return clock;
+  }
+
+  public Databases.Database database() {
+    return database;
+  }
+
+  public Runs runs() {
+    return bean(Runs.class);
+  }
+
+  // ---------------------------------------------------------------- what people do
+
+  /** Starts drain-node on an agent and lets it come to its first stop. */
+  public String drain(String agent, String... more) {
+    Map<String, Object> variables = new HashMap<>();
+    variables.put("agent", agent);
+    variables.put("reason", "replace DIMM B2");
+    for (int at = 0; at < more.length; at += 2) {
+      variables.put(more[at], more[at + 1]);
+    }
+    String run = runs().start("drain-node", variables, "operator");
+    say("operator starts drain-node on " + agent + " " + Arrays.toString(more));
+    pump();
+    return run;
+  }
+
+  /** An approver says yes to everything that is asked. */
+  public void approve(String run) {
+    approveAs("approver", run);
+  }
+
+  public void approveAs(String person, String run) {
+    say(person + " approves");
+    List<String> names = bean(Approvals.class).current(run).orElseThrow().mustAcknowledge();
+    runs()
+        .complete(
+            run,
+            task(run, "approval").id(),
+            Map.of("approved", "yes", "acknowledged", String.join(",", names)),
+            person);
+    pump();
+  }
+
+  public void reject(String run, String note) {
+    say("approver rejects");
+    runs()
+        .complete(
+            run,
+            task(run, "approval").id(),
+            Map.of("approved", "no", "approvalNote", note),
+            "approver");
+    pump();
+  }
+
+  public void doneByHand(String run, String note) {
+    say("operator: " + note);
+    runs().complete(run, task(run, "manual").id(), Map.of("note", note), "operator");
+    pump();
+  }
+
+  public void abort(String run) {
+    say("operator aborts");
+    runs().abort(run, "operator", "changed our mind");
+    pump();
+  }
+
+  public void retry(String run) {
+    say("oncall retries");
+    Runs.Incident incident = view(run).incidents().get(0);
+    runs().retry(run, incident.jobId(), "oncall");
+    pump();
+  }
+
+  // ---------------------------------------------------------------- what time does
+
+  /** Turns the clock second by second and lets everything that is due happen. */
+  public void turn(Duration by) {
+    say(by + " pass");
+    long seconds = by.toSeconds();
+    long stride = seconds > 120 ? seconds / 60 : 1;
+    for (long done = 0; done < seconds; done += stride) {
+      clock.turn(Duration.ofSeconds(Math.min(stride, seconds - done)));
+      simulator.settle();
+      pump();
+    }
+  }
+
+  /** Due jobs and one look of the watcher, again and again until nothing moves. */
+  public void pump() {
+    for (int round = 0; round < ROUNDS; round++) {
+      boolean moved = work();
+      bean(Watcher.class).tick();
+      moved |= work();
+      if (!moved) {
+        return;
+      }
+    }
+    throw new AssertionError("the service does not come to rest" + told());
+  }
+
+  private boolean work() {
+    ManagementService management = bean(ManagementService.class);
+    boolean moved = false;
+    List<Job> due = due(management);
+    while (!due.isEmpty()) {
+      moved = true;
+      for (Job job : due) {
+        run(management, job);
+      }
+      due = due(management);
+    }
+    return moved;
+  }
+
+  private static List<Job> due(ManagementService management) {
+    JobQuery query = management.createJobQuery().executable();
+    return query.list();
+  }
+
+  private void run(ManagementService management, Job job) {
+    try {
+      management.executeJob(job.getId());
+    } catch (RuntimeException | Crashes.Death failed) {
+      script.add("    a step fails: " + firstLine(failed.getMessage()));
+    }
+  }
+
+  // ---------------------------------------------------------------- what is to be seen
+
+  public Runs.View view(String run) {
+    return runs().find(run).orElseThrow();
+  }
+
+  public String outcome(String run) {
+    return view(run).summary().outcome().orElse("still alive: " + view(run).summary().now());
+  }
+
+  public String outcomeReason(String run) {
+    return view(run).summary().outcomeReason().orElse("");
+  }
+
+  public Runs.PersonTask task(String run, String form) {
+    return view(run).tasks().stream()
+        .filter(task -> task.form().equals(form))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new AssertionError("no " + form + " task; " + view(run).summary().now() + told()));
+  }
+
+  public boolean asks(String run, String form) {
+    return view(run).tasks().stream().anyMatch(task -> task.form().equals(form));
+  }
+
+  public List<Entry> record(String run) {
+    return bean(Evidence.class).entries(run);
+  }
+
+  public List<Places.Place> places() {
+    return bean(Places.class).open();
+  }
+
+  public TaskService tasks() {
+    return bean(TaskService.class);
+  }
+
+  public RuntimeService runtime() {
+    return bean(RuntimeService.class);
+  }
+
+  public IdentityService identities() {
+    return bean(IdentityService.class);
+  }
+
+  public ProcessEngineConfigurationImpl engine() {
+    return bean(ProcessEngineConfigurationImpl.class);
+  }
+
+  /** What holds after every run, whatever happened: the chain is whole and no place is left. */
+  public void allIsWell(String run) {
+    assertThat(bean(Evidence.class).verify(run).problem()).as("record" + told()).isEmpty();
+    assertThat(places()).as("places" + told()).isEmpty();
+    assertThat(runtime().createProcessInstanceQuery().count()).as("alive" + told()).isZero();
+  }
+
+  /** The story so far, for failure messages. */
+  public String told() {
+    return "\n  " + String.join("\n  ", script) + "\n";
+  }
+
+  public void say(String line) {
+    script.add(clock.instant() + " " + line);
+  }
+
+  private static String firstLine(String text) {
+    return text == null ? "" : text.lines().findFirst().orElse("");
+  }
+
+  @Override
+  public void close() {
+    if (service != null) {
+      service.close();
+    }
+    simulator.close();
+    database.close();
+    ClockUtil.reset();
+  }
+}

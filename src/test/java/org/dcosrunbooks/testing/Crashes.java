@@ -1,0 +1,227 @@
+package org.dcosrunbooks.testing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.camunda.bpm.engine.delegate.ExecutionListener;
+import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
+import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
+import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.jobexecutor.FailedJobCommandFactory;
+import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
+import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
+import org.camunda.bpm.engine.impl.util.xml.Element;
+import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.audit.Evidence;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.context.support.GenericApplicationContext;
+
+/**
+ * Lets steps die at named points. What the engine wrote in the transaction is lost, as with a dead
+ * process; what went out into the world or into the record stays.
+ */
+public final class Crashes {
+
+  /** Where a step dies. */
+  public enum Point {
+    /** The intent stands in the record, the call was not made. */
+    BEFORE_ACT,
+    /** The call was made, its result does not stand in the record. */
+    AFTER_ACT,
+    /** All is done, nothing is committed. */
+    BEFORE_COMMIT
+  }
+
+  /** A death, not a failure: nothing in the service knows it. */
+  static final class Death extends Error {
+    private static final long serialVersionUID = 1L;
+
+    Death(String where) {
+      super("died " + where);
+    }
+  }
+
+  private final List<String> died = new ArrayList<>();
+  private String element;
+  private Point point;
+  private boolean everyStepOnce;
+  private final List<String> once = new ArrayList<>();
+  private Runnable atThePoint = () -> {};
+
+  /** The next time this step comes to this point it dies. */
+  public void at(String elementId, Point where) {
+    this.element = elementId;
+    this.point = where;
+  }
+
+  /** Every step of every run dies right before its first commit, so that each runs twice. */
+  public void everyStepTwice() {
+    this.everyStepOnce = true;
+  }
+
+  /** What somebody else does at the very moment of the next death. */
+  public void meanwhile(Runnable deed) {
+    this.atThePoint = deed;
+  }
+
+  /** Element ids that died, in order. */
+  public List<String> died() {
+    return died;
+  }
+
+  /** For {@link Bench#with}. */
+  public void install(GenericApplicationContext context) {
+    context.registerBean("crashPlugin", Plugin.class, () -> new Plugin());
+    context.registerBean(
+        "crashEvidence",
+        BeanPostProcessor.class,
+        () ->
+            new BeanPostProcessor() {
+              @Override
+              public Object postProcessAfterInitialization(Object bean, String name) {
+                return bean instanceof Evidence evidence ? new Dying(evidence) : bean;
+              }
+            });
+  }
+
+  private void die(String where) {
+    atThePoint.run();
+    atThePoint = () -> {};
+    element = null;
+    point = null;
+    died.add(where);
+    throw new Death(where);
+  }
+
+  private final class Plugin extends AbstractProcessEnginePlugin {
+    @Override
+    public void preInit(ProcessEngineConfigurationImpl configuration) {
+      List<BpmnParseListener> listeners = new ArrayList<>();
+      if (configuration.getCustomPostBPMNParseListeners() != null) {
+        listeners.addAll(configuration.getCustomPostBPMNParseListeners());
+      }
+      listeners.add(
+          new AbstractBpmnParseListener() {
+            @Override
+            public void parseServiceTask(Element xml, ScopeImpl scope, ActivityImpl activity) {
+              activity.addListener(
+                  ExecutionListener.EVENTNAME_END,
+                  (ExecutionListener) execution -> beforeCommit(execution.getCurrentActivityId()));
+            }
+          });
+      configuration.setCustomPostBPMNParseListeners(listeners);
+    }
+
+    @Override
+    public void postInit(ProcessEngineConfigurationImpl configuration) {
+      FailedJobCommandFactory ours = configuration.getFailedJobCommandFactory();
+      configuration.setFailedJobCommandFactory(
+          (jobId, failure) -> died(failure) ? context -> null : ours.getCommand(jobId, failure));
+    }
+  }
+
+  private static boolean died(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Death) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void beforeCommit(String elementId) {
+    if (everyStepOnce && !once.contains(elementId)) {
+      once.add(elementId);
+      die(elementId);
+    }
+    if (point == Point.BEFORE_COMMIT && elementId.equals(element)) {
+      die(elementId);
+    }
+  }
+
+  private boolean dies(String step, Point where) {
+    return point == where && element != null && labelOf(element).equals(step);
+  }
+
+  /** {@code serviceTask_startAgentDrain} → {@code Start agent drain}. */
+  private static String labelOf(String elementId) {
+    String name = elementId.split("_")[1];
+    String spaced = name.replaceAll("([A-Z])", " $1").toLowerCase(java.util.Locale.ROOT);
+    return Character.toUpperCase(spaced.charAt(0)) + spaced.substring(1);
+  }
+
+  /** The record, with a death right after an intent or right before a result. */
+  private final class Dying implements Evidence {
+    private final Evidence evidence;
+
+    Dying(Evidence evidence) {
+      this.evidence = evidence;
+    }
+
+    @Override
+    public Entry append(
+        String runId,
+        Entry.Kind kind,
+        String step,
+        String actor,
+        String text,
+        Map<String, ?> data) {
+      return evidence.append(runId, kind, step, actor, text, data);
+    }
+
+    @Override
+    public Entry intend(
+        String runId, String step, String act, boolean undo, Map<String, ?> data) {
+      Entry intent = evidence.intend(runId, step, act, undo, data);
+      if (dies(step, Point.BEFORE_ACT)) {
+        die(element);
+      }
+      return intent;
+    }
+
+    @Override
+    public Entry conclude(Entry intent, String text, Map<String, ?> data) {
+      if (dies(intent.step(), Point.AFTER_ACT)) {
+        die(element);
+      }
+      return evidence.conclude(intent, text, data);
+    }
+
+    @Override
+    public boolean closeForActs(String runId, String actor, String text) {
+      return evidence.closeForActs(runId, actor, text);
+    }
+
+    @Override
+    public boolean closedForActs(String runId) {
+      return evidence.closedForActs(runId);
+    }
+
+    @Override
+    public List<Entry> openIntents(String runId) {
+      return evidence.openIntents(runId);
+    }
+
+    @Override
+    public List<Entry> entries(String runId) {
+      return evidence.entries(runId);
+    }
+
+    @Override
+    public Optional<Entry> entry(String runId, long number) {
+      return evidence.entry(runId, number);
+    }
+
+    @Override
+    public Verdict verify(String runId) {
+      return evidence.verify(runId);
+    }
+
+    @Override
+    public Verdict verifyAll() {
+      return evidence.verifyAll();
+    }
+  }
+}
