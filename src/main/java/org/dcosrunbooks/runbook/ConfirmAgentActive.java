@@ -24,7 +24,9 @@ final class ConfirmAgentActive extends Confirm {
       step.set(
           RunbookVars.OUTCOME_REASON,
           step.aborted()
-              ? "Aborted after the point of no return: " + host + " was drained and takes work again."
+              ? "Aborted after the point of no return: "
+                  + host
+                  + " was drained and takes work again."
               : host + " takes work again.");
     }
   }

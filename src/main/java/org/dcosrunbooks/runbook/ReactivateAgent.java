@@ -82,7 +82,7 @@ final class ReactivateAgent extends Step {
   }
 
   private void agentItselfIsDone(AgentPlan plan, Agent agent) {
-    if (agents.draining(agent)) {
+    if (agents.self(agent).drain().isPresent()) {
       throw new Transient(
           Account.of("the agent itself is not done with its drain")
               .seen("GET_AGENT of " + plan.host() + " still shows drain_config")

@@ -172,8 +172,7 @@ public final class Crashes {
     }
 
     @Override
-    public Entry intend(
-        String runId, String step, String act, boolean undo, Map<String, ?> data) {
+    public Entry intend(String runId, String step, String act, boolean undo, Map<String, ?> data) {
       Entry intent = evidence.intend(runId, step, act, undo, data);
       if (dies(step, Point.BEFORE_ACT)) {
         die(element);

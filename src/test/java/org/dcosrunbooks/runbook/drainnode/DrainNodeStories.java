@@ -47,7 +47,10 @@ abstract class DrainNodeStories {
         .agent(SPARE)
         .agent(OTHER)
         .framework("reports-batch")
-        .app("marathon", "/shop", app -> app.on(CALM, OTHER).grace(Duration.ofSeconds(10)).stopsIn(Duration.ofSeconds(2)))
+        .app(
+            "marathon",
+            "/shop",
+            app -> app.on(CALM, OTHER).grace(Duration.ofSeconds(10)).stopsIn(Duration.ofSeconds(2)))
         .app("reports-batch", "etl", app -> app.on(REPORTS))
         .app(
             "marathon",
@@ -171,10 +174,7 @@ abstract class DrainNodeStories {
 
   @Test
   void givenTheStarter_whenTheyApprove_thenRefusedWhateverTheirGroups() {
-    String run =
-        bench
-            .runs()
-            .start("drain-node", Map.of("agent", CALM, "reason", "x"), "both");
+    String run = bench.runs().start("drain-node", Map.of("agent", CALM, "reason", "x"), "both");
     bench.pump();
     assertThatThrownBy(() -> bench.approveAs("both", run))
         .isInstanceOf(Refused.class)
@@ -190,9 +190,7 @@ abstract class DrainNodeStories {
   void givenSomebodyOutsideTheGroup_whenTheyApprove_thenRefused() {
     String run = bench.drain(CALM);
     for (String person : List.of("operator", "oncall", "auditor", "root", "nobody")) {
-      assertThatThrownBy(() -> bench.approveAs(person, run))
-          .as(person)
-          .isInstanceOf(Refused.class);
+      assertThatThrownBy(() -> bench.approveAs(person, run)).as(person).isInstanceOf(Refused.class);
     }
     assertThat(bench.asks(run, "approval")).isTrue();
     bench.abort(run);
@@ -232,8 +230,7 @@ abstract class DrainNodeStories {
         .isInstanceOf(BadInput.class)
         .hasMessageContaining("initiator");
     assertThatThrownBy(
-            () ->
-                bench.runs().complete(run, task.id(), Map.of("approved", "maybe"), "approver"))
+            () -> bench.runs().complete(run, task.id(), Map.of("approved", "maybe"), "approver"))
         .isInstanceOf(BadInput.class)
         .hasMessageContaining("approved: must be yes or no");
     assertThatThrownBy(
@@ -375,8 +372,7 @@ abstract class DrainNodeStories {
     String run = bench.drain(REPORTS);
     bench.approve(run);
     bench.turn(Duration.ofMinutes(3));
-    assertThat(bench.view(run).summary().now())
-        .contains("not acknowledged: 1 of reports-batch");
+    assertThat(bench.view(run).summary().now()).contains("not acknowledged: 1 of reports-batch");
     assertThat(bench.task(run, "late").groups()).containsExactly("oncall");
     simulator().hand().acknowledges("reports-batch", true);
     bench.turn(Duration.ofSeconds(5));
