@@ -39,8 +39,7 @@ class Gates extends AbstractBpmnParseListener {
   public void parseEndEvent(Element element, ScopeImpl scope, ActivityImpl event) {
     if (event.getId().startsWith(Outcome.PREFIX)) {
       event.addListener(
-          ExecutionListener.EVENTNAME_START,
-          outcome.reached(event.getId().substring(Outcome.PREFIX.length())));
+          ExecutionListener.EVENTNAME_START, outcome.reached(Outcome.wordOf(event.getId())));
     }
   }
 

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Outcome {
 
-  /** An end event that ends the run begins its id with this; the rest is the outcome's word. */
+  /** An end event that ends the run begins its id with this; the outcome's word follows. */
   static final String PREFIX = "endEvent_";
 
   static final String WORD = "outcome";
@@ -27,6 +27,11 @@ class Outcome {
   Outcome(RunRows runs, Evidence evidence) {
     this.runs = runs;
     this.evidence = evidence;
+  }
+
+  /** {@code endEvent_refused_beforeApproval} → {@code refused}: a word may have several ends. */
+  static String wordOf(String elementId) {
+    return elementId.substring(PREFIX.length()).split("_")[0];
   }
 
   ExecutionListener reached(String word) {

@@ -8,6 +8,11 @@ public final class RunbookVars {
   /** Why the run ended as it did, as a sentence. */
   public static final Var<String> OUTCOME_REASON = Var.text("outcomeReason");
 
+  /**
+   * yes or no, left by the gate of the approval task; the authority is the record, never this word.
+   */
+  public static final Var<String> APPROVED = Var.text("approved");
+
   /** REACHED when the run holds its place, IMPOSSIBLE when it will not get it. */
   public static final Var<String> PLACE_TAKEN = Var.text("placeTaken");
 

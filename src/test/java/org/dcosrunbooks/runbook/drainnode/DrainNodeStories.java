@@ -30,6 +30,7 @@ abstract class DrainNodeStories {
   static final String EMPTY = "10.0.2.14";
   static final String SPARE = "10.0.2.15";
   static final String OTHER = "10.0.2.16";
+  static final String LEGACY = "10.0.2.17";
 
   private final Databases.Kind kind;
   Bench bench;
@@ -46,6 +47,9 @@ abstract class DrainNodeStories {
         .agent(EMPTY)
         .agent(SPARE)
         .agent(OTHER)
+        .agent(LEGACY)
+        .framework("legacy", legacy -> legacy.capabilities("MULTI_ROLE"))
+        .app("legacy", "old", app -> app.on(LEGACY).ignoresSigterm().grace(Duration.ofMinutes(5)))
         .framework("reports-batch")
         .app(
             "marathon",
@@ -529,7 +533,7 @@ abstract class DrainNodeStories {
 
   @Test
   void givenDecommission_whenTheLeaderChanges_thenGoneOnlyByTheRegistry() {
-    String run = bench.drain(SLOW, "decommission", "true");
+    String run = bench.drain(LEGACY, "decommission", "true");
     bench.approve(run);
     simulator().hand().changeLeader();
     bench.turn(Duration.ofSeconds(30));
