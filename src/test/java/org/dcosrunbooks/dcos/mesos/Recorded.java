@@ -3,11 +3,13 @@ package org.dcosrunbooks.dcos.mesos;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -77,6 +79,28 @@ record Recorded(
                 .toString()
             : body)
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The same answer without some fields of its payload: how it is a moment later. */
+  Recorded without(String... fields) {
+    try {
+      ObjectNode answer = (ObjectNode) MAPPER.readTree(body);
+      ((ObjectNode) answer.get(answer.get("type").asText().toLowerCase(Locale.ROOT)))
+          .remove(List.of(fields));
+      return new Recorded(
+          name, method, path, request, status, reason, headers, MAPPER.writeValueAsBytes(answer));
+    } catch (IOException problem) {
+      throw new IllegalStateException(problem);
+    }
+  }
+
+  /** A text inside a recorded answer. */
+  static String firstText(String name, String pointer) {
+    try {
+      return MAPPER.readTree(read(name).body()).at(pointer).asText();
+    } catch (IOException problem) {
+      throw new IllegalStateException(problem);
+    }
   }
 
   /** What is asked, for matching: method, path and call. */

@@ -1,0 +1,62 @@
+package org.dcosrunbooks.dcos.mesos;
+
+import java.util.Comparator;
+import org.dcosrunbooks.cluster.Agent;
+import org.dcosrunbooks.cluster.AgentId;
+import org.dcosrunbooks.cluster.AgentState;
+import org.dcosrunbooks.dcos.http.Http;
+import org.dcosrunbooks.dcos.http.HttpSettings;
+
+/**
+ * The contract on a real Mesos, where one is given. Drains its last agent and gives it back; other
+ * tests had better use the first ones.
+ */
+class RealMesosContractTest extends MesosContract {
+
+  @Override
+  World world(Story story) {
+    return new RealWorld(RealMesos.orSkipped("The contract (" + story + ")"));
+  }
+
+  private static final class RealWorld implements World {
+
+    private final RealMesos mesos;
+    private final Http http = new Http(HttpSettings.usual());
+    private final AgentId agent;
+
+    RealWorld(RealMesos mesos) {
+      this.mesos = mesos;
+      RealMesos.until(
+          "all agents are active",
+          30,
+          () -> mesos().agents().stream().allMatch(found -> found.state() == AgentState.ACTIVE));
+      agent =
+          mesos().agents().stream().max(Comparator.comparing(Agent::hostname)).orElseThrow().id();
+    }
+
+    @Override
+    public MesosSettings settings() {
+      return mesos.settings();
+    }
+
+    @Override
+    public Http http() {
+      return http;
+    }
+
+    @Override
+    public AgentId agent() {
+      return agent;
+    }
+
+    @Override
+    public void passTime() {
+      RealMesos.pause();
+    }
+
+    @Override
+    public void close() {
+      http.close();
+    }
+  }
+}
