@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -358,7 +359,8 @@ final class ControlFace {
   private void agents(World world, StringBuilder html) {
     html.append(
         "<h2>Agents</h2><table><tr><th>Host<th>State<th>Tasks<th>DRAIN_AGENT received<th></tr>");
-    for (World.Node node : world.nodes.values()) {
+    for (World.Node node :
+        world.nodes.values().stream().sorted(Comparator.comparing(each -> each.host)).toList()) {
       html.append("<tr><td>").append(escape(node.host));
       html.append("<td>").append(escape(simulator.state(node)));
       html.append("<td>").append(escape(String.join(", ", simulator.tasksOn(node.host))));

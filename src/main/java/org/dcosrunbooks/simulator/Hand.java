@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.dcosrunbooks.simulator.World.App;
 import org.dcosrunbooks.simulator.World.Framework;
@@ -38,7 +39,7 @@ public final class Hand {
     return model.get().world();
   }
 
-  private void on(String host, java.util.function.Consumer<Node> deed) {
+  private void on(String host, Consumer<Node> deed) {
     around.run(() -> deed.accept(node(host)));
   }
 

@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -42,7 +43,7 @@ final class Listener implements AutoCloseable {
   private final InetAddress address;
   private final int port;
   private final Function<Exchange, Exchange.Answer> handler;
-  private final Supplier<java.time.Instant> now;
+  private final Supplier<Instant> now;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private ServerSocket server;
   private Thread acceptor;
@@ -58,7 +59,7 @@ final class Listener implements AutoCloseable {
       String name,
       String address,
       int port,
-      Supplier<java.time.Instant> now,
+      Supplier<Instant> now,
       Function<Exchange, Exchange.Answer> handler) {
     this.name = name;
     this.handler = handler;

@@ -6,11 +6,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.dcosrunbooks.simulator.World.Drain;
 import org.dcosrunbooks.simulator.World.Entry;
 import org.dcosrunbooks.simulator.World.Framework;
@@ -71,7 +77,7 @@ final class MesosJson {
   }
 
   /** Lists come in no order that means anything; it changes with each leader. */
-  private <T> List<T> shuffled(List<T> items, java.util.function.Function<T, String> name) {
+  private <T> List<T> shuffled(List<T> items, Function<T, String> name) {
     List<T> copy = new ArrayList<>(items);
     copy.sort(
         Comparator.comparing(item -> ClusterModel.uuidOf(world.incarnation + name.apply(item))));
@@ -212,17 +218,19 @@ final class MesosJson {
   /** What live tasks hold, one entry per role and kind. */
   private ArrayNode allocated(Predicate<Task> which) {
     ArrayNode all = JSON.arrayNode();
-    Map<String, List<Task>> byRole = new TreeMap<>();
+    Map<List<String>, List<Task>> byRole = new LinkedHashMap<>();
     for (Task task : world.tasks) {
       if (task.place == Place.LIVE
           && !ClusterModel.terminal(task.masterState)
           && world.memory.registered.containsKey(task.agentId)
           && which.test(task)) {
-        byRole.computeIfAbsent(task.role, role -> new ArrayList<>()).add(task);
+        byRole
+            .computeIfAbsent(List.of(ownerOf(task), task.role), roles -> new ArrayList<>())
+            .add(task);
       }
     }
     byRole.forEach(
-        (role, tasks) -> {
+        (roles, tasks) -> {
           ArrayNode resources = JSON.arrayNode();
           scalar(resources, "cpus", sum(tasks, task -> task.cpus));
           scalar(resources, "mem", sum(tasks, task -> task.mem));
@@ -233,15 +241,21 @@ final class MesosJson {
           taskPorts(resources, tasks.stream().flatMap(task -> task.ports.stream()).toList());
           for (JsonNode resource : resources) {
             ObjectNode one = (ObjectNode) resource;
-            one.put("role", role);
-            one.putObject("allocation_info").put("role", role);
+            one.put("role", roles.get(0));
+            one.putObject("allocation_info").put("role", roles.get(1));
             all.add(one);
           }
         });
     return all;
   }
 
-  private static double sum(List<Task> tasks, java.util.function.ToDoubleFunction<Task> amount) {
+  /** The role that what a task holds is reserved for; {@code *} when for nobody. */
+  private String ownerOf(Task task) {
+    Node node = world.nodes.get(task.host);
+    return task.resident ? task.role : node == null || node.role == null ? "*" : node.role;
+  }
+
+  private static double sum(List<Task> tasks, ToDoubleFunction<Task> amount) {
     return Math.rint(tasks.stream().mapToDouble(amount).sum() * 1000) / 1000;
   }
 
@@ -272,7 +286,7 @@ final class MesosJson {
       return name;
     }
     List<String> parts = new ArrayList<>(List.of(name.substring(1).split("/")));
-    java.util.Collections.reverse(parts);
+    Collections.reverse(parts);
     return String.join(".", parts);
   }
 
@@ -675,7 +689,7 @@ final class MesosJson {
     ObjectNode json = object();
     json.putObject("master").set("info", masterInfo());
     boolean drains =
-        java.util.stream.Stream.of(world.registry.admitted, world.registry.unreachable)
+        Stream.of(world.registry.admitted, world.registry.unreachable)
             .flatMap(entries -> entries.values().stream())
             .anyMatch(entry -> entry.deactivated || entry.drain != null);
     if (drains || !world.registry.gone.isEmpty()) {
@@ -852,7 +866,7 @@ final class MesosJson {
             "gone_by_operator")) {
       json.put(
           "master/tasks_" + state,
-          leads ? (double) countTasks("TASK_" + state.toUpperCase(java.util.Locale.ROOT)) : 0.0);
+          leads ? (double) countTasks("TASK_" + state.toUpperCase(Locale.ROOT)) : 0.0);
     }
     List<Framework> known =
         leads

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.dcosrunbooks.simulator.Exchange.Answer;
 import org.dcosrunbooks.simulator.World.Machine;
 import org.dcosrunbooks.simulator.World.Master;
@@ -363,7 +364,7 @@ public final class Simulator implements AutoCloseable {
     }
   }
 
-  <T> T locked(java.util.function.Supplier<T> question) {
+  <T> T locked(Supplier<T> question) {
     lock.lock();
     try {
       settle();

@@ -1,5 +1,7 @@
 package org.dcosrunbooks.simulator;
 
+import static java.util.stream.Collectors.joining;
+
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -38,7 +40,9 @@ public class SimulatorConfiguration {
   /** Where the cluster is, for whoever is configured to call it and is not told otherwise. */
   private static MapPropertySource addresses(Simulator simulator) {
     Map<String, Object> properties = new LinkedHashMap<>();
-    properties.put("dcos.cluster.masters", String.join(",", simulator.masters()));
+    properties.put(
+        "dcos.cluster.masters",
+        simulator.masters().stream().map(each -> "http://" + each).collect(joining(",")));
     simulator
         .connectTo()
         .forEach(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** The simulated cluster is in the demo, and nowhere else. */
@@ -34,12 +36,13 @@ class SimulatorConfigurationTest {
               Simulator simulator = started.getBean(Simulator.class);
               assertThat(simulator.controlEndpoint()).startsWith("127.0.0.1:");
               assertThat(started.getEnvironment().getProperty("dcos.cluster.masters"))
-                  .isEqualTo("10.0.0.2:5050,10.0.0.3:5050,10.0.0.4:5050");
+                  .isEqualTo("http://10.0.0.2:5050,http://10.0.0.3:5050,http://10.0.0.4:5050");
               assertThat(
-                      started
-                          .getEnvironment()
-                          .getProperty("dcos.cluster.connect-to[10.0.2.11:5051]"))
-                  .isEqualTo(simulator.connectTo().get("10.0.2.11:5051"));
+                      Binder.get(started.getEnvironment())
+                          .bind(
+                              "dcos.cluster.connect-to", Bindable.mapOf(String.class, String.class))
+                          .get())
+                  .isEqualTo(simulator.connectTo());
             });
   }
 
