@@ -82,6 +82,15 @@ public final class World {
 
   public World(Clock clock) {
     this.clock = clock;
+    reset();
+  }
+
+  /** Everything as at the beginning, whatever a test has made of it. */
+  public void reset() {
+    List.of(views, persons, plans, decisions, entries).forEach(Map::clear);
+    List.of(open, asked, runbooks).forEach(List::clear);
+    chainProblem = Optional.empty();
+    refusal = null;
     for (Group group : Group.values()) {
       String name = group == Group.ONCALL ? "oncall" : group.id().replaceAll("s$", "");
       person(name, group);

@@ -341,6 +341,7 @@ public final class Answers {
       String why,
       String by,
       String runId,
+      String run,
       String place,
       long tasks,
       long unacknowledged) {
@@ -355,6 +356,7 @@ public final class Answers {
           orNull(line.why()),
           orNull(line.by()),
           line.runId().orElse(null),
+          orNull(line.run()),
           orNull(line.place()),
           line.tasks(),
           line.unacknowledged());

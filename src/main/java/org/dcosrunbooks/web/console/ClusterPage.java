@@ -31,6 +31,7 @@ class ClusterPage {
       String why,
       String by,
       String runId,
+      String run,
       String place,
       String tasks,
       String unacknowledged,
@@ -47,6 +48,8 @@ class ClusterPage {
       String out,
       List<Row> rows,
       List<String> unseen) {}
+
+  private static final int MOST_NAMED = 8;
 
   private final ClusterNow cluster;
   private final AgentLines agents;
@@ -92,13 +95,15 @@ class ClusterPage {
     List<AgentLine> here = lines.stream().filter(one -> one.state() != AgentState.GONE).toList();
     List<AgentLine> out = here.stream().filter(AgentLine::out).toList();
     if (out.isEmpty()) {
-      return "All %s take work.".formatted(Words.count(here.size(), "agent"));
+      return "All %s are in the cluster and take work."
+          .formatted(Words.count(here.size(), "agent"));
     }
-    return "%d of %s out: %s."
+    return "%d of %s out: %s%s."
         .formatted(
             out.size(),
             Words.count(here.size(), "agent"),
-            out.stream().map(AgentLine::called).collect(Collectors.joining(", ")));
+            out.stream().limit(MOST_NAMED).map(AgentLine::called).collect(Collectors.joining(", ")),
+            out.size() > MOST_NAMED ? " and " + (out.size() - MOST_NAMED) + " more" : "");
   }
 
   private Row row(AgentLine line) {
@@ -112,8 +117,11 @@ class ClusterPage {
         line.why(),
         line.by(),
         line.runId().orElse(null),
+        line.run(),
         line.place(),
-        Words.count(line.tasks(), "task"),
+        line.state() == AgentState.UNREACHABLE && line.tasks() == 0
+            ? "not known"
+            : Words.count(line.tasks(), "task"),
         line.unacknowledged() == 0 ? null : line.unacknowledged() + " ended, not acknowledged",
         line.isPublic());
   }

@@ -93,7 +93,7 @@ class RecordPage {
         Timeline.word(entry.kind()),
         "kind-" + entry.kind().name().toLowerCase(Locale.ROOT),
         entry.step(),
-        entry.actor(),
+        entry.actor().equals("service") ? "" : entry.actor(),
         entry.text(),
         entry.data().equals("{}") ? null : entry.data(),
         entry.answers().orElse(null),

@@ -253,7 +253,7 @@ class RunPage {
           view.open().isEmpty()
               ? "Nothing is left to do."
               : "The effects listed below are still there.";
-      case FAILED -> "oncall must read what failed below, and retry the step." + also(asked);
+      case FAILED -> "On-call must read what failed below, and retry the step." + also(asked);
       case ASKING -> asked.isEmpty() ? "A person is asked." : sentence(asked);
       case WAITING, WORKING -> asked.isEmpty() ? "Nobody needs to do anything." : sentence(asked);
     };

@@ -12,9 +12,10 @@ import org.dcosrunbooks.cluster.AgentState;
  * @param address IP it is reached at; absent when not known
  * @param since when it came into this state; absent when nothing seen says so
  * @param why one sentence: why it takes no work; empty for an active agent
- * @param by who took it out: a run's name and starter, or "nobody of ours"; empty for an active one
+ * @param by who took it out: a run's name and starter, or "nobody of ours"; empty where nobody did
  * @param runId the run that holds or wants a place for it
- * @param place as in {@code holds place}, {@code waits for a place}; empty without a run
+ * @param run what people call that run, its business key; empty without one
+ * @param place {@code holds a place} or {@code waits for a place}; empty without a run
  * @param tasks tasks that have not ended
  * @param unacknowledged tasks that ended and hold the agent until their framework acknowledges them
  */
@@ -27,17 +28,27 @@ public record AgentLine(
     String why,
     String by,
     Optional<String> runId,
+    String run,
     String place,
     long tasks,
     long unacknowledged,
     boolean isPublic) {
 
+  private static final int LONGEST_ID = 12;
+
   public boolean out() {
     return state != AgentState.ACTIVE;
   }
 
-  /** How people call it: hostname, else address, else id. */
+  /** How people call it: hostname, else address, else the end of its id. */
   public String called() {
-    return hostname.or(() -> address).orElse(id.value());
+    return hostname.or(() -> address).orElseGet(this::endOfId);
+  }
+
+  private String endOfId() {
+    String text = id.value();
+    return text.length() <= LONGEST_ID
+        ? text
+        : "…" + text.substring(Math.max(text.lastIndexOf('-'), text.length() - LONGEST_ID));
   }
 }

@@ -56,7 +56,7 @@ public class AgentLines {
         .forEach(
             (id, entry) -> {
               if (view.agent(id).isEmpty()) {
-                lines.add(unreachable(id, entry, Optional.ofNullable(held.get(id)), alive));
+                lines.add(unreachable(view, id, entry, Optional.ofNullable(held.get(id)), alive));
               }
             });
     view.registry()
@@ -80,23 +80,24 @@ public class AgentLines {
       Optional<Places.Place> place,
       Map<String, Runs.Summary> alive) {
     List<Task> tasks = view.tasksOf(agent.id());
-    boolean out = agent.state() != AgentState.ACTIVE;
     return new AgentLine(
         agent.id(),
         Optional.of(agent.hostname()),
         Optional.of(agent.address()).filter(address -> !address.isBlank()),
         agent.state(),
-        since(agent, place),
+        since(agent),
         why(view, agent),
-        out ? by(place, alive) : "",
+        ordered(agent.state()) ? by(place, alive) : "",
         place.map(Places.Place::runId),
-        standing(place, alive),
+        run(place, alive),
+        standing(place),
         tasks.stream().filter(task -> !task.unacknowledged()).count(),
         tasks.stream().filter(Task::unacknowledged).count(),
         agent.isPublic());
   }
 
   private static AgentLine unreachable(
+      ClusterView view,
       AgentId id,
       Registry.Entry entry,
       Optional<Places.Place> place,
@@ -109,11 +110,12 @@ public class AgentLines {
         entry.since(),
         "The master has lost sight of it; its tasks may still run."
             + (entry.drain().isPresent() ? " A drain was ordered before." : ""),
-        by(place, alive),
+        "",
         place.map(Places.Place::runId),
-        standing(place, alive),
-        0,
-        0,
+        run(place, alive),
+        standing(place),
+        view.tasksOf(id).stream().filter(task -> !task.unacknowledged()).count(),
+        view.tasksOf(id).stream().filter(Task::unacknowledged).count(),
         false);
   }
 
@@ -128,17 +130,26 @@ public class AgentLines {
         "Removed for good; nothing brings it back under this id.",
         by(place, alive),
         place.map(Places.Place::runId),
-        standing(place, alive),
+        run(place, alive),
+        standing(place),
         0,
         0,
         false);
   }
 
-  private static Optional<Instant> since(Agent agent, Optional<Places.Place> place) {
+  /** True for states that come from somebody's order, not from an accident. */
+  private static boolean ordered(AgentState state) {
+    return switch (state) {
+      case DRAINING, DRAINED, DEACTIVATED, DOWN, GONE -> true;
+      case ACTIVE, DISCONNECTED, RECOVERED, UNREACHABLE -> false;
+    };
+  }
+
+  /** A drain knows when it was ordered; of the other states no answer says since when. */
+  private static Optional<Instant> since(Agent agent) {
     return switch (agent.state()) {
-      case ACTIVE -> Optional.empty();
       case DRAINING, DRAINED -> agent.drain().flatMap(Drain::estimatedStart);
-      default -> place.flatMap(Places.Place::granted);
+      default -> Optional.empty();
     };
   }
 
@@ -188,14 +199,19 @@ public class AgentLines {
         .orElse("nobody of ours");
   }
 
-  private static String standing(Optional<Places.Place> place, Map<String, Runs.Summary> alive) {
+  private static String run(Optional<Places.Place> place, Map<String, Runs.Summary> alive) {
     return place
         .map(
             held ->
                 Optional.ofNullable(alive.get(held.runId()))
-                        .map(Runs.Summary::businessKey)
-                        .orElse("a run that is no longer alive")
-                    + (held.granted().isPresent() ? " holds a place" : " waits for a place"))
+                    .map(Runs.Summary::businessKey)
+                    .orElse("a run that is no longer alive"))
+        .orElse("");
+  }
+
+  private static String standing(Optional<Places.Place> place) {
+    return place
+        .map(held -> held.granted().isPresent() ? "holds a place" : "waits for a place")
         .orElse("");
   }
 

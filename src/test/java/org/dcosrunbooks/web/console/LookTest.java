@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,10 +15,13 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dcosrunbooks.engine.Runs;
 import org.dcosrunbooks.testing.Browser;
 import org.dcosrunbooks.web.ConsoleApp;
 import org.dcosrunbooks.web.World;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -26,6 +33,12 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 class LookTest {
 
   @LocalServerPort private int port;
+  @Autowired private World world;
+
+  @AfterEach
+  void putBack() {
+    world.reset();
+  }
 
   private static Map<String, String[]> pages() {
     Map<String, String[]> pages = new LinkedHashMap<>();
@@ -91,11 +104,132 @@ class LookTest {
     assertThat(wrong).isEmpty();
   }
 
-  private void look(Page page, String person, String path) {
-    String secret =
-        Base64.getEncoder()
+  @Test
+  void givenRunPageOpen_whenTheReasonChanges_thenItIsShownWithoutAReloadAndTheFocusStays() {
+    try (Browser browser = Browser.open()) {
+      Page page = browser.window();
+      look(page, "operator", "/runs/" + World.WAITING);
+      page.evaluate("window.stillTheSamePage = true");
+      page.locator("text=Abort…").focus();
+
+      Runs.View view = world.views.get(World.WAITING);
+      Runs.Wait wait = view.waits().get(0);
+      world.views.put(
+          World.WAITING,
+          new Runs.View(
+              view.summary(),
+              view.model(),
+              view.done(),
+              view.active(),
+              view.failed(),
+              view.noWayBack(),
+              List.of(
+                  new Runs.Wait(
+                      wait.element(),
+                      wait.fact(),
+                      "kafka-1 is out, and kafka-2 must not be",
+                      wait.looked(),
+                      wait.since(),
+                      wait.late())),
+              view.tasks(),
+              view.incidents(),
+              view.open(),
+              view.abort(),
+              view.approvalPage(),
+              view.timeline(),
+              view.age()));
+
+      page.waitForSelector("text=kafka-1 is out, and kafka-2 must not be");
+      assertThat(page.evaluate("window.stillTheSamePage")).isEqualTo(true);
+      assertThat(page.evaluate("document.activeElement.textContent")).isEqualTo("Abort…");
+    }
+  }
+
+  @Test
+  void givenRunPageOpen_whenTheRunFails_thenTheIncidentAppearsByItself() {
+    try (Browser browser = Browser.open()) {
+      Page page = browser.window();
+      look(page, "oncall", "/runs/" + World.WAITING);
+      assertThat(page.locator(".incident").count()).isZero();
+
+      world.views.put(World.WAITING, world.views.get(World.FAILED));
+
+      page.waitForSelector(".incident >> text=Retry the step");
+      assertThat(page.locator("#happened").count()).isOne();
+    }
+  }
+
+  @Test
+  void givenRunPageOpen_whenTheServiceStopsAnswering_thenThePageSaysSo() {
+    try (Browser browser = Browser.open()) {
+      Page page = browser.window();
+      look(page, "operator", "/");
+      assertThat(page.locator("#silent").isVisible()).isFalse();
+
+      page.route("**/live", route -> route.abort());
+
+      page.waitForSelector("text=The service does not answer.");
+    }
+  }
+
+  @Test
+  void givenTicksAreMissing_whenApproved_thenTheBrowserHoldsTheFormBackButNotARejection() {
+    try (Browser browser = Browser.open()) {
+      Page page = browser.window();
+      look(page, "approver", "/runs/" + World.ASKING + "/plan");
+
+      page.click("text=Approve exactly this");
+      assertThat(world.asked).isEmpty();
+
+      page.fill("#approvalNote", "not before the weekend");
+      page.click("text=Reject");
+      page.waitForURL("**/runs/" + World.ASKING);
+      assertThat(world.asked).hasSize(1);
+      assertThat(world.asked.get(0)).contains("approved=no", "not before the weekend");
+      assertThat(page.locator("[role=status]").textContent()).contains("You rejected the plan.");
+    }
+  }
+
+  @Test
+  void givenNobodysAddress_whenOpened_thenWordsForPeopleAndForPrograms() throws Exception {
+    for (String path : List.of("/nothing", "/api/nothing", "/runs/a/b/c", "/api/runs/a/b/c")) {
+      HttpResponse<String> answer = call(path, "GET");
+      assertThat(answer.statusCode()).as(path).isEqualTo(404);
+      assertThat(answer.body())
+          .as(path)
+          .contains("There is no page at this address.")
+          .doesNotContain("Whitelabel", "at org.");
+      assertThat(answer.headers().firstValue("content-type").orElse(""))
+          .startsWith(path.startsWith("/api") ? "application/json" : "text/html");
+    }
+  }
+
+  @Test
+  void givenMethodThatIsNotTaken_whenCalled_thenJsonInWords() throws Exception {
+    HttpResponse<String> answer = call("/api/runs", "POST");
+
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.body()).contains("\"error\"", "\"todo\"");
+  }
+
+  private HttpResponse<String> call(String path, String method) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .header("Authorization", secret("operator"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static String secret(String person) {
+    return "Basic "
+        + Base64.getEncoder()
             .encodeToString((person + ":" + person).getBytes(StandardCharsets.UTF_8));
-    page.setExtraHTTPHeaders(Map.of("Authorization", "Basic " + secret));
+  }
+
+  private void look(Page page, String person, String path) {
+    page.setExtraHTTPHeaders(Map.of("Authorization", secret(person)));
     page.navigate("http://127.0.0.1:" + port + path);
   }
 }
