@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.dcosrunbooks.approval.Approvals;
+import org.dcosrunbooks.approval.Decision;
 import org.dcosrunbooks.approval.Plan;
 import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.engine.place.Places;
 import org.dcosrunbooks.failure.Fault;
+import org.dcosrunbooks.testing.Databases;
 import org.dcosrunbooks.testing.Databases.Database;
 import org.dcosrunbooks.testing.Databases.Kind;
 import org.flywaydb.core.Flyway;
@@ -110,17 +112,7 @@ class OurTablesTest {
                 new TransactionTemplate(context.getBean(PlatformTransactionManager.class))
                     .executeWithoutResult(
                         status -> {
-                          Plan plan =
-                              approvals.propose(
-                                  new Approvals.Proposal(
-                                      "4711",
-                                      "drain-node",
-                                      Map.of(),
-                                      Map.of(),
-                                      Map.of(),
-                                      List.of(),
-                                      "",
-                                      Duration.ofHours(1)));
+                          Plan plan = approvals.propose(proposal());
                           approvals.decide(
                               plan.id(),
                               true,
@@ -145,6 +137,71 @@ class OurTablesTest {
                 assertThat(context.getBean(Export.class).bundle("4711", Map.of())).contains("4711");
               });
     }
+  }
+
+  @Test
+  void givenARoleThatIsNotTheOwner_whenItHasTheDocumentedGrants_thenAllWorksAndTheTriggersStay()
+      throws Exception {
+    try (Database database = Databases.postgres()) {
+      String role = "service_" + database.url().replaceAll(".*/", "");
+      for (String statement :
+          List.of(
+              "create role " + role + " login password 'service'",
+              "grant select, insert on evidence_entry, evidence_anchor, approval_decision to "
+                  + role,
+              "grant select, insert, update on approval_plan, evidence_head,"
+                  + " evidence_anchor_head, place_budget, place to "
+                  + role)) {
+        database.execute(statement);
+      }
+      new ApplicationContextRunner()
+          .withConfiguration(
+              AutoConfigurations.of(
+                  DataSourceAutoConfiguration.class,
+                  DataSourceTransactionManagerAutoConfiguration.class,
+                  JdbcTemplateAutoConfiguration.class,
+                  JdbcClientAutoConfiguration.class,
+                  FlywayAutoConfiguration.class))
+          .withUserConfiguration(Beans.class)
+          .withPropertyValues(
+              "spring.datasource.url=" + database.url(),
+              "spring.datasource.username=" + role,
+              "spring.datasource.password=service",
+              "spring.flyway.user=" + database.user(),
+              "spring.flyway.password=" + database.password())
+          .run(
+              context -> {
+                Evidence evidence = context.getBean(Evidence.class);
+                Approvals approvals = context.getBean(Approvals.class);
+                Places places = context.getBean(Places.class);
+                evidence.conclude(
+                    evidence.intend("4711", "s", "act", false, Map.of()), "done", Map.of());
+                Plan plan = approvals.propose(proposal());
+                approvals.settle(plan.id(), Decision.Word.NOT_NEEDED, "policy", "");
+                places.request("4711", new AgentId("f00-S13"), "10.0.2.13");
+                places.grant("4711", 1, Map.of());
+                places.release("4711");
+
+                assertThat(approvals.authority("4711", "operator")).isEqualTo(plan);
+                assertThat(evidence.verifyAll().problem()).isEmpty();
+                JdbcClient rows = context.getBean(JdbcClient.class);
+                for (String change :
+                    List.of(
+                        "drop trigger evidence_entry_stays on evidence_entry",
+                        "alter table evidence_entry disable trigger all",
+                        "update evidence_entry set sentence = 'none'",
+                        "truncate evidence_entry",
+                        "delete from approval_decision",
+                        "update approval_plan set body = '{}'")) {
+                  assertThatThrownBy(() -> rows.sql(change).update()).as(change).isNotNull();
+                }
+              });
+    }
+  }
+
+  private static Approvals.Proposal proposal() {
+    return new Approvals.Proposal(
+        "4711", "drain-node", Map.of(), Map.of(), Map.of(), List.of(), "", Duration.ofHours(1));
   }
 
   @Test
