@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.dcosrunbooks.audit.DeadConnections;
 import org.dcosrunbooks.audit.OurTables;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -125,6 +126,9 @@ public final class Databases {
     config.setPassword(password);
     config.setMaximumPoolSize(20);
     config.setMinimumIdle(1);
+    // as in application.yaml, with less patience
+    config.setConnectionInitSql("set lock_timeout to 3000");
+    config.setExceptionOverrideClassName(DeadConnections.class.getName());
     return new HikariDataSource(config);
   }
 

@@ -16,6 +16,7 @@ import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.engine.place.Places.Place;
 import org.dcosrunbooks.engine.place.Places.Standing;
 import org.dcosrunbooks.failure.Fault;
+import org.dcosrunbooks.failure.Transient;
 import org.dcosrunbooks.testing.Databases.Database;
 import org.dcosrunbooks.testing.Databases.Kind;
 import org.dcosrunbooks.testing.Together;
@@ -218,6 +219,26 @@ class PlacesTest {
           assertThat(places.holds("a", agent(11))).isFalse();
           places.release("a");
           assertThat(places.grant("b", 1, NOTHING_OUT).granted()).isTrue();
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(EACH)
+  void givenSomebodyHoldsTheBudgetRow_whenAsking_thenTransientAndLaterItWorks(Kind kind)
+      throws Exception {
+    on(
+        kind,
+        (database, places) -> {
+          try (java.sql.Connection holder = database.dataSource().getConnection()) {
+            holder.setAutoCommit(false);
+            holder.createStatement().executeQuery("select * from place_budget for update");
+            assertThatThrownBy(() -> ask(places, "a", 11))
+                .isInstanceOf(Transient.class)
+                .hasMessageContaining("the places could not be written");
+            assertThat(places.open()).isEmpty();
+            holder.rollback();
+          }
+          assertThat(ask(places, "a", 11).number()).isEqualTo(1);
         });
   }
 }
