@@ -77,6 +77,26 @@ final class RealHouse implements House {
         .anyMatch(field -> nameOf(field).equals(variable));
   }
 
+  /** The declared start variables, in the order of their constants. */
+  List<StartField> startFields(String runbook) {
+    return vars(runbook)
+        .map(RealHouse::constant)
+        .flatMap(var -> startField(var).stream())
+        .toList();
+  }
+
+  private static Stream<JavaField> vars(String runbook) {
+    String own = Code.OURS + ".runbook." + runbook.replace("-", "");
+    Map<String, Integer> order = new HashMap<>();
+    return Code.main().stream()
+        .filter(type -> type.getSimpleName().endsWith("Vars"))
+        .filter(
+            type ->
+                type.getPackageName().equals(own)
+                    || type.getPackageName().equals(Code.OURS + ".runbook"))
+        .flatMap(type -> inOrder(type));
+  }
+
   /** A variable's name is what its constant says when printed. */
   private static String nameOf(JavaField field) {
     Field constant = field.reflect();
