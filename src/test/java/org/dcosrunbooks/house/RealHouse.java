@@ -1,9 +1,9 @@
 package org.dcosrunbooks.house;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import java.lang.reflect.Field;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -11,27 +11,28 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dcosrunbooks.engine.Condition;
+import org.dcosrunbooks.engine.Disruptive;
+import org.dcosrunbooks.engine.StartField;
+import org.dcosrunbooks.engine.Step;
+import org.dcosrunbooks.engine.Var;
 import org.springframework.stereotype.Component;
 
 /** The house as it stands: our classes, forms and diagrams. */
 final class RealHouse implements House {
 
-  static final String STEP = Code.OURS + ".engine.Step";
-  static final String CONDITION = Code.OURS + ".engine.Condition";
-  static final String DISRUPTIVE = Code.OURS + ".engine.Disruptive";
-  private static final String VAR = Code.OURS + ".engine.Var";
   private static final Pattern FORM_ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"");
 
   /** All steps that can be run, those of tests not among them. */
   static Stream<JavaClass> steps() {
     return Code.main().stream()
-        .filter(type -> type.isAssignableTo(STEP))
+        .filter(type -> type.isAssignableTo(Step.class))
         .filter(type -> !type.getModifiers().contains(JavaModifier.ABSTRACT));
   }
 
   static Stream<JavaClass> conditions() {
     return Code.main().stream()
-        .filter(type -> type.isAssignableTo(CONDITION) && !type.isInterface())
+        .filter(type -> type.isAssignableTo(Condition.class) && !type.isInterface())
         .filter(type -> !type.getModifiers().contains(JavaModifier.ABSTRACT));
   }
 
@@ -47,16 +48,16 @@ final class RealHouse implements House {
 
   private static Part part(JavaClass type) {
     Kind kind =
-        type.isAssignableTo(STEP)
+        type.isAssignableTo(Step.class)
             ? Kind.STEP
-            : type.isAssignableTo(CONDITION) ? Kind.CONDITION : Kind.SOMETHING_ELSE;
+            : type.isAssignableTo(Condition.class) ? Kind.CONDITION : Kind.SOMETHING_ELSE;
     Optional<String> bean =
         type.isAnnotatedWith(Component.class)
             ? Optional.of(type.getAnnotationOfType(Component.class).value())
                 .filter(name -> !name.isEmpty())
                 .or(() -> Optional.of(lowered(type.getSimpleName())))
             : Optional.empty();
-    return new Part(type.getName(), kind, bean, type.isAnnotatedWith(DISRUPTIVE));
+    return new Part(type.getName(), kind, bean, type.isAnnotatedWith(Disruptive.class));
   }
 
   static String lowered(String name) {
@@ -65,46 +66,31 @@ final class RealHouse implements House {
 
   @Override
   public boolean declares(String runbook, String variable) {
-    String own = Code.OURS + ".runbook." + runbook.replace("-", "");
-    return Code.main().stream()
-        .filter(type -> type.getSimpleName().endsWith("Vars"))
-        .filter(
-            type ->
-                type.getPackageName().equals(own)
-                    || type.getPackageName().equals(Code.OURS + ".runbook"))
-        .flatMap(type -> type.getFields().stream())
-        .filter(field -> field.getRawType().getName().equals(VAR))
-        .anyMatch(field -> nameOf(field).equals(variable));
+    return vars(runbook).anyMatch(var -> var.name().equals(variable));
   }
 
   /** The declared start variables, in the order of their constants. */
   List<StartField> startFields(String runbook) {
-    return vars(runbook)
-        .map(RealHouse::constant)
-        .flatMap(var -> startField(var).stream())
-        .toList();
+    return vars(runbook).flatMap(var -> var.startField().stream()).toList();
   }
 
-  private static Stream<JavaField> vars(String runbook) {
+  /** What a runbook declares itself, and what all of them share. */
+  private static Stream<Var<?>> vars(String runbook) {
     String own = Code.OURS + ".runbook." + runbook.replace("-", "");
-    Map<String, Integer> order = new HashMap<>();
-    return Code.main().stream()
+    return Stream.of(own, Code.OURS + ".runbook")
+        .flatMap(home -> Code.main().stream().filter(t -> t.getPackageName().equals(home)))
         .filter(type -> type.getSimpleName().endsWith("Vars"))
-        .filter(
-            type ->
-                type.getPackageName().equals(own)
-                    || type.getPackageName().equals(Code.OURS + ".runbook"))
-        .flatMap(type -> inOrder(type));
+        .flatMap(type -> Stream.of(type.reflect().getDeclaredFields()))
+        .filter(field -> Var.class.equals(field.getType()))
+        .map(RealHouse::constant);
   }
 
-  /** A variable's name is what its constant says when printed. */
-  private static String nameOf(JavaField field) {
-    Field constant = field.reflect();
-    constant.setAccessible(true);
+  private static Var<?> constant(Field field) {
+    field.setAccessible(true);
     try {
-      return String.valueOf(constant.get(null));
+      return (Var<?>) field.get(null);
     } catch (IllegalAccessException e) {
-      throw new IllegalStateException(field.getFullName() + " is no readable constant", e);
+      throw new IllegalStateException(field + " is no readable constant", e);
     }
   }
 

@@ -54,8 +54,10 @@ final class RunbookPage {
   /** Markdown; the same diagram always gives the same text. */
   String markdown() {
     page.setLength(0);
-    line("<!-- Written by the build from processes/" + model.file().getFileName()
-        + "; change the diagram, not this page. -->");
+    line(
+        "<!-- Written by the build from "
+            + model.file()
+            + "; change the diagram, not this page. -->");
     line("# " + model.process().getName());
     line("");
     line(Model.documentation(model.process()));
@@ -90,17 +92,27 @@ final class RunbookPage {
     line("| Variable | | What to give | Length |");
     line("|---|---|---|---|");
     for (StartField field : startFields) {
-      String standard =
-          field.standard().map(value -> "; without it: `" + value + "`").orElse("");
+      String standard = field.standard().map(value -> "; without it: `" + value + "`").orElse("");
       String choices =
           field.choices().isEmpty()
               ? ""
-              : " (" + field.choices().stream().map(c -> "`" + c + "`").collect(
-                  Collectors.joining(" or ")) + ")";
+              : " ("
+                  + field.choices().stream()
+                      .map(c -> "`" + c + "`")
+                      .collect(Collectors.joining(" or "))
+                  + ")";
       line(
-          "| `" + field.name() + "` | " + (field.required() ? "required" : "optional") + " | "
-              + cell(field.label() + ": " + field.hint()) + choices + standard + " | "
-              + lengthOf(field) + " |");
+          "| `"
+              + field.name()
+              + "` | "
+              + (field.required() ? "required" : "optional")
+              + " | "
+              + cell(field.label() + ": " + field.hint())
+              + choices
+              + standard
+              + " | "
+              + lengthOf(field)
+              + " |");
     }
   }
 
@@ -131,10 +143,17 @@ final class RunbookPage {
     line("|---|---|---|---|");
     for (FlowNode node : told) {
       line(
-          "| " + (node instanceof Gateway ? "*" + cell(Model.label(node)) + "*"
-              : "**" + cell(Model.label(node)) + "**")
-              + " | " + who(node) + " | " + cell(what(node)) + " | "
-              + String.join(", ", Model.documentedSteps(node)) + " |");
+          "| "
+              + (node instanceof Gateway
+                  ? "*" + cell(Model.label(node)) + "*"
+                  : "**" + cell(Model.label(node)) + "**")
+              + " | "
+              + who(node)
+              + " | "
+              + cell(what(node))
+              + " | "
+              + String.join(", ", Model.documentedSteps(node))
+              + " |");
     }
   }
 
@@ -156,7 +175,7 @@ final class RunbookPage {
     if (node instanceof Gateway gateway) {
       text.append(
           gateway.getOutgoing().stream()
-              .map(flow -> flow.getName() + " → " + nameOf(flow.getTarget()))
+              .map(RunbookPage::answer)
               .collect(Collectors.joining("; ", " (", ")")));
     }
     if (node instanceof Activity activity) {
@@ -169,6 +188,11 @@ final class RunbookPage {
       text.append(cycle.isEmpty() ? "" : " Tried again " + cycle + ".");
     }
     return text.toString();
+  }
+
+  private static String answer(SequenceFlow flow) {
+    String target = nameOf(flow.getTarget());
+    return target.equals(flow.getName()) ? target : flow.getName() + " → " + target;
   }
 
   private String atTheEdge(BoundaryEvent event) {
@@ -238,7 +262,8 @@ final class RunbookPage {
     line("");
     line("| Outcome | After |");
     line("|---|---|");
-    from.forEach((word, before) -> line("| `" + word + "` | " + cell(String.join("; ", before)) + " |"));
+    from.forEach(
+        (word, before) -> line("| `" + word + "` | " + cell(String.join("; ", before)) + " |"));
   }
 
   private void documented() {
@@ -261,8 +286,13 @@ final class RunbookPage {
         (id, elements) -> {
           DocumentedSteps.Row row = documented.get(id);
           line(
-              "| " + id + " | " + cell(row == null ? "" : row.asks()) + " | "
-                  + cell(String.join(", ", elements)) + " |");
+              "| "
+                  + id
+                  + " | "
+                  + cell(row == null ? "" : row.asks())
+                  + " | "
+                  + cell(String.join(", ", elements))
+                  + " |");
         });
   }
 

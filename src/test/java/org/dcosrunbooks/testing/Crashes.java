@@ -59,6 +59,7 @@ public final class Crashes {
   /** Every step of every run dies right before its first commit, so that each runs twice. */
   public void everyStepTwice() {
     this.everyStepOnce = true;
+    this.once.clear();
   }
 
   /** What somebody else does at the very moment of the next death. */
@@ -132,6 +133,8 @@ public final class Crashes {
   }
 
   private void beforeCommit(String elementId) {
+    RunsTwice.Proof.ended(
+        Character.toUpperCase(nameOf(elementId).charAt(0)) + nameOf(elementId).substring(1));
     if (everyStepOnce && !once.contains(elementId)) {
       once.add(elementId);
       die(elementId);
@@ -145,9 +148,14 @@ public final class Crashes {
     return point == where && element != null && labelOf(element).equals(step);
   }
 
+  /** {@code serviceTask_reactivateAgent_afterAbort} → {@code reactivateAgent}. */
+  private static String nameOf(String elementId) {
+    return elementId.split("_")[1];
+  }
+
   /** {@code serviceTask_startAgentDrain} → {@code Start agent drain}. */
   private static String labelOf(String elementId) {
-    String name = elementId.split("_")[1];
+    String name = nameOf(elementId);
     String spaced = name.replaceAll("([A-Z])", " $1").toLowerCase(java.util.Locale.ROOT);
     return Character.toUpperCase(spaced.charAt(0)) + spaced.substring(1);
   }
