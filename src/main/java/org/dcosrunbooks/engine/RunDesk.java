@@ -22,9 +22,9 @@ import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
-import org.camunda.bpm.engine.impl.form.FormException;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
+import org.camunda.bpm.engine.rest.exception.RestException;
 import org.camunda.bpm.engine.runtime.EventSubscription;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.IdentityLink;
@@ -450,13 +450,8 @@ class RunDesk implements Runs {
       return as(
           person,
           () -> runtime.startProcessInstanceByKey(runbookId, new HashMap<>(values)).getId());
-    } catch (FormException refused) {
-      if (refused.getCause() instanceof BadInput bad) {
-        throw bad;
-      }
-      throw refused;
-    } catch (AuthorizationException refused) {
-      throw new Refused(Account.of(refused.getMessage()), refused);
+    } catch (AuthorizationException | RestException refused) {
+      throw AtTheDoor.forPages(refused);
     }
   }
 
@@ -522,13 +517,8 @@ class RunDesk implements Runs {
             tasks.complete(taskId, new HashMap<>(fields));
             return null;
           });
-    } catch (AuthorizationException refused) {
-      throw new Refused(Account.of(refused.getMessage()), refused);
-    } catch (FormException refused) {
-      if (refused.getCause() instanceof BadInput bad) {
-        throw bad;
-      }
-      throw new Refused(Account.of(refused.getMessage()), refused);
+    } catch (AuthorizationException | RestException refused) {
+      throw AtTheDoor.forPages(refused);
     } catch (NullValueException | org.camunda.bpm.engine.OptimisticLockingException gone) {
       throw new Refused(
           Account.of("This task is not open any more.").todo("Load the page again."), gone);

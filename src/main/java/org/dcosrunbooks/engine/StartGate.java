@@ -2,11 +2,9 @@ package org.dcosrunbooks.engine;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.impl.context.Context;
-import org.camunda.bpm.engine.impl.form.FormException;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.variable.value.SerializableValue;
 import org.camunda.bpm.engine.variable.value.TypedValue;
@@ -40,9 +38,7 @@ class StartGate implements ExecutionListener {
         runbooks
             .find(key)
             .orElseThrow(
-                () ->
-                    new AuthorizationException(
-                        "process " + key + " is not a runbook of this service"));
+                () -> AtTheDoor.refused("process " + key + " is not a runbook of this service"));
     Map<String, Object> values = check(runbook, given(entity));
     for (Var<?> variable : runbook.startVariables()) {
       if (values.containsKey(variable.name())) {
@@ -62,7 +58,7 @@ class StartGate implements ExecutionListener {
       ExecutionEntity entity, Runbook runbook, Map<String, Object> values, String subject) {
     String starter = Context.getCommandContext().getAuthenticatedUserId();
     if (starter == null || starter.isBlank()) {
-      throw new AuthorizationException("nobody is signed in: a run needs a person who starts it");
+      throw AtTheDoor.refused("nobody is signed in: a run needs a person who starts it");
     }
     runs.started(
         entity.getProcessInstanceId(),
@@ -86,7 +82,7 @@ class StartGate implements ExecutionListener {
     try {
       return StartValues.checked(runbook, given);
     } catch (BadInput refused) {
-      throw new FormException(refused.getMessage(), refused);
+      throw AtTheDoor.badInput(refused);
     }
   }
 

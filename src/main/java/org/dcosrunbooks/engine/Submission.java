@@ -3,9 +3,7 @@ package org.dcosrunbooks.engine;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.ProcessEngineException;
-import org.camunda.bpm.engine.impl.form.FormException;
 
 /**
  * What a person sends with a task, as it came, for the gate that stands at the task's end. One
@@ -22,7 +20,8 @@ final class Submission {
     try {
       return call.get();
     } catch (ProcessEngineException wrapped) {
-      throw ours(wrapped);
+      // the engine wraps what a gate throws; the doors answer by the gate's own word
+      throw AtTheDoor.thrownBehind(wrapped).orElse(wrapped);
     } finally {
       CURRENT.remove();
     }
@@ -30,18 +29,5 @@ final class Submission {
 
   static Optional<Map<String, Object>> current() {
     return Optional.ofNullable(CURRENT.get());
-  }
-
-  /** The engine wraps what a gate throws; the doors answer by the gate's own word. */
-  private static RuntimeException ours(ProcessEngineException wrapped) {
-    for (Throwable cause = wrapped.getCause(); cause != null; cause = cause.getCause()) {
-      if (cause instanceof AuthorizationException refused) {
-        return refused;
-      }
-      if (cause instanceof FormException wrong) {
-        return wrong;
-      }
-    }
-    return wrapped;
   }
 }

@@ -9,14 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.impl.context.Context;
-import org.camunda.bpm.engine.impl.form.FormException;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.camunda.spin.json.SpinJsonNode;
@@ -26,7 +24,6 @@ import org.dcosrunbooks.approval.Plan;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.failure.Account;
-import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Fault;
 import org.dcosrunbooks.failure.Refused;
 import org.springframework.context.annotation.Lazy;
@@ -141,13 +138,13 @@ class TaskGate {
     Optional<Map<String, Object>> submission = Submission.current();
     if (submission.isEmpty()) {
       if (kind != Kind.LATE) {
-        throw new AuthorizationException("this task ends only by completing it with its form");
+        throw AtTheDoor.refused("this task ends only by completing it with its form");
       }
       return; // closed by the step behind the wait
     }
     String person = Context.getCommandContext().getAuthenticatedUserId();
     if (person == null) {
-      throw new AuthorizationException("nobody is signed in");
+      throw AtTheDoor.refused("nobody is signed in");
     }
     Set<String> groups = groupsOf(person);
     String runId = StepRuntime.rootOf(task.getExecution());
@@ -168,11 +165,9 @@ class TaskGate {
           person,
           refused.account().summary(),
           Map.of("task", task.getId()));
-      throw new AuthorizationException(refused.account().inOneParagraph());
+      throw AtTheDoor.refused(refused.account().inOneParagraph());
     } catch (BadInput wrong) {
-      throw new FormException(wrong.getMessage(), wrong);
-    } catch (Failure failure) {
-      throw new FormException(failure.account().inOneParagraph(), failure);
+      throw AtTheDoor.badInput(wrong);
     }
   }
 

@@ -1,0 +1,50 @@
+package org.dcosrunbooks.engine;
+
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.camunda.bpm.engine.AuthorizationException;
+import org.camunda.bpm.engine.rest.exception.RestException;
+import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Refused;
+
+/**
+ * What our gates throw into the engine, in the words its REST API answers by: bad input is 400,
+ * what somebody may not do is 403. On the way back to our own pages it becomes what it was.
+ */
+final class AtTheDoor {
+
+  private AtTheDoor() {}
+
+  static RuntimeException badInput(BadInput wrong) {
+    return new RestException(Response.Status.BAD_REQUEST, wrong, wrong.getMessage());
+  }
+
+  static RuntimeException refused(String sentence) {
+    return new AuthorizationException(sentence);
+  }
+
+  /** What a gate threw, out of whatever the engine wrapped it in. */
+  static Optional<RuntimeException> thrownBehind(Throwable wrapped) {
+    for (Throwable cause = wrapped; cause != null; cause = cause.getCause()) {
+      if (cause instanceof AuthorizationException refused) {
+        return Optional.of(refused);
+      }
+      if (cause instanceof RestException rest) {
+        return Optional.of(rest);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The same for our own pages: {@link BadInput} or {@link Refused}; anything else as it is. */
+  static RuntimeException forPages(RuntimeException thrown) {
+    RuntimeException gate = thrownBehind(thrown).orElse(thrown);
+    if (gate.getCause() instanceof BadInput wrong) {
+      return wrong;
+    }
+    if (gate instanceof AuthorizationException) {
+      return new Refused(Account.of(gate.getMessage()), gate);
+    }
+    return gate;
+  }
+}
