@@ -510,6 +510,7 @@ final class ClusterModel {
   /** A new identity: the agent's symlink to its old one was removed while it was stopped. */
   void startAfresh(Node node) {
     node.agentId = world.id + "-S" + world.nextAgent++;
+    node.identitySince = world.now;
     node.registeredBefore = false;
     node.banned = false;
     node.ownDrain = null;

@@ -91,6 +91,7 @@ record Exchange(String method, String target, Map<String, String> headers, byte[
         case 415 -> "Unsupported Media Type";
         case 500 -> "Internal Server Error";
         case 502 -> "Bad Gateway";
+        case 504 -> "Gateway Time-out";
         case 503 -> "Service Unavailable";
         default -> "Status " + status;
       };

@@ -34,7 +34,7 @@ abstract class Face {
   /** Name of the v1 call in a request, or method and path of any other. */
   static String callOf(Exchange exchange) {
     String path = exchange.path();
-    if (exchange.method().equals("POST") && isV1(path)) {
+    if (exchange.method().equals("POST") && path.matches(".*/api/v1/?")) {
       try {
         JsonNode type = CallReader.MAPPER.readTree(exchange.text()).path("type");
         if (type.isTextual()) {

@@ -34,6 +34,7 @@ public final class Scenario {
   private Path snapshot;
   private boolean realAddresses;
   private int controlPort = -1;
+  private String adminRouter;
 
   private record Past(Duration ago, Consumer<Hand> deed) {}
 
@@ -189,6 +190,12 @@ public final class Scenario {
     return this;
   }
 
+  /** Opens an Admin Router that announces this host with port 80. */
+  public Scenario adminRouter(String host) {
+    adminRouter = host;
+    return this;
+  }
+
   /** Opens the control port on 127.0.0.1; 0 takes any free one. */
   public Scenario control(int port) {
     controlPort = port;
@@ -214,6 +221,10 @@ public final class Scenario {
 
   boolean usesRealPorts() {
     return realAddresses;
+  }
+
+  String adminRouterHost() {
+    return adminRouter;
   }
 
   int controlPort() {

@@ -105,6 +105,11 @@ public final class Simulator implements AutoCloseable {
     for (String host : world.nodes.keySet()) {
       faces.put(host, new AgentFace(model, host, scenario.accounts()));
     }
+    if (scenario.adminRouterHost() != null) {
+      faces.put(
+          scenario.adminRouterHost(),
+          new AdminRouterFace(model, scenario.accounts(), Map.copyOf(faces)));
+    }
   }
 
   private void openListeners() {
@@ -115,6 +120,9 @@ public final class Simulator implements AutoCloseable {
     for (Node node : world.nodes.values()) {
       open(node.host, node.port);
       connectTo.put(node.ip + ":" + node.port, listeners.get(node.host).endpoint());
+    }
+    if (scenario.adminRouterHost() != null) {
+      open(scenario.adminRouterHost(), 80);
     }
   }
 
@@ -393,6 +401,10 @@ public final class Simulator implements AutoCloseable {
     for (Node node : world.nodes.values()) {
       listeners.get(node.host).refuse(!model.connected(node) || refusing.contains(node.host));
     }
+    if (scenario.adminRouterHost() != null) {
+      String router = scenario.adminRouterHost();
+      listeners.get(router).refuse(refusing.contains(router));
+    }
   }
 
   /** Before any answer leaves: what was answered must survive a killed process. */
@@ -418,7 +430,7 @@ public final class Simulator implements AutoCloseable {
     long delay = 0;
     lock.lock();
     try {
-      boolean master = faces.get(host) instanceof MasterFace;
+      boolean master = !(faces.get(host) instanceof AgentFace);
       for (Fault each : List.copyOf(faults)) {
         if (each.matches(master, host, call, exchange.path())
             && (each.kind() == Fault.Kind.DELAY || fault == null)) {
@@ -536,7 +548,10 @@ public final class Simulator implements AutoCloseable {
   }
 
   private void log(String host, Exchange exchange, String call, int status, String fault) {
-    String place = (faces.get(host) instanceof MasterFace ? "master " : "agent ") + host;
+    Face face = faces.get(host);
+    String place =
+        (face instanceof MasterFace ? "master " : face instanceof AgentFace ? "agent " : "router ")
+            + host;
     boolean command = exchange.method().equals("POST") && !call.startsWith("GET_");
     log.add(
         new LoggedRequest(

@@ -1,5 +1,6 @@
 package org.dcosrunbooks.simulator;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
@@ -23,7 +24,14 @@ public final class SimulatorMain {
       System.exit(2);
       return;
     }
-    Simulator simulator = settings.demo().start(Clock.systemUTC());
+    Simulator simulator;
+    try {
+      simulator = settings.demo().start(Clock.systemUTC());
+    } catch (UncheckedIOException cannotStart) {
+      System.err.println(cannotStart.getMessage());
+      System.exit(1);
+      return;
+    }
     CountDownLatch end = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(

@@ -135,6 +135,10 @@ final class World {
     boolean banned;
 
     long started;
+
+    /** When it got its present id; 0 when it always had it. */
+    long identitySince;
+
     long linkGeneration;
     Drain ownDrain;
     long ownDrainStart;
