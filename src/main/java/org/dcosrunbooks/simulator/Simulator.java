@@ -31,6 +31,7 @@ import org.dcosrunbooks.simulator.World.Task;
 public final class Simulator implements AutoCloseable {
 
   private static final int LOG_LENGTH = 1000;
+  private static final System.Logger LOGGER = System.getLogger(Simulator.class.getName());
 
   private final Scenario scenario;
   private final Clock clock;
@@ -93,7 +94,7 @@ public final class Simulator implements AutoCloseable {
               return thread;
             });
     settle();
-    ticker.scheduleWithFixedDelay(this::settle, 100, 100, TimeUnit.MILLISECONDS);
+    ticker.scheduleWithFixedDelay(this::tick, 100, 100, TimeUnit.MILLISECONDS);
   }
 
   private void buildFaces() {
@@ -350,6 +351,16 @@ public final class Simulator implements AutoCloseable {
   /** Lets happen what is due, as every question does; of use after the clock was turned. */
   public void settle() {
     change(() -> {});
+  }
+
+  /** Time passes also while nobody asks: a stopped master must listen again when it restarts. */
+  private void tick() {
+    try {
+      settle();
+    } catch (RuntimeException failure) {
+      // a full disk, say: the next tick tries again, and whoever asks meanwhile gets the exception
+      LOGGER.log(System.Logger.Level.WARNING, "the simulated cluster's time stands still", failure);
+    }
   }
 
   private void change(Runnable deed) {

@@ -11,7 +11,7 @@ final class HandClock extends Clock {
 
   private volatile Instant now = Instant.parse("2026-03-02T01:00:00Z");
 
-  void turn(Duration by) {
+  synchronized void turn(Duration by) {
     now = now.plus(by);
   }
 
