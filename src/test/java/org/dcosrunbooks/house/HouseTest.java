@@ -144,6 +144,23 @@ class HouseTest {
   }
 
   @Test
+  void givenAnyCodeButItsOwn_whenRead_thenItKnowsNoRunbookByName() {
+    Set<String> knowing = new TreeSet<>();
+    for (var file : Tree.files("src/main/java", ".java")) {
+      String folder = file.toString();
+      if (folder.contains("/runbook/") || folder.contains("/simulator/")) {
+        continue;
+      }
+      String code = Tree.text(file).replaceAll("(?s)/\\*.*?\\*/", "");
+      Model.all().stream()
+          .map(Model::id)
+          .filter(code::contains)
+          .forEach(id -> knowing.add(file + " names " + id));
+    }
+    assertThat(knowing).isEmpty();
+  }
+
+  @Test
   void givenTwoServices_whenTheyMeet_thenNotInTheirClients() {
     slices()
         .assignedFrom(

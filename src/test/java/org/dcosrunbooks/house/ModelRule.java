@@ -374,6 +374,14 @@ enum ModelRule {
 
     @Override
     void check(Model model, House house, Findings found) {
+      for (StartEvent start : model.all(StartEvent.class)) {
+        String form = start.getCamundaFormRef();
+        found.when(
+            form != null
+                && (!"deployment".equals(start.getCamundaFormRefBinding()) || !house.hasForm(form)),
+            start,
+            "takes the form " + form + " from elsewhere than its own deployment");
+      }
       for (UserTask task : model.all(UserTask.class)) {
         found.when(
             !GROUPS.contains(String.valueOf(task.getCamundaCandidateGroups())),

@@ -197,6 +197,10 @@ class ModelRuleTest {
             "camunda:formRef=\"approve-rest\"",
             "camunda:formRef=\"approve-all\""),
         bad(
+            ModelRule.PEOPLE_ARE_ASKED_AS_GROUPS_WITH_A_FORM_OF_THE_SAME_DEPLOYMENT,
+            "name=\"Rest asked for\"",
+            "name=\"Rest asked for\" camunda:formRef=\"approve-rest\" camunda:formRefBinding=\"latest\""),
+        bad(
             ModelRule.CALLS_STAY_IN_THE_DEPLOYMENT,
             "camunda:calledElementBinding=\"deployment\"",
             "camunda:calledElementBinding=\"latest\""),
