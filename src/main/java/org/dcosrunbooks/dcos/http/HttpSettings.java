@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /**
  * How calls to the cluster are made.
  *
- * @param connectTimeout limit for reaching the other side, TLS not included
+ * @param connectTimeout limit for reaching the other side, and the same again for TLS
  * @param callTimeout limit for the whole call, from the first name look-up to the last byte
  * @param maxAnswerBytes largest body that is read
  * @param caCertificate PEM file with the authorities that are trusted, and nobody else; absent:
