@@ -324,7 +324,7 @@ public final class World {
         List.of(
             new Runs.OpenEffect(
                 "agent 10.0.2.13 drained", "REACTIVATE, by this run at its end", ago(300))),
-        "not stop the drain; give the agent back when it is DRAINED (about 16:09).");
+        "Abort now would not stop the drain; give the agent back when it is DRAINED (about 16:09).");
     plan(WAITING, "10.0.2.13");
     decisions.put(
         "plan-" + WAITING,
@@ -357,7 +357,7 @@ public final class World {
                 ago(50))),
         List.of(),
         List.of(),
-        "end the run; nothing has changed so far.");
+        "Abort now would end the run; nothing has changed so far.");
     plan(ASKING, "10.0.2.14");
   }
 
@@ -392,7 +392,7 @@ public final class World {
                 """,
                 ago(600))),
         List.of(),
-        "arm the undo: whether the drain began is not known.");
+        "Abort now would arm the undo: whether the drain began is not known.");
     plan(FAILED, "10.0.2.107");
   }
 
@@ -425,7 +425,7 @@ public final class World {
         List.of(
             new Runs.OpenEffect(
                 "agent 10.0.2.16 drained", "REACTIVATE, by this run at its end", ago(4500))),
-        "give the agent back at once.");
+        "Abort now would give the agent back at once.");
     plan(MANUAL, "10.0.2.16");
   }
 
@@ -454,7 +454,7 @@ public final class World {
         List.of(),
         List.of(),
         List.of(),
-        "do nothing: the run has ended.");
+        "The run has ended.");
   }
 
   /** A summary in the making. */
@@ -739,7 +739,9 @@ public final class World {
     page.put(
         "expected",
         "drained 4–6 min after start (longest grace: 5 min, /billing/worker); back about 18:15");
-    page.put("outNow", "1 of budget 3: 10.0.2.5 (deactivated since 14:10, by nobody of ours)");
+    page.put(
+        "outNow",
+        "Out of the cluster now: 1 of budget 3: 10.0.2.5 (deactivated since 14:10, by nobody of ours)");
     page.put(
         "checks",
         List.of(

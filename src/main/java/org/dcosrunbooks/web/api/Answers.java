@@ -2,6 +2,7 @@ package org.dcosrunbooks.web.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,10 @@ import org.dcosrunbooks.web.shown.AgentLine;
 public final class Answers {
 
   private Answers() {}
+
+  private static Instant toMillis(Instant instant) {
+    return instant == null ? null : instant.truncatedTo(ChronoUnit.MILLIS);
+  }
 
   /** A runbook and how to start it. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -304,8 +309,8 @@ public final class Answers {
 
     static Cluster of(ClusterNow.Seen seen, List<AgentLine> agents) {
       return new Cluster(
-          seen.view().map(ClusterView::taken).orElse(null),
-          seen.at(),
+          seen.view().map(ClusterView::taken).map(Answers::toMillis).orElse(null),
+          toMillis(seen.at()),
           seen.problem().orElse(null),
           seen.view().map(view -> view.masters().members()).orElse(List.of()).stream()
               .map(Master::of)

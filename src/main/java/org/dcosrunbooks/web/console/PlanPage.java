@@ -2,6 +2,8 @@ package org.dcosrunbooks.web.console;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -36,6 +38,13 @@ class PlanPage {
   /** A line of the plan, and whether the approver has to tick it. */
   record LineShown(PlanContent.Line line, boolean tick, boolean ticked) {}
 
+  /**
+   * A check that was made.
+   *
+   * @param moment when, absent when {@code at} is no time in ISO form
+   */
+  record CheckShown(String check, String result, String source, String at, Times.Moment moment) {}
+
   /** An earlier plan of the same run. */
   record Earlier(int version, String digest, Times.Moment created, String decided) {}
 
@@ -57,6 +66,7 @@ class PlanPage {
       PlanContent content,
       List<LineShown> lines,
       List<LineShown> otherTicks,
+      List<CheckShown> checks,
       String decided,
       String decisionStyle,
       Times.Moment decidedAt,
@@ -199,6 +209,7 @@ class PlanPage {
             content.orElse(null),
             lines,
             others,
+            content.map(PlanContent::checks).orElse(List.of()).stream().map(this::check).toList(),
             decision.map(PlanPage::decided).orElse(null),
             decision.map(one -> one.word().allows() ? "is-yes" : "is-no").orElse(null),
             decision.map(Decision::at).map(times::at).orElse(null),
@@ -222,6 +233,16 @@ class PlanPage {
     model.addAttribute("problems", problems);
     model.addAttribute("problem", problems.get(""));
     return "plan";
+  }
+
+  private CheckShown check(PlanContent.Check one) {
+    Times.Moment moment;
+    try {
+      moment = times.at(Instant.parse(one.at()));
+    } catch (DateTimeParseException words) {
+      moment = null;
+    }
+    return new CheckShown(one.check(), one.result(), one.source(), one.at(), moment);
   }
 
   private Optional<PlanContent> content(Plan plan) {

@@ -31,7 +31,11 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Page
 class RunPage {
 
-  /** A wait for the cluster. */
+  /**
+   * A wait for the cluster.
+   *
+   * @param reason absent when the sentence above says it already
+   */
   record WaitShown(
       String fact, String reason, Times.Moment looked, Times.Moment since, String late) {}
 
@@ -179,7 +183,7 @@ class RunPage {
             .map(this::late)
             .orElse(null),
         must(view),
-        view.waits().stream().map(this::wait).toList(),
+        view.waits().stream().map(one -> wait(one, run.now())).toList(),
         view.tasks().stream().map(task -> task(run.id(), task, visitor)).toList(),
         view.incidents().stream()
             .map(
@@ -214,10 +218,10 @@ class RunPage {
                     id -> explained.contains(id) ? Optional.of("#step-" + id) : Optional.empty()));
   }
 
-  private WaitShown wait(Runs.Wait wait) {
+  private WaitShown wait(Runs.Wait wait, String now) {
     return new WaitShown(
         wait.fact(),
-        wait.reason(),
+        now.contains(wait.reason()) ? null : wait.reason(),
         times.orNull(wait.looked()),
         times.at(wait.since()),
         wait.late().map(this::late).orElse(null));
@@ -264,7 +268,7 @@ class RunPage {
   }
 
   private static String sentence(String words) {
-    return words + ".";
+    return words.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + words.substring(1) + ".";
   }
 
   static String inWords(Set<String> groups) {

@@ -169,7 +169,7 @@ class PagesTest {
         .andExpect(content().string(containsString("2 s ago")))
         .andExpect(content().string(containsString("late in 3 min")))
         .andExpect(content().string(containsString("Nobody needs to do anything.")))
-        .andExpect(content().string(containsString("not stop the drain")))
+        .andExpect(content().string(containsString("Abort now would not stop the drain")))
         .andExpect(content().string(containsString("The point of no return is behind.")))
         .andExpect(content().string(containsString("approved by approver")))
         .andExpect(content().string(containsString("href=\"#step-receiveTask_agentDrained\"")))
