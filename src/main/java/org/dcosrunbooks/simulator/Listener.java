@@ -113,6 +113,15 @@ final class Listener implements AutoCloseable {
     acceptor.start();
   }
 
+  /** Whether this system lets us listen on an address at all; some know only 127.0.0.1. */
+  static boolean canListenOn(String address) {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName(address))) {
+      return probe.isBound();
+    } catch (IOException notHere) {
+      return false;
+    }
+  }
+
   /** Host and port that it really listens on. */
   String endpoint() {
     return address.getHostAddress() + ":" + port;

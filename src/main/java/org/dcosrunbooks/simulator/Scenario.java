@@ -182,8 +182,8 @@ public final class Scenario {
   }
 
   /**
-   * Listens on 127.a.b.c with the announced ports, where an agent announces 10.a.b.c; otherwise on
-   * any free ports of 127.0.0.1.
+   * Listens on 127.a.b.c with the announced ports for whoever announces 10.a.b.c, where the system
+   * knows such addresses; otherwise on any free ports of 127.0.0.1.
    */
   public Scenario realPorts() {
     realAddresses = true;

@@ -128,11 +128,12 @@ public final class Simulator implements AutoCloseable {
   }
 
   private void open(String host, int port) {
-    boolean real = scenario.usesRealPorts() && host.startsWith("10.");
+    String own = host.startsWith("10.") ? "127." + host.substring("10.".length()) : "127.0.0.1";
+    boolean real = scenario.usesRealPorts() && host.startsWith("10.") && Listener.canListenOn(own);
     Listener listener =
         new Listener(
             host,
-            real ? "127." + host.substring("10.".length()) : "127.0.0.1",
+            real ? own : "127.0.0.1",
             real ? port : 0,
             clock::instant,
             exchange -> handle(host, exchange));

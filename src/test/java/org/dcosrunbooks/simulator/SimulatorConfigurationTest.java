@@ -47,6 +47,18 @@ class SimulatorConfigurationTest {
   }
 
   @Test
+  void givenAnAddressThatIsNotHere_whenAsked_thenNotListenedOn() {
+    assertThat(Listener.canListenOn("127.0.0.1")).isTrue();
+    assertThat(Listener.canListenOn("192.0.2.1")).isFalse();
+    assertThatThrownBy(
+            () ->
+                new Listener(
+                    "far", "192.0.2.1", 0, java.time.Instant::now, exchange -> Face.notFound()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("not a loopback address");
+  }
+
+  @Test
   void givenArguments_whenStartedAlone_thenTaken() {
     SimulatorSettings settings =
         SimulatorMain.settings("--control-port=0", "--snapshot=x.json", "--real-ports=false");
