@@ -21,6 +21,8 @@ import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.DatabaseTrouble;
 import org.dcosrunbooks.failure.Fault;
 import org.dcosrunbooks.failure.Refused;
+import org.dcosrunbooks.guard.NobodyApprovesTheirOwn;
+import org.dcosrunbooks.guard.Verdict;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -224,13 +226,13 @@ final class JdbcApprovals implements Approvals {
             throw noAuthority(
                 runId, "the approval of plan " + plan.id() + " ended at " + plan.expires());
           }
-          if (starter == null || starter.isBlank()) {
-            throw noAuthority(runId, "it is not known who started the run");
-          }
-          boolean bySomebody = decision.word() == Decision.Word.APPROVED;
-          if (bySomebody && decision.by().equals(starter)) {
-            throw noAuthority(
-                runId, decision.by() + " started the run and decided about it as well");
+          if (decision.word() == Decision.Word.APPROVED) {
+            Verdict law =
+                new NobodyApprovesTheirOwn()
+                    .judge(new NobodyApprovesTheirOwn.Approval(starter, decision.by()));
+            if (!law.allows()) {
+              throw noAuthority(runId, law.reason());
+            }
           }
           String digest = digest(plan.runbook(), plan.body(), plan.bound(), plan.policyDigest());
           if (!digest.equals(plan.digest())) {
@@ -273,14 +275,10 @@ final class JdbcApprovals implements Approvals {
   }
 
   private static void requireMayDecide(String person, Set<String> groups, String starter) {
-    if (person == null || person.isBlank()) {
-      throw refused("It is not known who decides; sign in again");
-    }
-    if (starter == null || starter.isBlank()) {
-      throw refused("It is not known who started the run, so nobody can be somebody else");
-    }
-    if (person.equals(starter)) {
-      throw refused(person + " started this run and cannot decide about it");
+    Verdict law =
+        new NobodyApprovesTheirOwn().judge(new NobodyApprovesTheirOwn.Approval(starter, person));
+    if (!law.allows()) {
+      throw refused(law.reason().replaceAll("\\.$", ""));
     }
     if (!groups.contains(APPROVERS)) {
       throw refused(person + " is not in the group " + APPROVERS);

@@ -21,6 +21,7 @@ import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Ambiguous;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Fault;
+import org.dcosrunbooks.failure.TimeLimit;
 import org.springframework.stereotype.Component;
 
 /** Runs steps: authority first, evidence around each act, and a text for people when it fails. */
@@ -60,7 +61,12 @@ class StepRuntime {
     try {
       Context context = new Context(step, execution, row, label);
       context.begin();
-      step.run(context);
+      TimeLimit.within(
+          DEADLINE,
+          () -> {
+            step.run(context);
+            return null;
+          });
       context.end();
     } catch (Failure failure) {
       throw new StepFailed(

@@ -66,12 +66,13 @@ public final class DrainMayBegin implements Rule<DrainMayBegin.Wanted> {
           this, host + " is deactivated by somebody else. It is left as found: ask them first.");
     }
     if (registry.isUnreachable(id)) {
-      return Verdict.cannotTell(
+      // the drain is stored and begins when the agent is back (mesos:src/master/http.cpp)
+      return Verdict.inFavour(
           this,
           host
               + " is unreachable"
               + entry.flatMap(Registry.Entry::since).map(since -> " since " + since).orElse("")
-              + ": what runs on it and whether it can be drained is not seen. Bring it back first.");
+              + ": its drain begins when it is back, and what runs on it is not seen.");
     }
     if (seen.isPresent()) {
       return registered(view, seen.get());

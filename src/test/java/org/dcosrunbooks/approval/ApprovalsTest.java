@@ -295,7 +295,7 @@ class ApprovalsTest {
           database.execute("update approval_decision set decided_by = 'operator'");
           assertThatThrownBy(() -> approvals.authority("4711", "operator"))
               .isInstanceOf(Fault.class)
-              .hasMessageContaining("started the run and decided");
+              .hasMessageContaining("cannot decide about it");
           database.execute("update approval_decision set decided_by = 'approver'");
           assertThat(approvals.authority("4711", "operator")).isNotNull();
 

@@ -218,8 +218,8 @@ class LawsTest {
             seen -> seen.agents.clear()),
         drain(
             "unreachable",
-            CANNOT_TELL,
-            "is unreachable since 2024-11-21T16:02:11Z",
+            FOR,
+            "is unreachable since 2024-11-21T16:02:11Z: its drain begins when it is back",
             seen -> seen.unreachable(WANTED, null)),
         drain(
             "unreachable, with a drain of somebody else",
@@ -320,110 +320,6 @@ class LawsTest {
         .isEqualTo(AGAINST);
     seen.unreachable(WANTED, DRAINING);
     assertThat(law.judge(new DrainMayBegin.Wanted(seen.view(), WANTED, true)).allows()).isTrue();
-  }
-
-  // BudgetHolds
-
-  static Stream<Arguments> budgets() {
-    return Stream.of(
-        budget("nothing is out", 1, FOR, "0 of 1 places used.", seen -> {}),
-        budget("a budget of none", 0, AGAINST, "0 of 0 places used", seen -> {}),
-        budget(
-            "deactivated by hand",
-            1,
-            AGAINST,
-            "1 of 1 places used: 10.0.2.15 (deactivated)",
-            seen -> seen.add(agent(15), AgentState.DEACTIVATED, true, null, true)),
-        budget(
-            "two out, budget three",
-            3,
-            FOR,
-            "2 of 3 places used: 10.0.2.12 (draining), 10.0.2.15 (deactivated).",
-            seen -> {
-              seen.add(agent(12), AgentState.DRAINING, true, DRAINING, true);
-              seen.add(agent(15), AgentState.DEACTIVATED, true, null, true);
-            }),
-        budget(
-            "the wanted one is out itself",
-            1,
-            FOR,
-            "0 of 1",
-            seen -> seen.add(WANTED, AgentState.DRAINING, true, DRAINING, true)),
-        budget(
-            "unreachable",
-            1,
-            AGAINST,
-            "agent S16 (unreachable)",
-            seen -> seen.unreachable(agent(16), null)),
-        budget(
-            "not back since the fail-over",
-            1,
-            AGAINST,
-            "10.0.2.16 (recovered)",
-            seen -> seen.add(agent(16), AgentState.RECOVERED, false, null, true)),
-        budget(
-            "only the registry knows that it is out",
-            1,
-            AGAINST,
-            "10.0.2.16 (drained)",
-            seen ->
-                seen.admitted.put(
-                    agent(16),
-                    new Registry.Entry(
-                        Optional.of("10.0.2.16"), true, Optional.of(DRAINED), Optional.empty()))),
-        budget(
-            "admitted and not shown",
-            1,
-            AGAINST,
-            "admitted, but not among the agents",
-            seen ->
-                seen.admitted.put(
-                    agent(16),
-                    new Registry.Entry(
-                        Optional.of("10.0.2.16"), false, Optional.empty(), Optional.empty()))),
-        budget("gone for good is not out", 1, FOR, "0 of 1", seen -> seen.gone.put(agent(16), NOW)),
-        budget(
-            "nobody leads",
-            5,
-            CANNOT_TELL,
-            "cannot be seen",
-            seen -> seen.masters = row(master("a", false, true, null))));
-  }
-
-  private static Arguments budget(
-      String sentence, int budget, Verdict.Word word, String reason, Consumer<Seen> change) {
-    return Arguments.of(sentence, budget, word, reason, change);
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("budgets")
-  void givenAgentsOut_whenOneMoreIsWanted_thenVerdict(
-      String sentence, int budget, Verdict.Word word, String reason, Consumer<Seen> change) {
-    Seen seen = new Seen();
-    change.accept(seen);
-
-    Verdict verdict =
-        new BudgetHolds().judge(new BudgetHolds.OneMore(seen.view(), Map.of(), WANTED, budget));
-
-    assertThat(verdict.reason()).contains(reason);
-    assertThat(verdict.word()).isEqualTo(word);
-  }
-
-  @Test
-  void givenAgentsThatRunsHold_whenOneMoreIsWanted_thenEachCountsOnce() {
-    Seen seen = new Seen();
-    seen.add(agent(12), AgentState.DRAINING, true, DRAINING, true);
-    Map<AgentId, String> held =
-        Map.of(agent(12), "10.0.2.12 (run a)", agent(14), "10.0.2.14 (run b)", WANTED, "self");
-    BudgetHolds law = new BudgetHolds();
-
-    assertThat(law.judge(new BudgetHolds.OneMore(seen.view(), held, WANTED, 3)).allows()).isTrue();
-    Verdict full = law.judge(new BudgetHolds.OneMore(seen.view(), held, WANTED, 2));
-    assertThat(full.word()).isEqualTo(AGAINST);
-    assertThat(full.reason())
-        .isEqualTo(
-            "2 of 2 places used: 10.0.2.12 (draining), 10.0.2.14 (run b)."
-                + " Wait until one of them is back.");
   }
 
   // NobodyApprovesTheirOwn

@@ -40,7 +40,7 @@ class HouseTest {
           entry("dcos", Set.of("cluster", "failure")),
           entry("node", Set.of("cluster", "failure")),
           entry("audit", Set.of("failure")),
-          entry("approval", Set.of("failure", "audit")),
+          entry("approval", Set.of("failure", "audit", "guard")),
           entry("engine", Set.of("cluster", "failure", "guard", "audit", "approval")),
           entry(
               "runbook",

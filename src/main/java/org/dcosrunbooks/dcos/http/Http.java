@@ -55,6 +55,7 @@ import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Ambiguous;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Fault;
+import org.dcosrunbooks.failure.TimeLimit;
 import org.dcosrunbooks.failure.Transient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -171,7 +172,7 @@ public final class Http implements AutoCloseable {
    *     than the limit
    */
   public Answer send(Call call, Deadline deadline) {
-    Duration limit = deadline.left(settings.callTimeout());
+    Duration limit = TimeLimit.left(deadline.left(settings.callTimeout()));
     if (limit.isNegative() || limit.isZero()) {
       throw new Transient(
           Account.of(call.name() + " was not sent: no time left")
@@ -205,7 +206,8 @@ public final class Http implements AutoCloseable {
 
   /** Does several things at the same time and waits for all; what they throw is thrown on. */
   public <T> List<T> together(List<Supplier<T>> works) {
-    List<Future<T>> futures = works.stream().map(work -> workers.submit(work::get)).toList();
+    List<Future<T>> futures =
+        works.stream().map(work -> workers.submit(TimeLimit.carried(work)::get)).toList();
     List<T> results = new ArrayList<>();
     try {
       for (Future<T> future : futures) {

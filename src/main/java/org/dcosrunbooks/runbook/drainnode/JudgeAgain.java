@@ -11,7 +11,6 @@ import org.dcosrunbooks.engine.Step;
 import org.dcosrunbooks.engine.StepContext;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Fault;
-import org.dcosrunbooks.runbook.Drains;
 import org.dcosrunbooks.runbook.RunbookVars;
 import org.springframework.stereotype.Component;
 
@@ -33,10 +32,9 @@ final class JudgeAgain extends Step {
   protected void run(StepContext step) {
     DrainPlan plan = step.plan(DrainPlan.class);
     ClusterView view = cluster.look();
-    Optional<String> against = DrainPreconditions.against(view, plan.agent());
-    boolean ours =
-        !step.subject().openEffects().isEmpty() && Drains.of(view, plan.agent()).isPresent();
-    if (against.isPresent() && !ours) {
+    boolean begun = !step.subject().openEffects().isEmpty();
+    Optional<String> against = DrainLaw.against(view, plan.agent(), begun);
+    if (against.isPresent()) {
       step.set(DrainNodeVars.JUDGEMENT, "IMPOSSIBLE");
       step.set(RunbookVars.OUTCOME_REASON, against.get());
       step.refused(against.get());

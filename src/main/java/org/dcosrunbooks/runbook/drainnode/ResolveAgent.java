@@ -5,14 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
-import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.ClusterSource;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.engine.OtherRuns;
 import org.dcosrunbooks.engine.Step;
 import org.dcosrunbooks.engine.StepContext;
-import org.dcosrunbooks.failure.Account;
-import org.dcosrunbooks.failure.Transient;
 import org.dcosrunbooks.runbook.RunbookVars;
 import org.springframework.stereotype.Component;
 
@@ -55,13 +52,6 @@ final class ResolveAgent extends Step {
       return;
     }
     Agent agent = found.get(0);
-    if (agent.state() == AgentState.RECOVERED) {
-      throw new Transient(
-          Account.of(agent.hostname() + " has not registered since the master fail-over")
-              .seen("it is among the recovered agents of the new leader")
-              .means("It is not gone; agents have ten minutes to come back. Nothing was done.")
-              .todo("Wait; if it does not come back, look at its unit and its network."));
-    }
     judge(step, view, agent.id(), agent.hostname());
   }
 
@@ -96,7 +86,7 @@ final class ResolveAgent extends Step {
                         + " works on "
                         + host
                         + " already.")
-            .or(() -> DrainPreconditions.against(view, id));
+            .or(() -> DrainLaw.against(view, id, false));
     step.subjectIs(host);
     if (against.isPresent()) {
       refuse(step, against.get());

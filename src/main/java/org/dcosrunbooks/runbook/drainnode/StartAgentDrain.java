@@ -53,7 +53,7 @@ final class StartAgentDrain extends Step {
       begun(step, plan, drain);
       return;
     }
-    Optional<String> against = DrainPreconditions.against(before, plan.agent());
+    Optional<String> against = DrainLaw.against(before, plan.agent(), askedBefore);
     if (against.isPresent()) {
       refused(step, against.get());
       return;

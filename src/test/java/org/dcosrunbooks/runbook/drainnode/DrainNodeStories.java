@@ -328,7 +328,7 @@ abstract class DrainNodeStories {
     bench.approve(run);
     assertThat(bench.view(run).summary().now())
         .contains("4 of 4 places used")
-        .contains(SPARE + ": deactivated, by nobody of ours");
+        .contains(SPARE + " (deactivated), by nobody of ours");
     assertThat(simulator().drains(CALM)).isZero();
     bench.turn(Duration.ofMinutes(31));
     assertThat(bench.asks(run, "late")).isTrue();
@@ -416,7 +416,9 @@ abstract class DrainNodeStories {
     simulator().hand().drain(CALM, Duration.ofMinutes(1), false);
     String run = bench.drain(CALM);
     assertThat(bench.outcome(run)).isEqualTo("refused");
-    assertThat(bench.outcomeReason(run)).contains("by nobody of ours").contains("left as found");
+    assertThat(bench.outcomeReason(run))
+        .contains("asked for by somebody else")
+        .contains("left as found");
   }
 
   @Test

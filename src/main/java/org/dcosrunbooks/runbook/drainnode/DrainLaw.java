@@ -1,0 +1,39 @@
+package org.dcosrunbooks.runbook.drainnode;
+
+import java.util.Optional;
+import org.dcosrunbooks.cluster.AgentId;
+import org.dcosrunbooks.cluster.ClusterView;
+import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Transient;
+import org.dcosrunbooks.guard.DrainMayBegin;
+import org.dcosrunbooks.guard.Verdict;
+
+/**
+ * Asks the law whether a drain may begin, in the form that steps need: no, go on, or look again.
+ */
+final class DrainLaw {
+
+  private DrainLaw() {}
+
+  /**
+   * Why not, as a sentence; empty when nothing speaks against it. What cannot be told is no
+   * go-ahead: the step looks again and in the end asks on-call.
+   *
+   * @param begunByThisRun the run has asked for this drain before
+   */
+  static Optional<String> against(ClusterView view, AgentId agent, boolean begunByThisRun) {
+    Verdict verdict =
+        new DrainMayBegin().judge(new DrainMayBegin.Wanted(view, agent, begunByThisRun));
+    return switch (verdict.word()) {
+      case FOR -> Optional.empty();
+      case AGAINST -> Optional.of(verdict.reason());
+      case CANNOT_TELL ->
+          throw new Transient(
+              Account.of("whether the agent may be drained cannot be told")
+                  .seen(verdict.reason())
+                  .means("Nothing was done.")
+                  .todo(
+                      "See to it that this can be seen again, then retry; the step looks again by itself for some minutes."));
+    };
+  }
+}
