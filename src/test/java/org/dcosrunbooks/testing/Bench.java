@@ -2,6 +2,7 @@ package org.dcosrunbooks.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +46,8 @@ public final class Bench implements AutoCloseable {
   private static final int ROUNDS = 400;
 
   private final Databases.Database database;
-  private final TurningClock clock = new TurningClock();
+  private final TurningClock turning;
+  private final Clock clock;
   private final Simulator simulator;
   private final List<String> script = new ArrayList<>();
   private final Map<String, Object> properties = new LinkedHashMap<>();
@@ -54,7 +56,30 @@ public final class Bench implements AutoCloseable {
 
   public Bench(Databases.Kind kind, Scenario scenario) {
     this.database = kind.empty();
-    this.simulator = scenario.start(clock);
+    this.turning = new TurningClock();
+    this.clock = turning;
+    this.simulator = scenario.start(turning);
+    properties.put(
+        "dcos.cluster.masters",
+        simulator.masters().stream().map(it -> "http://" + it).collect(Collectors.joining(",")));
+    simulator
+        .connectTo()
+        .forEach(
+            (announced, real) ->
+                properties.put("dcos.cluster.connect-to[" + announced + "]", real));
+  }
+
+  private Bench(Databases.Kind kind, URI master) {
+    this.database = kind.empty();
+    this.turning = null;
+    this.clock = Clock.systemUTC();
+    this.simulator = null;
+    properties.put("dcos.cluster.masters", master);
+  }
+
+  /** The service before a real Mesos, with the real time: nothing can be turned here. */
+  public static Bench before(Databases.Kind kind, URI master) {
+    return new Bench(kind, master);
   }
 
   /** Adds beans before the service starts; they count instead of the service's own of the type. */
@@ -89,13 +114,6 @@ public final class Bench implements AutoCloseable {
     settings.put("logging.level.org.camunda.bpm.engine.jobexecutor", "OFF");
     settings.put("logging.level.org.camunda.bpm.engine.context", "OFF");
     settings.put("dcos.cluster.name", "prod-eu");
-    settings.put(
-        "dcos.cluster.masters",
-        simulator.masters().stream().map(it -> "http://" + it).collect(Collectors.joining(",")));
-    simulator
-        .connectTo()
-        .forEach(
-            (announced, real) -> settings.put("dcos.cluster.connect-to[" + announced + "]", real));
     settings.put("DCOS_RUNBOOKS_ADMIN_USER", "admin");
     settings.put("DCOS_RUNBOOKS_ADMIN_PASSWORD", "correct-horse-battery");
     settings.putAll(properties);
@@ -113,7 +131,11 @@ public final class Bench implements AutoCloseable {
             settings.entrySet().stream()
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toArray(String[]::new));
-    ClockUtil.setCurrentTime(Date.from(clock.instant()));
+    if (turning == null) {
+      ClockUtil.reset();
+    } else {
+      ClockUtil.setCurrentTime(Date.from(clock.instant()));
+    }
     people();
     return this;
   }
@@ -177,7 +199,7 @@ public final class Bench implements AutoCloseable {
   }
 
   public TurningClock clock() {
-    return clock;
+    return turning;
   }
 
   public Databases.Database database() {
@@ -259,7 +281,7 @@ public final class Bench implements AutoCloseable {
     long seconds = by.toSeconds();
     long stride = seconds > 120 ? seconds / 60 : 1;
     for (long done = 0; done < seconds; done += stride) {
-      clock.turn(Duration.ofSeconds(Math.min(stride, seconds - done)));
+      turning.turn(Duration.ofSeconds(Math.min(stride, seconds - done)));
       simulator.settle();
       pump();
     }
@@ -381,7 +403,9 @@ public final class Bench implements AutoCloseable {
     if (service != null) {
       service.close();
     }
-    simulator.close();
+    if (simulator != null) {
+      simulator.close();
+    }
     database.close();
     ClockUtil.reset();
   }
