@@ -3,6 +3,7 @@ package org.dcosrunbooks.engine;
 import java.util.Map;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.impl.TaskServiceImpl;
+import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 import org.camunda.bpm.engine.variable.VariableMap;
 
 /**
@@ -31,6 +32,25 @@ class GatedTasks extends TaskServiceImpl {
       String taskId, Map<String, Object> variables, boolean deserializeValues) {
     return Submission.of(
         variables, () -> super.completeWithVariablesInReturn(taskId, variables, deserializeValues));
+  }
+
+  /** A person gives back what is theirs, and hands nothing to anybody. */
+  @Override
+  public void setAssignee(String taskId, String userId) {
+    boolean allowed =
+        commandExecutor.execute(
+            context -> {
+              String person = context.getAuthenticatedUserId();
+              TaskEntity task = context.getTaskManager().findTaskById(taskId);
+              return person == null
+                  || task == null
+                  || (userId == null && person.equals(task.getAssignee()));
+            });
+    if (!allowed) {
+      throw new AuthorizationException(
+          "a task is given back by the person who claimed it, and handed to nobody");
+    }
+    super.setAssignee(taskId, userId);
   }
 
   @Override

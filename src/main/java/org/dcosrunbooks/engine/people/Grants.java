@@ -18,6 +18,7 @@ import org.camunda.bpm.engine.authorization.Permissions;
 import org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions;
 import org.camunda.bpm.engine.authorization.Resource;
 import org.camunda.bpm.engine.authorization.Resources;
+import org.camunda.bpm.engine.authorization.TaskPermissions;
 import org.camunda.bpm.engine.authorization.UserOperationLogCategoryPermissions;
 import org.dcosrunbooks.engine.People.Group;
 import org.springframework.stereotype.Component;
@@ -77,6 +78,7 @@ final class Grants {
       grants.add(
           new Grant(group, Resources.DECISION_REQUIREMENTS_DEFINITION, ANY, Permissions.READ));
       grants.add(new Grant(group, Resources.DEPLOYMENT, ANY, Permissions.READ));
+      grants.add(new Grant(group, Resources.TASK, ANY, onTasks(group)));
     }
 
     for (Group group : Set.of(OPERATORS, APPROVERS, ONCALL, ADMINS)) {
@@ -114,6 +116,14 @@ final class Grants {
         new Grant(ADMINS, Resources.GROUP_MEMBERSHIP, ANY, Permissions.CREATE, Permissions.DELETE));
     grants.add(new Grant(ADMINS, Resources.AUTHORIZATION, ANY, Permissions.READ));
     return grants;
+  }
+
+  private static Permission[] onTasks(Group group) {
+    // Cockpit counts tasks by group, for which reading those of each runbook is not enough;
+    // giving a task back is an assignment for the engine, and the task service sees whose it is
+    return Set.of(OPERATORS, APPROVERS, ONCALL).contains(group)
+        ? new Permission[] {TaskPermissions.READ, TaskPermissions.TASK_ASSIGN}
+        : new Permission[] {TaskPermissions.READ};
   }
 
   private static Permission[] onRunbooks(Group group) {

@@ -5,6 +5,7 @@ import static org.dcosrunbooks.engine.People.Group.APPROVERS;
 import static org.dcosrunbooks.engine.People.Group.ONCALL;
 import static org.dcosrunbooks.engine.People.Group.OPERATORS;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,7 +61,7 @@ final class TasklistFilters {
         "Claimed by me",
         40,
         tasks.createTaskQuery().taskAssigneeExpression("${currentUser()}"),
-        Set.of(OPERATORS, APPROVERS, ONCALL, ADMINS));
+        EnumSet.allOf(Group.class));
   }
 
   private TaskQuery waitingFor(Group group) {

@@ -30,6 +30,10 @@ final class Doors {
   private static final Set<Group> ONLY_OPERATORS = EnumSet.of(OPERATORS);
   private static final Set<Group> ONLY_ADMINS = EnumSet.of(ADMINS);
 
+  /** Closed, though they look like the id of something that may be read. */
+  private static final Set<String> WORDS_OF_THE_ENGINE =
+      Set.of("deployment/registered", "history/batch/cleanable-batch-report");
+
   private static final List<Door> ENGINE = engine();
   private static final List<Door> WEB_APPS = webApps();
 
@@ -58,6 +62,9 @@ final class Doors {
   }
 
   private static Optional<Door> find(List<Door> doors, String method, String path) {
+    if (WORDS_OF_THE_ENGINE.contains(path)) {
+      return Optional.empty();
+    }
     return doors.stream()
         .filter(door -> door.method().equals(method) && door.path().matches(path))
         .max(Comparator.comparingInt(door -> door.path().fixed()));
@@ -98,6 +105,8 @@ final class Doors {
         "process-definition/key/{key}/startForm",
         "process-definition/key/{key}/statistics",
         "process-definition/key/{key}/xml",
+        // Cockpit counts them on its first page
+        "case-definition/count",
         "decision-definition",
         "decision-definition/count",
         "decision-definition/{id}",
@@ -158,6 +167,7 @@ final class Doors {
         "batch",
         "batch/count",
         "batch/statistics",
+        "batch/statistics/",
         "batch/statistics/count",
         "batch/{id}");
     queries(
@@ -262,8 +272,6 @@ final class Doors {
     gets(
         doors,
         WATCHERS,
-        "history/batch/cleanable-batch-report",
-        "history/batch/cleanable-batch-report/count",
         "history/cleanup/configuration",
         "history/cleanup/job",
         "history/cleanup/jobs",
@@ -303,13 +311,16 @@ final class Doors {
         "authorization",
         "authorization/{id}",
         "group",
+        "group/",
         "group/{id}",
         "group/{id}/members",
         "tenant",
+        "tenant/",
         "tenant/{id}",
         "tenant/{id}/group-members",
         "tenant/{id}/user-members",
         "user",
+        "user/",
         "user/{id}");
 
     // starting a run

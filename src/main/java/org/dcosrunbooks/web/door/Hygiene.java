@@ -26,10 +26,13 @@ final class Hygiene extends OncePerRequestFilter {
   private static final List<String> DISGUISES =
       List.of("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override");
 
-  /** Dots, slashes, semicolons, percents and control characters, encoded or doubled. */
+  /**
+   * An encoded first word; dots, slashes, semicolons, percents and control characters, encoded or
+   * doubled.
+   */
   private static final Pattern TRICK =
       Pattern.compile(
-          "//|\\\\|;|[^!-~]|(?:^|/)\\.{1,2}(?:/|$)"
+          "^/[^/]*%|//|\\\\|;|[^!-~]|(?:^|/)\\.{1,2}(?:/|$)"
               + "|%(?:2[eEfF5]|5[cC]|3[bBfF]|23|[01][0-9a-fA-F]|7[fF])|%(?![0-9a-fA-F]{2})");
 
   @Override

@@ -176,7 +176,13 @@ class SignInConfiguration {
                     .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
                     .permitAll()
                     .requestMatchers(
-                        any("/assets/**", "/css/**", "/favicon.ico", Refusals.PAGE, "/error"))
+                        any(
+                            LOGIN,
+                            "/assets/**",
+                            "/css/**",
+                            "/favicon.ico",
+                            Refusals.PAGE,
+                            "/error"))
                     .permitAll()
                     .anyRequest()
                     .hasAnyRole(Roles.any()))

@@ -23,10 +23,14 @@ import org.springframework.context.annotation.Import;
       "spring.datasource.password=",
       "dcos.cluster.name=test",
       "dcos.cluster.masters=http://127.0.0.1:9",
-      "dcos.runbooks.admin.user=first",
-      "dcos.runbooks.admin.password=first-password-of-all",
+      "DCOS_RUNBOOKS_ADMIN_USER=first",
+      "DCOS_RUNBOOKS_ADMIN_PASSWORD=correct horse battery",
       "camunda.bpm.job-execution.enabled=false",
       "runbooks.engine.watcher=false",
+      "spring.main.banner-mode=off",
+      "logging.level.root=WARN",
+      "logging.level.org.dcosrunbooks.web.door=WARN",
+      "logging.level.org.camunda.bpm.engine=OFF",
     })
 @Import(TestPeople.class)
 public @interface House {}

@@ -1,0 +1,128 @@
+package org.dcosrunbooks.engine.people;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.camunda.bpm.engine.AuthorizationService;
+import org.camunda.bpm.engine.FilterService;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.identity.User;
+import org.dcosrunbooks.engine.People;
+import org.dcosrunbooks.engine.People.Group;
+import org.dcosrunbooks.engine.People.Person;
+import org.dcosrunbooks.web.door.House;
+import org.dcosrunbooks.web.door.Http;
+import org.dcosrunbooks.web.door.TestPeople;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@House
+class PeopleTest {
+
+  @LocalServerPort private int port;
+  @Autowired private People people;
+  @Autowired private IdentityService identities;
+  @Autowired private FilterService filters;
+  @Autowired private AuthorizationService authorizations;
+  @Autowired private PeopleSetUp setUp;
+
+  @Test
+  void givenPassword_thenItIsKeptAsBcryptAndAllOfItCounts() {
+    String longOne = "0123456789".repeat(9);
+    people.add(new Person("keeps-long", "Long", Set.of()), longOne);
+    User stored = identities.createUserQuery().userId("keeps-long").singleResult();
+    assertThat(stored.getPassword()).contains("bcrypt-sha256").contains("$2a$10$");
+    assertThat(people.passwordFits("keeps-long", longOne)).isTrue();
+    // bcrypt alone would not see past 72 bytes
+    assertThat(people.passwordFits("keeps-long", longOne.substring(0, 89) + "x")).isFalse();
+    identities.deleteUser("keeps-long");
+  }
+
+  @Test
+  void givenNobodyOrNonsense_thenNoPasswordFits() {
+    assertThat(people.passwordFits("nobody-here", "x")).isFalse();
+    assertThat(people.passwordFits(null, "x")).isFalse();
+    assertThat(people.passwordFits("", "")).isFalse();
+    assertThat(people.passwordFits("first", null)).isFalse();
+    assertThat(people.passwordFits("first", "x".repeat(100_000))).isFalse();
+    assertThat(people.find("nobody-here")).isEmpty();
+    assertThat(people.stamp("nobody-here")).isEmpty();
+  }
+
+  @Test
+  void givenPersonKnown_whenAddedAgain_thenTheyStayAsTheyAre() {
+    String user = TestPeople.of(Group.OPERATORS);
+    people.add(new Person(user, "Other", Set.of(Group.ADMINS)), "quite another password");
+    assertThat(people.find(user).orElseThrow().groups()).isEqualTo(Set.of(Group.OPERATORS));
+    assertThat(people.passwordFits(user, TestPeople.passwordOf(user))).isTrue();
+  }
+
+  @Test
+  void givenCodeRunAsSomebody_thenTheEngineKnowsThemOnlyMeanwhile() {
+    assertThat(
+            people.<String>as(
+                "ada",
+                Set.of(Group.ONCALL),
+                () ->
+                    identities.getCurrentAuthentication().getUserId()
+                        + identities.getCurrentAuthentication().getGroupIds()))
+        .isEqualTo("ada[oncall]");
+    assertThat(identities.getCurrentAuthentication()).isNull();
+    assertThatThrownBy(
+            () ->
+                people.as(
+                    "ada",
+                    Set.of(),
+                    () -> {
+                      throw new IllegalStateException("inside");
+                    }))
+        .hasMessage("inside");
+    assertThat(identities.getCurrentAuthentication()).isNull();
+  }
+
+  @Test
+  void givenEachGroup_thenTasklistOpensWithItsFilters() throws IOException {
+    Map<Group, List<String>> expected =
+        Map.of(
+            Group.OPERATORS, List.of("Approvals waiting", "Manual work", "My tasks", "On call"),
+            Group.APPROVERS, List.of("Approvals waiting", "My tasks"),
+            Group.ONCALL, List.of("Approvals waiting", "Manual work", "My tasks", "On call"),
+            Group.AUDITORS, List.of("My tasks"),
+            Group.ADMINS, List.of("Approvals waiting", "Manual work", "My tasks", "On call"));
+    for (Group group : Group.values()) {
+      Http program = Http.at(port).basic(TestPeople.of(group));
+      JsonNode seen =
+          JsonMapper.builder().build().readTree(program.get("/engine-rest/filter").body());
+      List<String> names = new ArrayList<>();
+      for (JsonNode filter : seen) {
+        names.add(filter.path("name").asText());
+        assertThat(
+                program
+                    .json(
+                        "POST", "/engine-rest/filter/" + filter.path("id").asText() + "/list", "{}")
+                    .statusCode())
+            .isEqualTo(200);
+      }
+      assertThat(names).as(group.id()).containsExactlyInAnyOrderElementsOf(expected.get(group));
+    }
+  }
+
+  @Test
+  void givenSetUpDoneBefore_whenDoneAgain_thenNothingIsThereTwice() {
+    long filtersBefore = filters.createFilterQuery().count();
+    long grantsBefore = authorizations.createAuthorizationQuery().count();
+    setUp.ensure();
+    setUp.ensure();
+    assertThat(filters.createFilterQuery().count()).isEqualTo(filtersBefore).isEqualTo(4);
+    assertThat(authorizations.createAuthorizationQuery().count()).isEqualTo(grantsBefore);
+    assertThat(identities.createGroupQuery().count()).isEqualTo(5);
+  }
+}

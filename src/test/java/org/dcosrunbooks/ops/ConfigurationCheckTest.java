@@ -1,0 +1,201 @@
+package org.dcosrunbooks.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dcosrunbooks.Application;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.mock.env.MockEnvironment;
+
+/** A start with missing or wrong configuration is refused, with every reason at once. */
+@ExtendWith(OutputCaptureExtension.class)
+class ConfigurationCheckTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void givenNoConfiguration_whenPackagedServiceStarts_thenItNamesEverythingAndStartsNothing(
+      CapturedOutput output) {
+    assertThatThrownBy(
+            () ->
+                new SpringApplication(Application.class)
+                    .run(
+                        "--spring.main.banner-mode=off",
+                        "--server.port=0",
+                        "--spring.main.register-shutdown-hook=false"))
+        .isInstanceOf(ConfigurationRefused.class);
+    assertThat(output.getAll())
+        .contains("APPLICATION FAILED TO START")
+        .contains("dcos.cluster.name  (DCOS_CLUSTER_NAME)")
+        .contains("dcos.cluster.masters  (DCOS_CLUSTER_MASTERS)")
+        .contains("dcos.cluster.admin-router")
+        .contains("spring.datasource.url  (SPRING_DATASOURCE_URL)")
+        .contains("DCOS_RUNBOOKS_ADMIN_USER")
+        .contains("DCOS_RUNBOOKS_ADMIN_PASSWORD")
+        .doesNotContain("\tat org.")
+        .doesNotContain("HikariPool");
+  }
+
+  @Test
+  void givenEverythingNeeded_thenNothingIsRefused() {
+    assertThat(refused(complete())).isEmpty();
+  }
+
+  @Test
+  void givenAdminRouterInsteadOfMasters_thenNothingIsRefused() {
+    Map<String, String> given = complete();
+    given.remove("dcos.cluster.masters");
+    given.put("dcos.cluster.admin-router", "https://cluster.example.com");
+    assertThat(refused(given)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "dcos.cluster.name            | ",
+        "dcos.cluster.name            | <script>",
+        "dcos.cluster.masters         | ",
+        "dcos.cluster.masters         | http://10.0.0.1:5050,ftp://10.0.0.2",
+        "dcos.cluster.masters         | http://user:secret@10.0.0.1:5050",
+        "dcos.cluster.masters         | http://10.0.0.1:5050/api?x=1",
+        "dcos.cluster.masters         | http://10.0.0.1:5050 and more",
+        "dcos.cluster.admin-router    | cluster.example.com",
+        "dcos.cluster.ca-certificate  | /no/such/file.pem",
+        "spring.datasource.url        | ",
+        "spring.datasource.url        | jdbc:mysql://db/x",
+        "spring.datasource.url        | jdbc:h2:file:./target/x",
+        "spring.datasource.url        | jdbc:h2:./target/x",
+        "spring.datasource.url        | jdbc:h2:~/x;DB_CLOSE_DELAY=-1",
+        "spring.datasource.url        | jdbc:h2:file:./target/x;WRITE_DELAY=500",
+        "spring.datasource.url        | jdbc:h2:file:./target/x;WRITE_DELAY=01",
+        "spring.datasource.url        | jdbc:h2:tcp://host/x;WRITE_DELAY=0",
+        "spring.datasource.url        | jdbc:postgresql://127.0.0.1:1/x",
+        "runbooks.engine.node         | two words",
+        "DCOS_RUNBOOKS_ADMIN_USER     | ",
+        "DCOS_RUNBOOKS_ADMIN_USER     | two words",
+        "DCOS_RUNBOOKS_ADMIN_PASSWORD | ",
+        "DCOS_RUNBOOKS_ADMIN_PASSWORD | elevenchars",
+        "DCOS_RUNBOOKS_ADMIN_PASSWORD | aaaaaaaaaaaaaaaa",
+        "DCOS_RUNBOOKS_ADMIN_PASSWORD | ada-ada-ada-ada-1",
+      })
+  void givenOneThingWrong_thenItIsRefusedByName(String property, String value) {
+    Map<String, String> given = complete();
+    given.put(property, value == null ? "" : value);
+    if (given.get("spring.datasource.url").startsWith("jdbc:postgresql:")) {
+      given.put("spring.datasource.username", "someone");
+      given.put("spring.datasource.password", "something");
+      given.put("runbooks.engine.node", "runbooks-1");
+    }
+    assertThat(refused(given)).containsExactly(property);
+  }
+
+  @Test
+  void givenPostgresql_thenUserPasswordAndOwnNameAreNeeded() {
+    Map<String, String> given = complete();
+    given.put("spring.datasource.url", "jdbc:postgresql://127.0.0.1:1/x");
+    assertThat(refused(given))
+        .containsExactly(
+            "spring.datasource.username", "spring.datasource.password", "runbooks.engine.node");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {";WRITE_DELAY=0", ";write_delay=0;DB_CLOSE_ON_EXIT=FALSE"})
+  void givenH2FileThatWritesAtOnce_thenItIsTaken(String options) {
+    Map<String, String> given = complete();
+    given.put("spring.datasource.url", "jdbc:h2:file:" + folder.resolve("taken") + options);
+    assertThat(refused(given)).isEmpty();
+  }
+
+  @Test
+  void givenPasswordInFile_thenItIsReadFromThere() throws IOException {
+    Path file = Files.writeString(folder.resolve("password"), "correct horse battery\n");
+    Map<String, String> given = complete();
+    given.remove("DCOS_RUNBOOKS_ADMIN_PASSWORD");
+    given.put("DCOS_RUNBOOKS_ADMIN_PASSWORD_FILE", file.toString());
+    assertThat(refused(given)).isEmpty();
+    given.put("DCOS_RUNBOOKS_ADMIN_PASSWORD_FILE", file + "-missing");
+    assertThat(refused(given)).containsExactly("DCOS_RUNBOOKS_ADMIN_PASSWORD_FILE");
+  }
+
+  @Test
+  void givenManyThingsWrong_thenAllAreNamedAndNoSecretIsShown() {
+    Map<String, String> given = new LinkedHashMap<>();
+    given.put("DCOS_RUNBOOKS_ADMIN_PASSWORD", "secret12345");
+    ConfigurationRefused refused =
+        catchThrowableOfType(ConfigurationRefused.class, () -> check(given));
+    assertThat(refused.problems().stream().map(ConfigurationRefused.Problem::property))
+        .containsExactly(
+            "dcos.cluster.name",
+            "dcos.cluster.masters",
+            "spring.datasource.url",
+            "DCOS_RUNBOOKS_ADMIN_USER",
+            "DCOS_RUNBOOKS_ADMIN_PASSWORD");
+    assertThat(new ConfigurationRefusedWords().analyze(refused).getDescription())
+        .contains("DCOS_CLUSTER_NAME")
+        .doesNotContain("secret12345");
+  }
+
+  @Test
+  void givenTheDemo_thenNoAdministratorIsNeeded() {
+    Map<String, String> given = complete();
+    given.remove("DCOS_RUNBOOKS_ADMIN_USER");
+    given.remove("DCOS_RUNBOOKS_ADMIN_PASSWORD");
+    MockEnvironment environment = environment(given);
+    environment.addActiveProfile("demo");
+    ConfigurationCheck check = new ConfigurationCheck();
+    check.setEnvironment(environment);
+    assertThatCode(() -> check.postProcessBeanFactory(new DefaultListableBeanFactory()))
+        .doesNotThrowAnyException();
+  }
+
+  private static Map<String, String> complete() {
+    Map<String, String> given = new LinkedHashMap<>();
+    given.put("dcos.cluster.name", "prod-eu");
+    given.put("dcos.cluster.masters", "http://10.0.0.1:5050,10.0.0.2:5050,https://10.0.0.3:5050");
+    given.put("spring.datasource.url", "jdbc:h2:mem:configuration");
+    given.put("DCOS_RUNBOOKS_ADMIN_USER", "ada");
+    given.put("DCOS_RUNBOOKS_ADMIN_PASSWORD", "correct horse battery");
+    return given;
+  }
+
+  private static List<String> refused(Map<String, String> given) {
+    List<String> properties = new ArrayList<>();
+    try {
+      check(given);
+    } catch (ConfigurationRefused refused) {
+      refused.problems().forEach(problem -> properties.add(problem.property()));
+    }
+    return properties;
+  }
+
+  private static void check(Map<String, String> given) {
+    ConfigurationCheck check = new ConfigurationCheck();
+    check.setEnvironment(environment(given));
+    check.postProcessBeanFactory(new DefaultListableBeanFactory());
+  }
+
+  private static MockEnvironment environment(Map<String, String> given) {
+    MockEnvironment environment = new MockEnvironment();
+    given.forEach(environment::setProperty);
+    return environment;
+  }
+}

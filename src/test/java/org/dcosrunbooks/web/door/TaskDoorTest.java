@@ -1,0 +1,134 @@
+package org.dcosrunbooks.web.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.Task;
+import org.dcosrunbooks.engine.People.Group;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** Working on a task: for its candidates, under one's own name. */
+@House
+class TaskDoorTest {
+
+  private static final String APPROVER = TestPeople.of(Group.APPROVERS);
+  private static final String OPERATOR = TestPeople.of(Group.OPERATORS);
+
+  @LocalServerPort private int port;
+  @Autowired private TaskService tasks;
+
+  private String task;
+
+  @BeforeEach
+  void ask() {
+    Task fresh = tasks.newTask();
+    fresh.setName("Decide");
+    tasks.saveTask(fresh);
+    tasks.addCandidateGroup(fresh.getId(), Group.APPROVERS.id());
+    task = fresh.getId();
+  }
+
+  @AfterEach
+  void remove() {
+    tasks.deleteTask(task, true);
+  }
+
+  @Test
+  void givenTaskForApprovers_whenClaimedForOneself_thenItIsTheirs() {
+    Http approver = Http.at(port).basic(APPROVER);
+    assertThat(claim(approver, "{\"userId\":\"" + APPROVER + "\"}")).isEqualTo(204);
+    assertThat(assignee()).isEqualTo(APPROVER);
+  }
+
+  @Test
+  void givenTask_whenClaimedInAnotherName_thenForbidden() {
+    Http approver = Http.at(port).basic(APPROVER);
+    for (String body :
+        List.of(
+            "{\"userId\":\"" + OPERATOR + "\"}",
+            "{\"userId\":null}",
+            "{}",
+            "{\"userId\":\"" + APPROVER + " \"}",
+            "{\"userId\":[\"" + APPROVER + "\"]}",
+            "{\"userId\":\"" + APPROVER + "\",\"assignee\":\"" + OPERATOR + "\"}")) {
+      assertThat(claim(approver, body)).as(body).isEqualTo(403);
+    }
+    assertThat(claim(approver, "{\"userId\":\"" + APPROVER + "\",\"userId\":\"x\"}"))
+        .isEqualTo(400);
+    assertThat(assignee()).isNull();
+  }
+
+  @Test
+  void givenTaskForApprovers_whenAnOperatorClaims_thenTheEngineRefuses() {
+    Http operator = Http.at(port).basic(OPERATOR);
+    assertThat(claim(operator, "{\"userId\":\"" + OPERATOR + "\"}")).isEqualTo(403);
+    assertThat(assignee()).isNull();
+  }
+
+  @Test
+  void givenClaimedTask_whenItsOwnerGivesItBackInTasklist_thenItIsFree() {
+    Http approver = Http.at(port).signIn(APPROVER);
+    String tree = "/camunda/api/engine/engine/default/task/" + task;
+    assertThat(
+            approver
+                .webApp("POST", tree + "/claim", "{\"userId\":\"" + APPROVER + "\"}")
+                .statusCode())
+        .isEqualTo(204);
+    assertThat(approver.webApp("POST", tree + "/unclaim", "").statusCode()).isEqualTo(204);
+    assertThat(assignee()).isNull();
+  }
+
+  @Test
+  void givenTaskClaimedBySomebody_whenSomebodyElseGivesItBack_thenForbidden() {
+    Http approver = Http.at(port).basic(APPROVER);
+    assertThat(claim(approver, "{\"userId\":\"" + APPROVER + "\"}")).isEqualTo(204);
+    assertThat(
+            Http.at(port)
+                .basic(OPERATOR)
+                .json("POST", "/engine-rest/task/" + task + "/unclaim", "{}")
+                .statusCode())
+        .isEqualTo(403);
+    assertThat(assignee()).isEqualTo(APPROVER);
+  }
+
+  @Test
+  void givenTask_whenDelegatedResolvedThrownOrChanged_thenForbiddenForEverybody() {
+    for (String user : TestPeople.all()) {
+      Http program = Http.at(port).basic(user);
+      Http browser = Http.at(port).signIn(user);
+      for (String act :
+          List.of("/delegate", "/resolve", "/bpmnError", "/bpmnEscalation", "/assignee")) {
+        assertThat(
+                program
+                    .json("POST", "/engine-rest/task/" + task + act, "{\"userId\":\"x\"}")
+                    .statusCode())
+            .isEqualTo(403);
+        assertThat(
+                browser
+                    .webApp(
+                        "POST",
+                        "/camunda/api/engine/engine/default/task/" + task + act,
+                        "{\"userId\":\"x\"}")
+                    .statusCode())
+            .isEqualTo(403);
+      }
+      assertThat(
+              program.json("PUT", "/engine-rest/task/" + task, "{\"name\":\"Other\"}").statusCode())
+          .isEqualTo(403);
+    }
+    assertThat(tasks.createTaskQuery().taskId(task).singleResult().getName()).isEqualTo("Decide");
+  }
+
+  private int claim(Http who, String body) {
+    return who.json("POST", "/engine-rest/task/" + task + "/claim", body).statusCode();
+  }
+
+  private String assignee() {
+    return tasks.createTaskQuery().taskId(task).singleResult().getAssignee();
+  }
+}
