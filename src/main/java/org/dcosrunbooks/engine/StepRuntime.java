@@ -316,7 +316,7 @@ class StepRuntime {
       }
       Map<String, Object> result = new LinkedHashMap<>(closing);
       result.put(OpenEffects.DONE, true);
-      evidence.conclude(intent, "done", result);
+      evidence.conclude(intent, "done: " + act, result);
     }
 
     /**

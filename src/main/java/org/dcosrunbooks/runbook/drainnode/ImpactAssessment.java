@@ -28,7 +28,8 @@ import org.dcosrunbooks.runbook.Words;
 final class ImpactAssessment {
 
   private static final DateTimeFormatter CLOCK =
-      DateTimeFormatter.ofPattern("HH:mm:ss zzz", Locale.ROOT).withZone(ZoneId.systemDefault());
+      DateTimeFormatter.ofPattern("d MMM yyyy HH:mm:ss zzz", Locale.ROOT)
+          .withZone(ZoneId.systemDefault());
 
   /**
    * What is wanted and what was seen.
@@ -126,9 +127,19 @@ final class ImpactAssessment {
     }
     added(approved.holdUp(), now.holdUp())
         .forEach(name -> worse.add("framework " + name + " is away now and holds the drain up"));
-    added(approved.unseen(), now.unseen())
+    Set<String> knownGaps =
+        approved.unseen().stream()
+            .map(ImpactAssessment::withoutNumbers)
+            .collect(Collectors.toSet());
+    now.unseen().stream()
+        .filter(sentence -> !knownGaps.contains(withoutNumbers(sentence)))
         .forEach(sentence -> worse.add("now not seen: " + sentence));
     return worse;
+  }
+
+  /** Counts in such a sentence change all the time; what is not seen stays the same. */
+  private static String withoutNumbers(String sentence) {
+    return sentence.replaceAll("[0-9]+", "#");
   }
 
   private static List<String> added(List<String> before, List<String> now) {
@@ -311,9 +322,7 @@ final class ImpactAssessment {
           facts.add(new Impact.Fact("kind", seen.isPublic() ? "public" : "private"));
           facts.add(new Impact.Fact("Mesos", seen.version()));
           seen.registered()
-              .ifPresent(
-                  time ->
-                      facts.add(new Impact.Fact("registered", CLOCK.format(time) + " " + time)));
+              .ifPresent(time -> facts.add(new Impact.Fact("registered", CLOCK.format(time))));
           seen.attributes()
               .forEach((name, value) -> facts.add(new Impact.Fact("attribute " + name, value)));
         });
