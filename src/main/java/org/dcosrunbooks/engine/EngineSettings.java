@@ -11,6 +11,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param node name of this instance, unique among those on one database: the owner of its job locks
  * @param tick how often the watcher looks at the cluster
+ * @param policyFolder folder with the site's own policy tables; empty when the defaults count
  * @param watcher false where something else tells the watcher when to look
  */
 @Validated
@@ -18,4 +19,5 @@ import org.springframework.validation.annotation.Validated;
 public record EngineSettings(
     @NotBlank @DefaultValue("node-1") String node,
     @DefaultValue("2s") Duration tick,
+    @DefaultValue("") String policyFolder,
     @DefaultValue("true") boolean watcher) {}

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import org.camunda.bpm.dmn.engine.DmnDecisionTableResult;
 import org.camunda.bpm.engine.DecisionService;
 import org.camunda.bpm.engine.RepositoryService;
@@ -46,27 +47,18 @@ public class PolicyTables {
 
   private final DecisionService decisions;
   private final RepositoryService repository;
+  private final SiteTables site;
 
-  PolicyTables(DecisionService decisions, RepositoryService repository) {
+  PolicyTables(DecisionService decisions, RepositoryService repository, SiteTables site) {
     this.decisions = decisions;
     this.repository = repository;
+    this.site = site;
   }
 
   /** Throws a Fault when the table is missing or no row of it fits. */
   public Answer ask(String table, Map<String, Object> inputs) {
     DecisionDefinition definition =
-        repository
-            .createDecisionDefinitionQuery()
-            .decisionDefinitionKey(table)
-            .latestVersion()
-            .singleResult();
-    if (definition == null) {
-      throw new Fault(
-          Account.of("policy table " + table + " is missing")
-              .seen("no deployed decision of this name")
-              .means("Nothing was done.")
-              .todo("Put the table into the policy folder and start the service again."));
-    }
+        site.find(table).or(() -> standard(table)).orElseThrow(() -> missing(table));
     DmnDecisionTableResult rows = decisions.evaluateDecisionTableById(definition.getId(), inputs);
     if (rows.isEmpty()) {
       throw new Fault(
@@ -76,6 +68,30 @@ public class PolicyTables {
               .todo("Add a row, start the service again, then retry."));
     }
     return new Answer(rows.getFirstResult().getEntryMap(), digest(definition));
+  }
+
+  /**
+   * The newest default; a site's own table of the same id is another version of it and not asked
+   * for here.
+   */
+  private Optional<DecisionDefinition> standard(String table) {
+    return repository
+        .createDecisionDefinitionQuery()
+        .decisionDefinitionKey(table)
+        .orderByDecisionDefinitionVersion()
+        .desc()
+        .list()
+        .stream()
+        .filter(definition -> !definition.getResourceName().startsWith("site/"))
+        .findFirst();
+  }
+
+  private static Fault missing(String table) {
+    return new Fault(
+        Account.of("policy table " + table + " is missing")
+            .seen("no deployed decision of this name")
+            .means("Nothing was done.")
+            .todo("Put the table into the policy folder and start the service again."));
   }
 
   private String digest(DecisionDefinition definition) {
