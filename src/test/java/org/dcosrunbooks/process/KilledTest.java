@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 class KilledTest {
 
   private static final Duration GOES_ON_WITHIN = Duration.ofSeconds(5);
-  private static final String CALM = "10.0.2.11";
+  static final String CALM = "10.0.2.11";
   private static final String SLOW = "10.0.2.12";
 
   private final Clock clock = Clock.systemUTC();
