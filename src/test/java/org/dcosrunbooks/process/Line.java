@@ -12,7 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A line to a server on this machine that can be cut: then open connections end and new ones are
- * dropped at once. Or that falls silent: then nothing passes any more and nobody is told.
+ * dropped at once. Or that falls silent: then nothing passes any more and nobody is told, and what
+ * was open then stays silent for good, as behind a firewall that has forgotten it.
  */
 final class Line implements AutoCloseable {
 
@@ -25,6 +26,7 @@ final class Line implements AutoCloseable {
   private final ServerSocket door;
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final Set<Socket> silenced = ConcurrentHashMap.newKeySet();
   private volatile State state = State.OPEN;
 
   Line(int target) {
@@ -48,11 +50,11 @@ final class Line implements AutoCloseable {
 
   void fallSilent() {
     state = State.SILENT;
+    silenced.addAll(sockets);
   }
 
-  /** New connections pass again; those that were held up in silence end. */
+  /** New connections pass again. */
   void mend() {
-    sockets.forEach(Line::end);
     state = State.OPEN;
   }
 
@@ -69,7 +71,9 @@ final class Line implements AutoCloseable {
         sockets.add(caller);
         if (state == State.CUT) {
           end(caller);
-        } else if (state == State.OPEN) {
+        } else if (state == State.SILENT) {
+          silenced.add(caller);
+        } else {
           Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
           sockets.add(server);
           background("there", () -> pump(caller, server));
@@ -89,7 +93,7 @@ final class Line implements AutoCloseable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
-        if (state != State.SILENT) {
+        if (!silenced.contains(from)) {
           out.write(bytes, 0, count);
           out.flush();
         }
