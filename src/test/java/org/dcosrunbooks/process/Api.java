@@ -20,8 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** What people and programs do with a running service, over HTTP with basic authentication. */
 final class Api {
@@ -36,9 +39,18 @@ final class Api {
           .build();
 
   private final ServiceProcess service;
+  private final UnaryOperator<String> passwords;
 
   Api(ServiceProcess service) {
+    this(service, Api::passwordOf);
+  }
+
+  /**
+   * @param passwords of each user
+   */
+  Api(ServiceProcess service, UnaryOperator<String> passwords) {
     this.service = service;
+    this.passwords = passwords;
   }
 
   // ---------------------------------------------------------------- calls
@@ -69,7 +81,7 @@ final class Api {
   }
 
   private JsonNode good(String user, String method, String path, Object body) {
-    HttpResponse<String> answer = call(user, passwordOf(user), method, path, body);
+    HttpResponse<String> answer = call(user, passwords.apply(user), method, path, body);
     assertThat(answer.statusCode())
         .as(method + " " + path + " as " + user + ": " + answer.body() + service.told())
         .isBetween(200, 299);
@@ -191,14 +203,14 @@ final class Api {
   }
 
   /** A bounded wait for what only the other process can bring about. */
-  private <T> T await(String run, String what, java.util.function.Supplier<Optional<T>> question) {
+  private <T> T await(String run, String what, Supplier<Optional<T>> question) {
     try {
       return Awaitility.await(what)
           .atMost(PATIENCE)
           .pollInterval(Duration.ofMillis(150))
           .until(question::get, Optional::isPresent)
           .orElseThrow();
-    } catch (org.awaitility.core.ConditionTimeoutException late) {
+    } catch (ConditionTimeoutException late) {
       throw new AssertionError(
           what + " did not come: " + run(run) + "\n" + record(run) + service.told(), late);
     }

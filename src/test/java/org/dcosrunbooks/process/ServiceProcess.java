@@ -12,13 +12,17 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The service in a process of its own. It ends, at the latest, when this is closed. */
 final class ServiceProcess implements AutoCloseable {
@@ -118,6 +122,28 @@ final class ServiceProcess implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  /** The TCP ports this process listens on, on whatever address. */
+  Set<Integer> listeningOn() throws IOException {
+    Set<String> sockets = new HashSet<>();
+    try (Stream<Path> open = Files.list(Path.of("/proc", String.valueOf(process.pid()), "fd"))) {
+      for (Path one : open.toList()) {
+        if (Files.isSymbolicLink(one)) {
+          sockets.add(Files.readSymbolicLink(one).toString());
+        }
+      }
+    }
+    Set<Integer> ports = new TreeSet<>();
+    for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
+      for (String line : Files.readAllLines(Path.of(table))) {
+        String[] fields = line.strip().split("\\s+");
+        if (fields[3].equals("0A") && sockets.contains("socket:[" + fields[9] + "]")) {
+          ports.add(Integer.parseInt(fields[1].substring(fields[1].indexOf(':') + 1), 16));
+        }
+      }
+    }
+    return ports;
   }
 
   boolean isAlive() {
