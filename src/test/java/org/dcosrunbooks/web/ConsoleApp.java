@@ -3,6 +3,7 @@ package org.dcosrunbooks.web;
 import java.time.Clock;
 import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.audit.Evidence;
+import org.dcosrunbooks.audit.Export;
 import org.dcosrunbooks.engine.ClusterNow;
 import org.dcosrunbooks.engine.People;
 import org.dcosrunbooks.engine.Runs;
@@ -85,6 +86,11 @@ public class ConsoleApp {
   @Bean
   Evidence evidence(World world) {
     return world.evidence();
+  }
+
+  @Bean
+  Export export() {
+    return (runId, more) -> "{\"runId\":\"" + runId + "\"}";
   }
 
   @Bean

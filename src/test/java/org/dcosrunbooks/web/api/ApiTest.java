@@ -229,6 +229,7 @@ class ApiTest {
             "/api/runs",
             "/api/runs/" + World.WAITING,
             "/api/runs/" + World.WAITING + "/record",
+            "/api/runs/" + World.WAITING + "/bundle",
             "/api/cluster")
         .flatMap(
             path ->
@@ -313,7 +314,13 @@ class ApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/api/runs/none", "/api/runs/none/record", "/api/runbooks/none"})
+  @ValueSource(
+      strings = {
+        "/api/runs/none",
+        "/api/runs/none/record",
+        "/api/runs/none/bundle",
+        "/api/runbooks/none"
+      })
   void givenUnknownId_whenRead_then404InWords(String path) throws Exception {
     mvc.perform(get(path).with(user("operator")))
         .andExpect(status().isNotFound())
