@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
@@ -450,7 +450,7 @@ class RunDesk implements Runs {
       return as(
           person,
           () -> runtime.startProcessInstanceByKey(runbookId, new HashMap<>(values)).getId());
-    } catch (AuthorizationException | RestException refused) {
+    } catch (ProcessEngineException | RestException refused) {
       throw AtTheDoor.forPages(refused);
     }
   }
@@ -517,11 +517,11 @@ class RunDesk implements Runs {
             tasks.complete(taskId, new HashMap<>(fields));
             return null;
           });
-    } catch (AuthorizationException | RestException refused) {
-      throw AtTheDoor.forPages(refused);
     } catch (NullValueException | org.camunda.bpm.engine.OptimisticLockingException gone) {
       throw new Refused(
           Account.of("This task is not open any more.").todo("Load the page again."), gone);
+    } catch (ProcessEngineException | RestException refused) {
+      throw AtTheDoor.forPages(refused);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ public final class Bench implements AutoCloseable {
   private final Simulator simulator;
   private final List<String> script = new ArrayList<>();
   private final Map<String, Object> properties = new LinkedHashMap<>();
+  private final Set<String> held = new HashSet<>();
   private Consumer<GenericApplicationContext> beans = context -> {};
   private ConfigurableApplicationContext service;
 
@@ -169,6 +171,7 @@ public final class Bench implements AutoCloseable {
   /** The cluster as at the start, no run alive, no place taken: what the next story begins with. */
   public Bench fresh() {
     script.clear();
+    held.clear();
     simulator.reset();
     runtime()
         .createProcessInstanceQuery()
@@ -287,6 +290,16 @@ public final class Bench implements AutoCloseable {
     }
   }
 
+  /** Longer than a failing step is tried by itself, in as few rounds as it has tries. */
+  public void turnThroughAllTries() {
+    say("all tries of a failing step are used up");
+    for (int attempt = 0; attempt < 10; attempt++) {
+      turning.turn(Duration.ofSeconds(61));
+      simulator.settle();
+      pump();
+    }
+  }
+
   /** Due jobs and one look of the watcher, again and again until nothing moves. */
   public void pump() {
     for (int round = 0; round < ROUNDS; round++) {
@@ -314,9 +327,24 @@ public final class Bench implements AutoCloseable {
     return moved;
   }
 
-  private static List<Job> due(ManagementService management) {
+  private List<Job> due(ManagementService management) {
     JobQuery query = management.createJobQuery().executable();
-    return query.list();
+    Set<String> waiting =
+        held.stream()
+            .flatMap(element -> management.createJobQuery().activityId(element).list().stream())
+            .map(Job::getId)
+            .collect(Collectors.toSet());
+    return query.list().stream().filter(job -> !waiting.contains(job.getId())).toList();
+  }
+
+  /** Nobody begins this step before {@link #letGo()}: the moment right before it. */
+  public void holdBefore(String elementId) {
+    held.add(elementId);
+  }
+
+  public void letGo() {
+    held.clear();
+    pump();
   }
 
   private void run(ManagementService management, Job job) {

@@ -49,6 +49,7 @@ public final class Crashes {
   private boolean everyStepOnce;
   private final List<String> once = new ArrayList<>();
   private Runnable atThePoint = () -> {};
+  private boolean lives;
 
   /** The next time this step comes to this point it dies. */
   public void at(String elementId, Point where) {
@@ -60,6 +61,23 @@ public final class Crashes {
   public void everyStepTwice() {
     this.everyStepOnce = true;
     this.once.clear();
+  }
+
+  /** Nothing dies any more; what died is forgotten. */
+  public void never() {
+    element = null;
+    point = null;
+    lives = false;
+    everyStepOnce = false;
+    atThePoint = () -> {};
+    died.clear();
+  }
+
+  /** The next time this step comes to this point, somebody else does this; the step lives on. */
+  public void meanwhile(String elementId, Point where, Runnable deed) {
+    at(elementId, where);
+    this.atThePoint = deed;
+    this.lives = true;
   }
 
   /** What somebody else does at the very moment of the next death. */
@@ -88,10 +106,16 @@ public final class Crashes {
   }
 
   private void die(String where) {
-    atThePoint.run();
+    Runnable deed = atThePoint;
+    boolean livesOn = lives;
     atThePoint = () -> {};
+    lives = false;
     element = null;
     point = null;
+    deed.run();
+    if (livesOn) {
+      return;
+    }
     died.add(where);
     throw new Death(where);
   }
