@@ -1,7 +1,6 @@
 package org.dcosrunbooks.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -23,6 +22,7 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.mock.env.MockEnvironment;
 
 /** A start with missing or wrong configuration is refused, with every reason at once. */
@@ -78,6 +78,8 @@ class ConfigurationCheckTest {
         "dcos.cluster.masters         | http://user:secret@10.0.0.1:5050",
         "dcos.cluster.masters         | http://10.0.0.1:5050/api?x=1",
         "dcos.cluster.masters         | http://10.0.0.1:5050 and more",
+        "dcos.cluster.masters         | 10.0.0.1:5050",
+        "dcos.cluster.masters         | http://10.0.0.1:70000",
         "dcos.cluster.admin-router    | cluster.example.com",
         "dcos.cluster.ca-certificate  | /no/such/file.pem",
         "spring.datasource.url        | ",
@@ -154,23 +156,131 @@ class ConfigurationCheckTest {
         .doesNotContain("secret12345");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://ada:zz/xx@yy@10.0.0.1:5050",
+        "ada:zz/xx@yy@10.0.0.1:5050",
+        "ftp://ada:zz xx@yy@10.0.0.1"
+      })
+  void givenAPasswordInAnAddress_whenRefused_thenItIsNotShown(String address) {
+    for (String property : List.of("dcos.cluster.masters", "dcos.cluster.admin-router")) {
+      Map<String, String> given = complete();
+      given.put(property, address);
+      ConfigurationRefused refused =
+          catchThrowableOfType(ConfigurationRefused.class, () -> check(given));
+      assertThat(new ConfigurationRefusedWords().analyze(refused).getDescription())
+          .contains("…@10.0.0.1")
+          .doesNotContain("ada")
+          .doesNotContain("zz")
+          .doesNotContain("xx")
+          .doesNotContain("yy");
+    }
+  }
+
+  @Test
+  void givenMasterWithoutScheme_whenServiceStarts_thenItSaysSoAndStartsNothing(
+      CapturedOutput output) {
+    assertThatThrownBy(
+            () ->
+                new SpringApplication(Application.class)
+                    .run(
+                        "--spring.main.banner-mode=off",
+                        "--server.port=0",
+                        "--spring.main.register-shutdown-hook=false",
+                        "--spring.datasource.url=jdbc:h2:mem:scheme",
+                        "--dcos.cluster.name=test",
+                        "--dcos.cluster.masters=http://10.0.0.1:5050,10.0.0.2:5050",
+                        "--DCOS_RUNBOOKS_ADMIN_USER=ada",
+                        "--DCOS_RUNBOOKS_ADMIN_PASSWORD=correct horse battery"))
+        .isInstanceOf(ConfigurationRefused.class);
+    assertThat(output.getAll())
+        .contains("one setting is missing or wrong")
+        .contains("\"10.0.0.2:5050\" needs http:// or https:// in front")
+        .contains("arguments are seen by everybody")
+        .doesNotContain("\tat org.");
+  }
+
+  @Test
+  void givenTheDemoAndARealCluster_whenServiceStarts_thenItIsRefused(CapturedOutput output) {
+    assertThatThrownBy(
+            () ->
+                new SpringApplication(Application.class)
+                    .run(
+                        "--spring.main.banner-mode=off",
+                        "--server.port=0",
+                        "--spring.main.register-shutdown-hook=false",
+                        "--spring.profiles.active=demo",
+                        "--spring.datasource.url=jdbc:h2:mem:demo-and-real",
+                        "--simulator.control-port=0",
+                        "--simulator.snapshot=",
+                        "--simulator.real-ports=false",
+                        "--dcos.cluster.masters=http://192.0.2.1:5050"))
+        .isInstanceOf(ConfigurationRefused.class);
+    assertThat(output.getAll())
+        .contains("one setting is missing or wrong")
+        .contains("dcos.cluster.masters  (DCOS_CLUSTER_MASTERS)")
+        .contains("Not with the profile demo");
+  }
+
   @Test
   void givenTheDemo_thenNoAdministratorIsNeeded() {
-    Map<String, String> given = complete();
-    given.remove("DCOS_RUNBOOKS_ADMIN_USER");
-    given.remove("DCOS_RUNBOOKS_ADMIN_PASSWORD");
-    MockEnvironment environment = environment(given);
+    assertThat(refusedInDemo(Map.of())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "dcos.cluster.masters                | http://10.0.0.1:5050",
+        "dcos.cluster.masters[0]             | http://10.0.0.1:5050",
+        "dcos.cluster.admin-router           | https://cluster.example.com",
+        "dcos.cluster.connect-to[10.0.0.2]   | 192.0.2.1",
+        "DCOS_TOKEN                          | secret",
+        "server.address                      | 0.0.0.0",
+        "server.address                      | ",
+        "server.address                      | 192.0.2.1",
+      })
+  void givenTheDemo_whenAnythingRealIsGiven_thenItIsRefused(String property, String value) {
+    assertThat(refusedInDemo(Map.of(property, value == null ? "" : value)))
+        .containsExactly(property.replaceFirst("\\[.*", ""));
+  }
+
+  @Test
+  void givenTheDemo_whenItsDatabaseIsThatOfATeam_thenItIsRefused() {
+    assertThat(
+            refusedInDemo(
+                Map.of(
+                    "spring.datasource.url", "jdbc:postgresql://127.0.0.1:1/x",
+                    "spring.datasource.username", "someone",
+                    "spring.datasource.password", "something",
+                    "runbooks.engine.node", "runbooks-1")))
+        .containsExactly("spring.datasource.url");
+  }
+
+  private static List<String> refusedInDemo(Map<String, String> more) {
+    MockEnvironment environment = new MockEnvironment();
     environment.addActiveProfile("demo");
-    ConfigurationCheck check = new ConfigurationCheck();
-    check.setEnvironment(environment);
-    assertThatCode(() -> check.postProcessBeanFactory(new DefaultListableBeanFactory()))
-        .doesNotThrowAnyException();
+    environment.setProperty("dcos.cluster.name", "demo");
+    environment.setProperty("server.address", "127.0.0.1");
+    environment.setProperty("spring.datasource.url", "jdbc:h2:mem:configuration");
+    more.forEach(environment::setProperty);
+    environment
+        .getPropertySources()
+        .addFirst(
+            new MapPropertySource(
+                "simulated cluster",
+                Map.of(
+                    "dcos.cluster.masters", "http://10.0.0.2:5050",
+                    "dcos.cluster.connect-to[10.0.0.2:5050]", "127.0.0.1:9")));
+    return refused(environment);
   }
 
   private static Map<String, String> complete() {
     Map<String, String> given = new LinkedHashMap<>();
     given.put("dcos.cluster.name", "prod-eu");
-    given.put("dcos.cluster.masters", "http://10.0.0.1:5050,10.0.0.2:5050,https://10.0.0.3:5050");
+    given.put(
+        "dcos.cluster.masters", "http://10.0.0.1:5050,http://10.0.0.2:5050,https://10.0.0.3:5050");
     given.put("spring.datasource.url", "jdbc:h2:mem:configuration");
     given.put("DCOS_RUNBOOKS_ADMIN_USER", "ada");
     given.put("DCOS_RUNBOOKS_ADMIN_PASSWORD", "correct horse battery");
@@ -178,9 +288,13 @@ class ConfigurationCheckTest {
   }
 
   private static List<String> refused(Map<String, String> given) {
+    return refused(environment(given));
+  }
+
+  private static List<String> refused(MockEnvironment environment) {
     List<String> properties = new ArrayList<>();
     try {
-      check(given);
+      check(environment);
     } catch (ConfigurationRefused refused) {
       refused.problems().forEach(problem -> properties.add(problem.property()));
     }
@@ -188,8 +302,12 @@ class ConfigurationCheckTest {
   }
 
   private static void check(Map<String, String> given) {
+    check(environment(given));
+  }
+
+  private static void check(MockEnvironment environment) {
     ConfigurationCheck check = new ConfigurationCheck();
-    check.setEnvironment(environment(given));
+    check.setEnvironment(environment);
     check.postProcessBeanFactory(new DefaultListableBeanFactory());
   }
 

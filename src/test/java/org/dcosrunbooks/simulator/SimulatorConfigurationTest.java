@@ -47,6 +47,24 @@ class SimulatorConfigurationTest {
   }
 
   @Test
+  void givenTheDemoAndMastersConfigured_whenStarted_thenItStillSaysWhere() {
+    context
+        .withPropertyValues(
+            "spring.profiles.active=demo",
+            "dcos.cluster.masters=http://192.0.2.1:5050",
+            "dcos.cluster.masters[0]=http://192.0.2.1:5050")
+        .withSystemProperties("dcos.cluster.masters=http://192.0.2.1:5050")
+        .run(
+            started ->
+                assertThat(
+                        Binder.get(started.getEnvironment())
+                            .bind("dcos.cluster.masters", Bindable.listOf(String.class))
+                            .get())
+                    .containsExactly(
+                        "http://10.0.0.2:5050", "http://10.0.0.3:5050", "http://10.0.0.4:5050"));
+  }
+
+  @Test
   void givenAnAddressThatIsNotHere_whenAsked_thenNotListenedOn() {
     assertThat(Listener.canListenOn("127.0.0.1")).isTrue();
     assertThat(Listener.canListenOn("192.0.2.1")).isFalse();
