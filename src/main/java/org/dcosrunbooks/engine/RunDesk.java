@@ -40,6 +40,7 @@ import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Refused;
 import org.springframework.stereotype.Component;
 
@@ -518,11 +519,21 @@ class RunDesk implements Runs {
             return null;
           });
     } catch (NullValueException | org.camunda.bpm.engine.OptimisticLockingException gone) {
-      throw new Refused(
-          Account.of("This task is not open any more.").todo("Load the page again."), gone);
-    } catch (ProcessEngineException | RestException refused) {
-      throw AtTheDoor.forPages(refused);
+      throw notOpen(gone);
+    } catch (RuntimeException thrown) {
+      RuntimeException forPages = AtTheDoor.forPages(thrown);
+      boolean inWords = forPages instanceof BadInput || forPages instanceof Failure;
+      // somebody else completed it at this very moment, and the engine stumbles over what is gone
+      if (!inWords && asService(() -> tasks.createTaskQuery().taskId(taskId).count()) == 0) {
+        throw notOpen(thrown);
+      }
+      throw forPages;
     }
+  }
+
+  private static Refused notOpen(RuntimeException cause) {
+    return new Refused(
+        Account.of("This task is not open any more.").todo("Load the page again."), cause);
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
 import org.camunda.bpm.engine.impl.util.xml.Element;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
+import org.dcosrunbooks.audit.Export;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -185,7 +186,7 @@ public final class Crashes {
   }
 
   /** The record, with a death right after an intent or right before a result. */
-  private final class Dying implements Evidence {
+  private final class Dying implements Evidence, Export {
     private final Evidence evidence;
 
     Dying(Evidence evidence) {
@@ -248,6 +249,11 @@ public final class Crashes {
     @Override
     public Verdict verify(String runId) {
       return evidence.verify(runId);
+    }
+
+    @Override
+    public String bundle(String runId, Map<String, ?> more) {
+      return ((Export) evidence).bundle(runId, more);
     }
 
     @Override
