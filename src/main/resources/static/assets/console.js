@@ -62,6 +62,7 @@
     picture.scrollTop += at.top + at.height / 2 - frame.top - frame.height / 2;
   }
   document.body.addEventListener('htmx:oobAfterSwap', showToken);
+  window.addEventListener('resize', showToken);
   showToken();
 
   // a step's explanation opens when its box in the picture is clicked

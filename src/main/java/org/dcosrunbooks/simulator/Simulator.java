@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,10 +50,6 @@ public final class Simulator implements AutoCloseable {
   private Set<String> refusing = new TreeSet<>();
   private List<LoggedRequest> log = new ArrayList<>();
   private long requestCount;
-
-  /** By call, since the start or the last reset; the log forgets. */
-  private final Map<String, Long> received = new HashMap<>();
-
   private boolean dirty;
 
   /** Starts to describe a cluster: three masters and nothing else. */
@@ -76,7 +71,6 @@ public final class Simulator implements AutoCloseable {
       refusing = new TreeSet<>(kept.refusing);
       log = new ArrayList<>(kept.log);
       requestCount = kept.requestCount;
-      log.forEach(each -> received.merge(each.call(), 1L, Long::sum));
     }
     this.hand = new Hand(() -> model, this::change);
     buildFaces();
@@ -289,7 +283,7 @@ public final class Simulator implements AutoCloseable {
 
   /** How many requests of a call have come, wherever and however they were answered. */
   public long received(String call) {
-    return locked(() -> received.getOrDefault(call, 0L));
+    return locked(() -> log.stream().filter(each -> each.call().equals(call)).count());
   }
 
   /** The newest requests, oldest first; at most 1000. */
@@ -350,7 +344,6 @@ public final class Simulator implements AutoCloseable {
           faults.clear();
           refusing.clear();
           log.clear();
-          received.clear();
           requestCount = 0;
           buildFaces();
         });
@@ -581,7 +574,6 @@ public final class Simulator implements AutoCloseable {
             command ? ControlFace.subjectOf(exchange) : "",
             status,
             fault));
-    received.merge(call, 1L, Long::sum);
     if (log.size() > LOG_LENGTH) {
       log.remove(0);
     }

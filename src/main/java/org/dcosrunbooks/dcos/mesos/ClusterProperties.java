@@ -25,12 +25,9 @@ public record ClusterProperties(
 
   public ClusterProperties {
     name = name == null ? "" : name;
-    masters =
-        masters == null
-            ? List.of()
-            : masters.stream().map(String::strip).filter(m -> !m.isEmpty()).toList();
-    adminRouter = adminRouter == null ? "" : adminRouter.strip();
-    caCertificate = caCertificate == null ? "" : caCertificate.strip();
+    masters = masters == null ? List.of() : masters.stream().filter(m -> !m.isBlank()).toList();
+    adminRouter = adminRouter == null ? "" : adminRouter;
+    caCertificate = caCertificate == null ? "" : caCertificate;
     connectTo = connectTo == null ? Map.of() : Map.copyOf(connectTo);
   }
 }

@@ -176,7 +176,13 @@ final class ImpactAssessment {
                   + " here, and its scheduler is away: the drain cannot end before it is back and acknowledges"));
       holdUp.add(name);
     } else {
-      fine.add(count + " of " + name + " get SIGTERM and end within their grace");
+      fine.add(
+          count
+              + " of "
+              + name
+              + (tasks.size() == 1
+                  ? " gets SIGTERM and ends within its grace"
+                  : " get SIGTERM and end within their grace"));
     }
   }
 
@@ -223,7 +229,7 @@ final class ImpactAssessment {
             .map(
                 time ->
                     "Drained about " + Words.duration(time) + " after the start (longest grace).")
-            .orElse("When it ends cannot be said: see the lines above.");
+            .orElse("When it ends cannot be said: see what holds it up.");
     return new Impact.Page(
         headline,
         asked,

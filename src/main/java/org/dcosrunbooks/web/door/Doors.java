@@ -401,8 +401,11 @@ final class Doors {
             "process-definition/{id}/called-process-definitions",
             "process-instance/{id}/called-process-instances",
             "process-instance",
+            "process-instance/",
             "process-instance/count",
             "incident",
+            // as its page about a run asks
+            "incident/",
             "incident/count")) {
       gets(doors, ALL, "api/cockpit/plugin/base/default/" + question);
       queries(doors, ALL, "api/cockpit/plugin/base/default/" + question);
