@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.rest.exception.RestException;
 import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Refused;
 
 /**
@@ -36,15 +37,32 @@ final class AtTheDoor {
     return Optional.empty();
   }
 
-  /** The same for our own pages: {@link BadInput} or {@link Refused}; anything else as it is. */
+  /**
+   * The same for our own pages: {@link BadInput} or a {@link Failure}, of which {@link Refused} is
+   * one; anything else as it is.
+   */
   static RuntimeException forPages(RuntimeException thrown) {
     RuntimeException gate = thrownBehind(thrown).orElse(thrown);
     if (gate.getCause() instanceof BadInput wrong) {
       return wrong;
     }
-    if (gate instanceof AuthorizationException) {
-      return new Refused(Account.of(gate.getMessage()), gate);
+    if (gate instanceof AuthorizationException refused) {
+      return new Refused(inWords(refused), refused);
+    }
+    for (Throwable cause = gate; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Failure failure) {
+        return failure;
+      }
     }
     return gate;
+  }
+
+  /** The engine's own refusal lists its rights and resources; ours is a sentence already. */
+  private static Account inWords(AuthorizationException refused) {
+    return refused.getUserId() == null
+        ? Account.of(refused.getMessage())
+        : Account.of(refused.getUserId() + " may not do this: it is for people of another group")
+            .means("Nothing was changed.")
+            .todo("Ask one of them.");
   }
 }

@@ -59,6 +59,7 @@ class EnginePlugin extends AbstractProcessEnginePlugin {
     configuration.setCustomPostBPMNParseListeners(listeners);
     configuration.setFailedJobCommandFactory(new FailedJobs(evidence));
     configuration.setFailedJobRetryTimeCycle(RETRIES);
+    configuration.setDmnHistoryEventProducer(new NoDecisionHistory());
     configuration.setEnableExceptionsAfterUnhandledBpmnError(true);
     configuration.setDefaultUserPermissionForTask(
         org.camunda.bpm.engine.authorization.Permissions.TASK_WORK);

@@ -49,7 +49,7 @@ class FailedJobs implements FailedJobCommandFactory {
       if (entity == null) {
         return null; // an abort took the step away while it ran
       }
-      if (failure instanceof StepFailed stepFailed && stepFailed.givesUp()) {
+      if (StepFailed.givesUp(failure)) {
         logException(entity);
         entity.unlock();
         entity.setRetries(0);

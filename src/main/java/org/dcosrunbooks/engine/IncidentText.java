@@ -1,6 +1,7 @@
 package org.dcosrunbooks.engine;
 
 import java.util.List;
+import java.util.Optional;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Failure;
@@ -13,16 +14,18 @@ final class IncidentText {
 
   private static final int HEADLINE = 90;
 
-  /**
-   * The engine keeps no more of an exception's message (mesos: 666 characters of
-   * ACT_RU_JOB.EXCEPTION_MSG_).
-   */
   private IncidentText() {}
 
+  /**
+   * @param record empty when it cannot be read
+   */
   static String of(
-      RunRows.Row run, String step, Failure failure, String retryNote, List<Entry> record) {
+      RunRows.Row run,
+      String step,
+      Failure failure,
+      String retryNote,
+      Optional<List<Entry>> record) {
     Account account = failure.account();
-    boolean acted = !OpenEffects.of(record).isEmpty();
     String ticket = run.ticket().isBlank() ? "" : run.ticket() + ", ";
     StringBuilder text = new StringBuilder();
     text.append(cut(run.runbook() + " " + run.subject() + ": " + account.summary(), HEADLINE));
@@ -31,16 +34,36 @@ final class IncidentText {
         "Doing",
         "step \"" + step + "\" for run " + run.id() + " (" + ticket + run.startedBy() + ")");
     line(text, "Seen", account.seen());
-    line(text, "Means", account.means());
+    line(text, "Means", record.map(IncidentText::inDoubt).orElse("") + account.means());
     line(text, "Do", account.todo());
     line(text, "Retry", retryNote);
     line(
         text,
         "Else",
-        acted
-            ? "add a note · abort (past the point of no return: the agent is given back once that is possible)"
-            : "add a note · abort (nothing has been changed yet)");
+        record
+            .map(entries -> otherwise(OpenEffects.of(entries)))
+            .orElse("nothing: the record cannot be read, so nobody can add a note or abort now"));
     return text.toString();
+  }
+
+  /** What an earlier try asked for, when nobody knows yet what came of it. */
+  private static String inDoubt(List<Entry> record) {
+    return OpenEffects.of(record).stream()
+        .filter(effect -> !effect.certain())
+        .map(
+            effect ->
+                effect.act()
+                    + " was asked for before and may or may not have begun: see entry "
+                    + effect.number()
+                    + ". In this try: ")
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String otherwise(List<OpenEffects.Effect> open) {
+    return open.isEmpty()
+        ? "add a note · abort (nothing has been changed yet)"
+        : "add a note · abort (past the point of no return: the agent is given back once that is possible)";
   }
 
   static String headline(String text) {

@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
@@ -40,6 +40,7 @@ import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Refused;
 import org.springframework.stereotype.Component;
 
@@ -450,7 +451,7 @@ class RunDesk implements Runs {
       return as(
           person,
           () -> runtime.startProcessInstanceByKey(runbookId, new HashMap<>(values)).getId());
-    } catch (AuthorizationException | RestException refused) {
+    } catch (ProcessEngineException | RestException refused) {
       throw AtTheDoor.forPages(refused);
     }
   }
@@ -517,12 +518,22 @@ class RunDesk implements Runs {
             tasks.complete(taskId, new HashMap<>(fields));
             return null;
           });
-    } catch (AuthorizationException | RestException refused) {
-      throw AtTheDoor.forPages(refused);
     } catch (NullValueException | org.camunda.bpm.engine.OptimisticLockingException gone) {
-      throw new Refused(
-          Account.of("This task is not open any more.").todo("Load the page again."), gone);
+      throw notOpen(gone);
+    } catch (RuntimeException thrown) {
+      RuntimeException forPages = AtTheDoor.forPages(thrown);
+      boolean inWords = forPages instanceof BadInput || forPages instanceof Failure;
+      // somebody else completed it at this very moment, and the engine stumbles over what is gone
+      if (!inWords && asService(() -> tasks.createTaskQuery().taskId(taskId).count()) == 0) {
+        throw notOpen(thrown);
+      }
+      throw forPages;
     }
+  }
+
+  private static Refused notOpen(RuntimeException cause) {
+    return new Refused(
+        Account.of("This task is not open any more.").todo("Load the page again."), cause);
   }
 
   @Override

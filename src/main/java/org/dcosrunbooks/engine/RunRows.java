@@ -29,7 +29,37 @@ class RunRows {
       Instant started,
       Optional<Instant> ended,
       Optional<String> outcome,
-      Optional<String> outcomeReason) {}
+      Optional<String> outcomeReason) {
+
+    /** Stands for a run that was not started through a door of ours, or cannot be read. */
+    static Row unknown(String id, String runbook) {
+      return new Row(
+          id,
+          runbook,
+          "",
+          "",
+          "(unknown)",
+          "",
+          "",
+          "nobody known",
+          Instant.EPOCH,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+  }
+
+  private static final int LONGEST_KEY = 255;
+  private static final int LONGEST_OUTCOME = 2_000;
+
+  /** {@code drain-node/10.0.2.11}, cut to what the engine and our row keep. */
+  static String businessKey(String runbook, String subject) {
+    return cut(runbook + "/" + subject, LONGEST_KEY);
+  }
+
+  private static String cut(String text, int length) {
+    return text.length() <= length ? text : text.substring(0, length - 1) + "…";
+  }
 
   private final JdbcClient database;
   private final Clock clock;
@@ -76,7 +106,7 @@ class RunRows {
     database
         .sql(
             "update run set ended = ?, outcome = ?, outcome_reason = ? where id = ? and ended is null")
-        .params(Timestamp.from(clock.instant()), outcome, outcomeReason, id)
+        .params(Timestamp.from(clock.instant()), outcome, cut(outcomeReason, LONGEST_OUTCOME), id)
         .update();
   }
 

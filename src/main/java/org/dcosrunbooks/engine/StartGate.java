@@ -48,7 +48,7 @@ class StartGate implements ExecutionListener {
       }
     }
     String subject = runbook.subject(values);
-    execution.setProcessBusinessKey(key + "/" + subject);
+    execution.setProcessBusinessKey(RunRows.businessKey(key, subject));
     if (entity.getRootProcessInstanceId().equals(entity.getProcessInstanceId())) {
       begin(entity, runbook, values, subject);
     }
@@ -64,7 +64,7 @@ class StartGate implements ExecutionListener {
         entity.getProcessInstanceId(),
         runbook.id(),
         entity.getProcessDefinitionId(),
-        runbook.id() + "/" + subject,
+        RunRows.businessKey(runbook.id(), subject),
         subject,
         values.getOrDefault("reason", "").toString(),
         values.getOrDefault("ticket", "").toString(),

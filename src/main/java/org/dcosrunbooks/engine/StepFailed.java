@@ -1,6 +1,8 @@
 package org.dcosrunbooks.engine;
 
 import org.dcosrunbooks.failure.Failure;
+import org.dcosrunbooks.failure.Fault;
+import org.dcosrunbooks.failure.Refused;
 
 /**
  * A failed step as the engine keeps it: the message is the incident text, the cause the failure.
@@ -11,10 +13,10 @@ final class StepFailed extends RuntimeException {
     super(incidentText, cause, false, false);
   }
 
-  /** True when trying again by itself makes no sense. */
-  boolean givesUp() {
-    return getCause() instanceof org.dcosrunbooks.failure.Fault
-        || getCause() instanceof org.dcosrunbooks.failure.Refused;
+  /** True when trying again by itself makes no sense, for a gate's failure as for a step's. */
+  static boolean givesUp(Throwable failure) {
+    Throwable kind = failure instanceof StepFailed ? failure.getCause() : failure;
+    return kind instanceof Fault || kind instanceof Refused;
   }
 
   /**

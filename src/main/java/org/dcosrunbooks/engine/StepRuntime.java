@@ -8,8 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.spin.plugin.variable.SpinValues;
 import org.camunda.spin.plugin.variable.value.JsonValue;
 import org.dcosrunbooks.approval.Approvals;
@@ -19,9 +21,11 @@ import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.engine.place.Places;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Ambiguous;
+import org.dcosrunbooks.failure.DatabaseTrouble;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Fault;
 import org.dcosrunbooks.failure.TimeLimit;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /** Runs steps: authority first, evidence around each act, and a text for people when it fails. */
@@ -29,6 +33,9 @@ import org.springframework.stereotype.Component;
 class StepRuntime {
 
   static final String SERVICE = "service";
+
+  /** Characters of a text variable that the engine keeps (ACT_RU_VARIABLE.TEXT_). */
+  private static final int LONGEST_VARIABLE = 4_000;
 
   private final Evidence evidence;
   private final Approvals approvals;
@@ -47,18 +54,9 @@ class StepRuntime {
 
   void run(Step step, DelegateExecution execution) {
     String runId = rootOf(execution);
-    RunRows.Row row =
-        runs.find(runId)
-            .orElseThrow(
-                () ->
-                    new Fault(
-                        Account.of("the run has no row of its own")
-                            .seen("run " + runId)
-                            .means(
-                                "It was not started through a door of this service. Nothing was done.")
-                            .todo("Start the runbook anew.")));
     String label = execution.getCurrentActivityName();
     try {
+      RunRows.Row row = runs.find(runId).orElseThrow(() -> startedElsewhere(runId));
       Context context = new Context(step, execution, row, label);
       context.begin();
       TimeLimit.within(
@@ -69,9 +67,58 @@ class StepRuntime {
           });
       context.end();
     } catch (Failure failure) {
-      throw new StepFailed(
-          IncidentText.of(row, label, failure, step.retryNote(), evidence.entries(runId)), failure);
+      throw failed(execution, label, failure, step.retryNote());
+    } catch (ProcessEngineException enginesOwn) {
+      throw enginesOwn;
+    } catch (DataAccessException trouble) {
+      Failure named = DatabaseTrouble.of("the step could not use the database", trouble);
+      throw failed(execution, label, named, step.retryNote());
+    } catch (RuntimeException broken) {
+      throw failed(execution, label, brokenBy(broken), step.retryNote());
     }
+  }
+
+  private static Fault startedElsewhere(String runId) {
+    return new Fault(
+        Account.of("the run has no row of its own")
+            .seen("run " + runId)
+            .means("It was not started through a door of this service. Nothing was done.")
+            .todo("Remove the run in Cockpit, and start the runbook anew."));
+  }
+
+  /** Nothing that a step does should end so: the words are for whoever reads the report. */
+  static Fault brokenBy(RuntimeException broken) {
+    return new Fault(
+        Account.of("a mistake in this service (" + broken.getClass().getSimpleName() + ")")
+            .seen(String.valueOf(broken.getMessage()).lines().findFirst().orElse(""))
+            .means("The record tells what was done before it.")
+            .todo("Report it with this text and the log of this moment."),
+        broken);
+  }
+
+  private StepFailed failed(
+      DelegateExecution execution, String label, Failure failure, String retryNote) {
+    ProcessDefinition runbook = ((ExecutionEntity) execution).getProcessDefinition();
+    return new StepFailed(
+        incidentText(rootOf(execution), runbook.getKey(), label, failure, retryNote), failure);
+  }
+
+  /** The text for people about something that failed in a run, be its rows readable or not. */
+  String incidentText(
+      String runId, String runbook, String label, Failure failure, String retryNote) {
+    RunRows.Row row;
+    try {
+      row = runs.find(runId).orElseGet(() -> RunRows.Row.unknown(runId, runbook));
+    } catch (DataAccessException unreadable) {
+      row = RunRows.Row.unknown(runId, runbook);
+    }
+    Optional<List<Entry>> record;
+    try {
+      record = Optional.of(evidence.entries(runId));
+    } catch (Failure unreadable) {
+      record = Optional.empty();
+    }
+    return IncidentText.of(row, label, failure, retryNote, record);
   }
 
   static String rootOf(DelegateExecution execution) {
@@ -236,6 +283,8 @@ class StepRuntime {
         execution.setVariable(variable.name(), Date.from(instant));
       } else if (value instanceof Var.Json json) {
         execution.setVariable(variable.name(), SpinValues.jsonValue(json.text()).create());
+      } else if (value instanceof String text && text.length() > LONGEST_VARIABLE) {
+        execution.setVariable(variable.name(), text.substring(0, LONGEST_VARIABLE - 1) + "…");
       } else {
         execution.setVariable(variable.name(), value);
       }
@@ -258,7 +307,7 @@ class StepRuntime {
 
     @Override
     public void subjectIs(String name) {
-      String key = row.runbook() + "/" + name;
+      String key = RunRows.businessKey(row.runbook(), name);
       execution.setProcessBusinessKey(key);
       runs.subjectIs(runId(), key, name);
     }

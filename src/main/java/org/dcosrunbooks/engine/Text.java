@@ -1,6 +1,7 @@
 package org.dcosrunbooks.engine;
 
 import java.util.Optional;
+import java.util.Set;
 
 /** Texts that people give. */
 final class Text {
@@ -35,7 +36,13 @@ final class Text {
     return visible.isBlank() ? "(blank)" : visible;
   }
 
+  /** Letters and symbols by their type, and yet nothing is drawn for them. */
+  private static final Set<Integer> BLANKS = Set.of(0x034F, 0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0);
+
   private static boolean invisible(int character) {
+    if (BLANKS.contains(character)) {
+      return true;
+    }
     return switch (Character.getType(character)) {
       case Character.CONTROL,
           Character.FORMAT,

@@ -14,6 +14,7 @@ import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.SuspendedEntityInteractionException;
 import org.camunda.bpm.engine.runtime.EventSubscription;
 import org.camunda.bpm.engine.runtime.Incident;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
@@ -41,6 +42,9 @@ public class Watcher implements ClusterNow {
   private static final int THROWS = 3;
 
   private static final String INCIDENT = "conditionFailed";
+
+  /** Characters that the engine keeps of an incident (ACT_RU_INCIDENT.INCIDENT_MSG_). */
+  private static final int LONGEST_INCIDENT = 4_000;
 
   /** What was last said about a wait. */
   record Look(Progress progress, Instant at) {}
@@ -97,6 +101,13 @@ public class Watcher implements ClusterNow {
       seen =
           new Seen(
               seen.view(), Optional.of(unreadable.account().inOneParagraph()), clock.instant());
+    } catch (RuntimeException broken) {
+      LOG.error("Looking at the cluster failed by a mistake in this service", broken);
+      seen =
+          new Seen(
+              seen.view(),
+              Optional.of(StepRuntime.brokenBy(broken).account().inOneParagraph()),
+              clock.instant());
     }
     Duration took = Duration.between(begin, clock.instant());
     List<EventSubscription> messages =
@@ -130,6 +141,8 @@ public class Watcher implements ClusterNow {
       }
     } catch (Failure unreadable) {
       LOG.warn("Whether run {} was aborted could not be read", runId, unreadable);
+    } catch (ProcessEngineException untold) {
+      LOG.warn("Run {} could not be told of its abort; the next round tries again", runId, untold);
     }
   }
 
@@ -141,11 +154,13 @@ public class Watcher implements ClusterNow {
           Progress.notYet("the cluster cannot be read: " + seen.problem().orElse("no look yet")));
       return;
     }
+    // a restarted service does not know whether an earlier one left an incident
+    boolean first = !looks.containsKey(wait.getExecutionId());
     try {
       Condition condition = conditions.get(beanOf(wait.getEventName()));
       Progress progress = condition.look(view.get(), steps.subject(rootOf(wait)));
       remember(wait, progress);
-      if (thrown.remove(wait.getExecutionId()) != null) {
+      if (thrown.remove(wait.getExecutionId()) != null || first) {
         resolveIncident(wait);
       }
       if (!progress.isNotYet()) {
@@ -158,7 +173,7 @@ public class Watcher implements ClusterNow {
       }
     } catch (RuntimeException broken) {
       remember(wait, Progress.notYet("looking failed: " + broken));
-      failed(wait, broken);
+      failed(wait, StepRuntime.brokenBy(broken));
     }
   }
 
@@ -171,6 +186,12 @@ public class Watcher implements ClusterNow {
       runtime.messageEventReceived(wait.getEventName(), wait.getExecutionId());
     } catch (OptimisticLockingException | MismatchingMessageCorrelationException elsewhere) {
       LOG.debug("{} was woken by somebody else", wait.getEventName());
+    } catch (SuspendedEntityInteractionException suspended) {
+      remember(
+          wait,
+          Progress.notYet(
+              "the run is suspended in Cockpit and goes on when somebody activates it there. Seen: "
+                  + looks.get(wait.getExecutionId()).progress().reason()));
     } catch (ProcessEngineException gone) {
       if (subscribed(wait)) {
         throw gone;
@@ -183,21 +204,34 @@ public class Watcher implements ClusterNow {
     return runtime.createEventSubscriptionQuery().eventSubscriptionId(wait.getId()).count() > 0;
   }
 
-  private void failed(EventSubscription wait, RuntimeException broken) {
+  private void failed(EventSubscription wait, Failure broken) {
     int times = thrown.merge(wait.getExecutionId(), 1, Integer::sum);
     LOG.warn("The condition {} failed {} times in a row", wait.getEventName(), times, broken);
-    if (times == THROWS && openIncidents(wait).isEmpty()) {
-      runtime.createIncident(
-          INCIDENT,
-          wait.getExecutionId(),
-          wait.getEventName(),
-          "The condition "
-              + wait.getEventName()
-              + " failed "
-              + times
-              + " times: "
-              + broken.getMessage());
+    if (times < THROWS) {
+      return;
     }
+    try {
+      if (openIncidents(wait).isEmpty()) {
+        runtime.createIncident(
+            INCIDENT, wait.getExecutionId(), wait.getEventName(), text(wait, broken));
+      }
+    } catch (ProcessEngineException busy) {
+      LOG.warn("{} went on at this moment; the next round looks", wait.getEventName(), busy);
+    }
+  }
+
+  private String text(EventSubscription wait, Failure broken) {
+    String message = wait.getEventName();
+    String runbook = message.substring(0, Math.max(0, message.indexOf('.')));
+    String fact = message.substring(message.indexOf('.') + 1).replace('-', ' ');
+    String text =
+        steps.incidentText(
+            rootOf(wait),
+            runbook,
+            Character.toUpperCase(fact.charAt(0)) + fact.substring(1),
+            broken,
+            "not needed: the wait goes on, and this closes itself once a look succeeds.");
+    return text.length() <= LONGEST_INCIDENT ? text : text.substring(0, LONGEST_INCIDENT);
   }
 
   private void resolveIncident(EventSubscription wait) {

@@ -1,13 +1,15 @@
 package org.dcosrunbooks.ops;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import org.dcosrunbooks.dcos.mesos.MesosSettings;
 import org.dcosrunbooks.ops.ConfigurationRefused.Problem;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -15,9 +17,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.context.EnvironmentAware;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 import org.springframework.stereotype.Component;
@@ -33,11 +41,20 @@ final class ConfigurationCheck
   private static final Pattern CLUSTER_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,59}");
   private static final Pattern NODE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,59}");
 
-  private Environment environment;
+  /** Everything before the last at sign; a password may hold any sign, also slashes. */
+  private static final Pattern WITH_PASSWORD =
+      Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)?.*@", Pattern.DOTALL);
+
+  /** What the simulated cluster calls the properties it gives. */
+  private static final String SIMULATED = "simulated cluster";
+
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "[::1]", "localhost");
+
+  private ConfigurableEnvironment environment;
 
   @Override
   public void setEnvironment(Environment environment) {
-    this.environment = environment;
+    this.environment = (ConfigurableEnvironment) environment;
   }
 
   /** After those that add to the environment, before everything that reads it. */
@@ -51,6 +68,9 @@ final class ConfigurationCheck
     List<Problem> problems = new ArrayList<>();
     checkCluster(problems);
     checkDatabase(problems);
+    if (isDemo()) {
+      checkDemo(problems);
+    }
     checkOwnSettings(beans, problems);
     if (!problems.isEmpty()) {
       throw new ConfigurationRefused(problems);
@@ -88,19 +108,10 @@ final class ConfigurationCheck
                   + " http://10.0.0.1:5050,http://10.0.0.2:5050,http://10.0.0.3:5050; or give"
                   + " dcos.cluster.admin-router instead, as in https://cluster.example.com."));
     }
-    masters.stream()
-        .filter(master -> !isAddress(master.contains("://") ? master : "http://" + master))
-        .forEach(
-            master ->
-                problems.add(
-                    new Problem(
-                        "dcos.cluster.masters",
-                        "\"" + shown(master) + "\" is not an address like http://10.0.0.1:5050.")));
-    if (!router.isEmpty() && !isAddress(router)) {
-      problems.add(
-          new Problem(
-              "dcos.cluster.admin-router",
-              "\"" + shown(router) + "\" is not an address like https://cluster.example.com."));
+    masters.forEach(
+        master -> checkAddress("dcos.cluster.masters", master, "http://10.0.0.1:5050", problems));
+    if (!router.isEmpty()) {
+      checkAddress("dcos.cluster.admin-router", router, "https://cluster.example.com", problems);
     }
     String authority = given("dcos.cluster.ca-certificate");
     if (!authority.isEmpty() && !isReadable(authority)) {
@@ -109,6 +120,65 @@ final class ConfigurationCheck
               "dcos.cluster.ca-certificate",
               "\"" + shown(authority) + "\" is not a file that can be read."));
     }
+  }
+
+  private boolean isDemo() {
+    return environment.acceptsProfiles(Profiles.of("demo"));
+  }
+
+  /**
+   * The demo's passwords are known to everybody: nothing real is behind it, and nobody else reaches
+   * it.
+   */
+  private void checkDemo(List<Problem> problems) {
+    for (String property :
+        List.of("dcos.cluster.masters", "dcos.cluster.admin-router", "dcos.cluster.connect-to")) {
+      if (isGivenFromOutside(property)) {
+        problems.add(
+            new Problem(
+                property,
+                "Not with the profile demo: it acts on its own simulated cluster only, and everybody"
+                    + " knows its passwords. Take this out, or start without the profile."));
+      }
+    }
+    if (!given("DCOS_TOKEN").isEmpty()) {
+      problems.add(
+          new Problem(
+              "DCOS_TOKEN",
+              "Not with the profile demo: its simulated cluster asks for no token. Take it out."));
+    }
+    if (!LOOPBACK.contains(given("server.address"))) {
+      problems.add(
+          new Problem(
+              "server.address",
+              "With the profile demo only 127.0.0.1: everybody knows the demo's passwords."));
+    }
+    if (!given("spring.datasource.url").startsWith("jdbc:h2:")) {
+      problems.add(
+          new Problem(
+              "spring.datasource.url",
+              "With the profile demo only H2: the demo's users must not get into the database of"
+                  + " an installation."));
+    }
+  }
+
+  private boolean isGivenFromOutside(String property) {
+    ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
+    return environment.getPropertySources().stream()
+        .filter(source -> !source.getName().equals(SIMULATED))
+        .filter(
+            source -> !ConfigurationPropertySources.isAttachedConfigurationPropertySource(source))
+        .flatMap(
+            source ->
+                StreamSupport.stream(
+                    ConfigurationPropertySources.from(source).spliterator(), false))
+        .anyMatch(source -> isIn(source, name));
+  }
+
+  private static boolean isIn(ConfigurationPropertySource source, ConfigurationPropertyName name) {
+    ConfigurationProperty value = source.getConfigurationProperty(name);
+    return (value != null && !String.valueOf(value.getValue()).isBlank())
+        || source.containsDescendantOf(name) == ConfigurationPropertyState.PRESENT;
   }
 
   private void checkDatabase(List<Problem> problems) {
@@ -134,7 +204,7 @@ final class ConfigurationCheck
               "Letters, digits, dots, hyphens and underscores, at most 60, as in runbooks-1."));
     }
 
-    if (environment.acceptsProfiles(Profiles.of("demo"))) {
+    if (isDemo()) {
       return;
     }
     FirstAdministrator.Given first = FirstAdministrator.Given.in(environment);
@@ -190,17 +260,27 @@ final class ConfigurationCheck
     }
   }
 
-  private static boolean isAddress(String text) {
+  /** By the rule of those who call there. */
+  private static void checkAddress(
+      String property, String given, String example, List<Problem> problems) {
+    String address = given.strip();
+    String shown = "\"" + shown(WITH_PASSWORD.matcher(address).replaceFirst("$1…@")) + "\"";
+    if (!address.matches("https?://.*")) {
+      problems.add(
+          new Problem(
+              property, shown + " needs http:// or https:// in front, as in " + example + "."));
+      return;
+    }
     try {
-      URI uri = new URI(text);
-      return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
-          && uri.getHost() != null
-          && uri.getRawUserInfo() == null
-          && uri.getRawQuery() == null
-          && uri.getRawFragment() == null
-          && (uri.getRawPath() == null || uri.getRawPath().matches("/?"));
-    } catch (URISyntaxException wrong) {
-      return false;
+      MesosSettings.through(URI.create(address));
+    } catch (IllegalArgumentException wrong) {
+      problems.add(
+          new Problem(
+              property,
+              shown
+                  + " is not an address like "
+                  + example
+                  + (address.contains("@") ? ": there is no user and no password in it." : ".")));
     }
   }
 

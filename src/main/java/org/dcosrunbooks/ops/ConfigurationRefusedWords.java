@@ -23,9 +23,11 @@ final class ConfigurationRefusedWords extends AbstractFailureAnalyzer<Configurat
     }
     return new FailureAnalysis(
         text.toString(),
-        "Set them in the environment (the names in capitals), in an application.yaml beside the"
-            + " jar, or as --name=value, and start again. docs/operating.md explains each. To try"
-            + " the service without a cluster, start it with --spring.profiles.active=demo.",
+        "Set them in the environment (the names in capitals) or in an application.yaml beside the"
+            + " jar that only the service's user may read, and start again. What is no password may"
+            + " also be given as --name=value: arguments are seen by everybody on the machine."
+            + " docs/operating.md explains each. To try the service without a cluster, start it"
+            + " with --spring.profiles.active=demo.",
         refused);
   }
 

@@ -1,5 +1,6 @@
 package org.dcosrunbooks.runbook;
 
+import java.time.Instant;
 import org.dcosrunbooks.engine.Var;
 
 /** Variables that several runbooks use. */
@@ -27,6 +28,9 @@ public final class RunbookVars {
    * Ending}.
    */
   public static final Var<String> ENDING = Var.text("ending");
+
+  /** When on-call is asked to look into a drain that is not over. */
+  public static final Var<Instant> DRAIN_LATE_AT = Var.moment("drainLateAt");
 
   private RunbookVars() {}
 

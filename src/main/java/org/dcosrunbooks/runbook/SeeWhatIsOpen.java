@@ -31,6 +31,8 @@ final class SeeWhatIsOpen extends Step {
    */
   private static final Duration UNDER_WAY = Duration.ofSeconds(20);
 
+  private static final Duration LATE = Duration.ofMinutes(10);
+
   private final Evidence evidence;
   private final Approvals approvals;
   private final ClusterSource cluster;
@@ -77,6 +79,10 @@ final class SeeWhatIsOpen extends Step {
                             + effect.text()
                             + "; it was to be given back as soon as that was possible.")
             .orElse("Aborted before anything was done to the cluster."));
+    if (open.isPresent() && step.find(RunbookVars.DRAIN_LATE_AT).isEmpty()) {
+      // the step that began it was lost with everything it had set; the wait behind this needs it
+      step.set(RunbookVars.DRAIN_LATE_AT, now.plus(LATE));
+    }
     step.looked(
         open.map(effect -> "still to take back: " + effect.text()).orElse("nothing to take back"));
     step.closeLateTasks();

@@ -37,7 +37,7 @@ public class SimulatorConfiguration {
         environment.getProperty("simulator.real-ports", Boolean.class, usual.realPorts()));
   }
 
-  /** Where the cluster is, for whoever is configured to call it and is not told otherwise. */
+  /** Where the cluster is. It comes before all configuration: the demo calls no other one. */
   private static MapPropertySource addresses(Simulator simulator) {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put(
@@ -58,7 +58,7 @@ public class SimulatorConfiguration {
       public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
         DefaultListableBeanFactory beans = (DefaultListableBeanFactory) registry;
         Simulator simulator = settings(environment).demo().start(Clock.systemUTC());
-        environment.getPropertySources().addLast(addresses(simulator));
+        environment.getPropertySources().addFirst(addresses(simulator));
         beans.registerSingleton("simulator", simulator);
         beans.registerDisposableBean("simulator", simulator::close);
       }

@@ -115,7 +115,7 @@ public final class Answer {
           Account.of(call.name() + ": no JSON from " + call.target())
               .seen(
                   contentType.map(type -> "Its type is " + shown(type) + ". ").orElse("") + seen())
-              .means("Something else than expected answers at this address.")
+              .means("Nothing was done. Something else than expected answers at this address.")
               .todo(
                   "Check the configured address, and whether a proxy or a sign-in page stands in"
                       + " front of it."));

@@ -25,9 +25,12 @@ public record ClusterProperties(
 
   public ClusterProperties {
     name = name == null ? "" : name;
-    masters = masters == null ? List.of() : masters.stream().filter(m -> !m.isBlank()).toList();
-    adminRouter = adminRouter == null ? "" : adminRouter;
-    caCertificate = caCertificate == null ? "" : caCertificate;
+    masters =
+        masters == null
+            ? List.of()
+            : masters.stream().map(String::strip).filter(m -> !m.isEmpty()).toList();
+    adminRouter = adminRouter == null ? "" : adminRouter.strip();
+    caCertificate = caCertificate == null ? "" : caCertificate.strip();
     connectTo = connectTo == null ? Map.of() : Map.copyOf(connectTo);
   }
 }

@@ -31,9 +31,10 @@ public record MesosSettings(List<URI> masters, Optional<URI> adminRouter) {
             || uri.getRawQuery() != null
             || uri.getRawFragment() != null
             || !(uri.getRawPath() == null || uri.getRawPath().matches("/?"));
-    if (!scheme || uri.getHost() == null || more) {
+    if (!scheme || uri.getHost() == null || uri.getPort() > 65_535 || more) {
+      // the address is not repeated: a password may stand in it
       throw new IllegalArgumentException(
-          "not an address like http://10.0.0.2:5050 or https://cluster.example.com: " + uri);
+          "not an address like http://10.0.0.2:5050 or https://cluster.example.com");
     }
     return URI.create(uri.getScheme() + "://" + uri.getRawAuthority());
   }

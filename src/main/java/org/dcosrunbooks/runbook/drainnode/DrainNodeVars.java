@@ -55,8 +55,6 @@ public final class DrainNodeVars {
   /** What got worse since somebody said yes. */
   static final Var<String> DIFFERENCE = Var.text("difference");
 
-  static final Var<Instant> DRAIN_LATE_AT = Var.moment("drainLateAt");
-
   /** REACHED or IMPOSSIBLE. */
   static final Var<String> DRAIN_END = Var.text("drainEnd");
 

@@ -45,7 +45,7 @@ final class StartAgentDrain extends Step {
   @Override
   protected void run(StepContext step) {
     DrainPlan plan = step.plan(DrainPlan.class);
-    step.set(DrainNodeVars.DRAIN_LATE_AT, lateAt(plan));
+    step.set(RunbookVars.DRAIN_LATE_AT, lateAt(plan));
     ClusterView before = cluster.look();
     Optional<Drain> drain = Drains.of(before, plan.agent());
     boolean askedBefore = !step.subject().openEffects().isEmpty();
