@@ -1,7 +1,6 @@
 package org.dcosrunbooks.engine.people;
 
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -11,9 +10,10 @@ import java.util.stream.Stream;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.impl.IdentityServiceImpl;
+import org.camunda.bpm.engine.impl.digest.PasswordManager;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.impl.persistence.entity.UserEntity;
-import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.camunda.bpm.engine.impl.util.EncryptionUtil;
 import org.dcosrunbooks.engine.People;
 import org.springframework.stereotype.Component;
 
@@ -22,14 +22,14 @@ import org.springframework.stereotype.Component;
 final class EnginePeople implements People {
 
   private final IdentityService identities;
-  private final PasswordHashing hashing = new PasswordHashing();
+  private final PasswordManager passwords = new PasswordManager(new PasswordHashing(), List.of());
 
   /** What an unknown user's password is held against, so that the answer takes as long. */
   private final String nobodysPassword;
 
   EnginePeople(IdentityService identities) {
     this.identities = identities;
-    this.nobodysPassword = hashing.encrypt("nobody");
+    this.nobodysPassword = passwords.encrypt("nobody");
   }
 
   @Override
@@ -38,17 +38,13 @@ final class EnginePeople implements People {
       return false;
     }
     User known = userOf(user);
-    if (known == null || isDelayed(known)) {
-      // the engine answers at once for a delayed user, which would tell that there is such a user
-      hashing.check(password, nobodysPassword);
+    if (known == null) {
+      passwords.check(password, nobodysPassword);
       return false;
     }
-    return asNobody(() -> identities.checkPassword(user, password));
-  }
-
-  private static boolean isDelayed(User user) {
-    Date until = ((UserEntity) user).getLockExpirationTime();
-    return until != null && until.after(ClockUtil.getCurrentTime());
+    // not by the engine's own check, which writes down each wrong try: two at once would collide
+    return passwords.check(
+        EncryptionUtil.saltPassword(password, ((UserEntity) known).getSalt()), known.getPassword());
   }
 
   @Override

@@ -155,6 +155,11 @@ class SignInConfiguration {
     return http.securityMatcher(any("/**"))
         .authenticationProvider(credentials)
         .addFilterAfter(new StillValid(people), SecurityContextHolderFilter.class)
+        .sessionManagement(
+            session ->
+                session.addSessionAuthenticationStrategy(
+                    (person, request, response) ->
+                        request.getSession().setMaxInactiveInterval(WebAppSignIn.SESSION_SECONDS)))
         .formLogin(
             form ->
                 form.loginPage(LOGIN)
@@ -176,13 +181,7 @@ class SignInConfiguration {
                     .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
                     .permitAll()
                     .requestMatchers(
-                        any(
-                            LOGIN,
-                            "/assets/**",
-                            "/css/**",
-                            "/favicon.ico",
-                            Refusals.PAGE,
-                            "/error"))
+                        any(LOGIN, "/assets/**", "/favicon.ico", Refusals.PAGE, "/error"))
                     .permitAll()
                     .anyRequest()
                     .hasAnyRole(Roles.any()))

@@ -11,14 +11,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Slows guessing of passwords down, by user and by address. A try counts before it is judged, so
- * that many at once are not free. Nothing is ever locked for longer than a minute, and the memory
- * of it has a fixed size.
+ * Slows guessing of passwords down: for a user from one address, for everything from one address,
+ * and, with a wide limit, for a user from everywhere. Where a user was right before, only their own
+ * tries from there count, so that nobody is kept out by others. A try counts before it is judged,
+ * so that many at once are not free. Nothing is ever locked for longer than a minute, and the
+ * memory of it has a fixed size.
  */
 final class Throttle {
 
-  private static final int FREE_BY_USER = 5;
+  private static final int FREE_BY_USER_AND_ADDRESS = 5;
   private static final int FREE_BY_ADDRESS = 20;
+  private static final int FREE_BY_USER = 100;
   private static final Duration LONGEST = Duration.ofSeconds(60);
   private static final Duration FORGOTTEN = Duration.ofMinutes(15);
   private static final int MOST_REMEMBERED = 20_000;
@@ -36,6 +39,15 @@ final class Throttle {
         }
       };
 
+  /** User and address of those who were right. */
+  private final Map<String, Boolean> known =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+          return size() > MOST_REMEMBERED;
+        }
+      };
+
   Throttle(Clock clock) {
     this.clock = clock;
   }
@@ -47,29 +59,46 @@ final class Throttle {
    */
   synchronized Duration begin(String user, String address) {
     Instant now = clock.instant();
-    String byUser = userKey(user);
-    String byAddress = addressKey(address);
-    Duration wait = longer(waitOf(byUser, now), waitOf(byAddress, now));
+    String network = network(address);
+    Duration wait = waitOf(pair(user, network), now);
+    boolean strange = known.get(pair(user, network)) == null;
+    if (strange) {
+      wait = longer(wait, longer(waitOf(userKey(user), now), waitOf(network, now)));
+    }
     if (wait.isZero()) {
-      count(byUser, FREE_BY_USER, now);
-      count(byAddress, FREE_BY_ADDRESS, now);
+      count(pair(user, network), FREE_BY_USER_AND_ADDRESS, now);
+      if (strange) {
+        count(userKey(user), FREE_BY_USER, now);
+        count(network, FREE_BY_ADDRESS, now);
+      }
     }
     return wait;
   }
 
-  /** The announced try was right: it and the user's earlier ones are forgotten. */
+  /**
+   * The announced try was right: it and the user's earlier ones from there are forgotten, and from
+   * now on nobody else's wrong ones count against the user there.
+   */
   synchronized void succeeded(String user, String address) {
-    remembered.remove(userKey(user));
+    String network = network(address);
+    remembered.remove(pair(user, network));
+    if (known.put(pair(user, network), Boolean.TRUE) == null) {
+      takeBack(userKey(user));
+      takeBack(network);
+    }
+  }
+
+  private void takeBack(String key) {
     remembered.computeIfPresent(
-        addressKey(address),
-        (key, tries) ->
+        key,
+        (same, tries) ->
             tries.count() <= 1
                 ? null
                 : new Tries(tries.count() - 1, clock.instant(), tries.last()));
   }
 
   synchronized int remembered() {
-    return remembered.size();
+    return Math.max(remembered.size(), known.size());
   }
 
   private Duration waitOf(String key, Instant now) {
@@ -90,12 +119,16 @@ final class Throttle {
     remembered.put(key, new Tries(count, now.plus(shorter(wait, LONGEST)), now));
   }
 
+  private static String pair(String user, String network) {
+    return network + " " + userKey(user);
+  }
+
   private static String userKey(String user) {
     return "user " + user.substring(0, Math.min(user.length(), LONGEST_NAME));
   }
 
   /** Of an IPv6 address the network: one visitor has as many addresses in it as they like. */
-  private static String addressKey(String address) {
+  private static String network(String address) {
     try {
       byte[] bytes = InetAddress.getByName(address).getAddress();
       byte[] network = bytes.length == 16 ? Arrays.copyOf(bytes, 8) : bytes;

@@ -8,10 +8,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.camunda.bpm.webapp.impl.security.auth.Authentication;
 import org.camunda.bpm.webapp.impl.security.auth.AuthenticationUtil;
 import org.camunda.bpm.webapp.impl.security.auth.Authentications;
@@ -35,8 +38,11 @@ final class WebAppSignIn extends OncePerRequestFilter {
   private static final String USER = "/camunda/api/admin/auth/user/default/";
   private static final String ENGINE = "default";
 
-  /** Bytes; what is longer is cut, and then is no right password. */
+  /** Bytes. */
   private static final int LONGEST_BODY = 4096;
+
+  /** How long a session lasts without a request, once somebody is signed in; shorter before. */
+  static final int SESSION_SECONDS = 8 * 60 * 60;
 
   private final People people;
   private final Throttle throttle;
@@ -66,50 +72,95 @@ final class WebAppSignIn extends OncePerRequestFilter {
 
   private void signIn(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    byte[] body = request.getInputStream().readNBytes(LONGEST_BODY);
-    String user = userIn(body);
+    Optional<Form> form = Form.of(request, request.getInputStream().readNBytes(LONGEST_BODY + 1));
+    if (form.isEmpty()) {
+      answer(response, HttpStatus.BAD_REQUEST, "One username and one password are taken here.");
+      return;
+    }
+    String user = form.get().user();
     Duration wait = throttle.begin(user, request.getRemoteAddr());
     if (!wait.isZero()) {
       long seconds = new TooManyTries(wait).seconds();
-      response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
       response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
-      response.setContentType("application/json");
-      response
-          .getOutputStream()
-          .write(
-              JsonMapper.builder()
-                  .build()
-                  .writeValueAsBytes(
-                      Map.of(
-                          "type",
-                          "Refused",
-                          "message",
-                          "Too many wrong passwords. Wait " + seconds + " s.")));
+      answer(
+          response,
+          HttpStatus.TOO_MANY_REQUESTS,
+          "Too many wrong passwords. Wait " + seconds + " s.");
       return;
     }
-    chain.doFilter(new ReadBody(request, body), response);
-    if (response.getStatus() != HttpStatus.OK.value()) {
+    // the web apps answer sooner for a user they do not know; here both take as long
+    if (!people.passwordFits(user, form.get().password())) {
+      answer(response, HttpStatus.UNAUTHORIZED, "User name or password is wrong.");
       return;
     }
     throttle.succeeded(user, request.getRemoteAddr());
-    // who it is, the web apps say: they judged the password
+    chain.doFilter(new ReadBody(request, form.get().written()), response);
+    if (response.getStatus() != HttpStatus.OK.value()) {
+      return;
+    }
+    // who it is, the web apps say: they judged the password too
     signedInThere(request.getSession(false))
         .flatMap(id -> people.find(id))
         .ifPresent(person -> remember(person, request, response));
   }
 
-  /** Read from the body itself: asking the container for a parameter would empty it. */
-  private static String userIn(byte[] form) {
-    for (String field : new String(form, StandardCharsets.UTF_8).split("&")) {
-      if (field.startsWith("username=")) {
-        try {
-          return URLDecoder.decode(field.substring("username=".length()), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException unreadable) {
-          return "";
-        }
+  private static void answer(HttpServletResponse response, HttpStatus status, String sentence)
+      throws IOException {
+    response.setStatus(status.value());
+    response.setContentType("application/json");
+    response
+        .getOutputStream()
+        .write(
+            JsonMapper.builder()
+                .build()
+                .writeValueAsBytes(Map.of("type", "Refused", "message", sentence)));
+  }
+
+  /** What was sent, read as the web apps read it; they get it written anew, one way only. */
+  private record Form(String user, String password) {
+
+    /**
+     * Read from the body itself: asking the container for a parameter would empty it. Empty unless
+     * there is exactly one user name, one password, and nothing else.
+     */
+    static Optional<Form> of(HttpServletRequest request, byte[] body) {
+      String[] fields = new String(body, StandardCharsets.UTF_8).split("&", -1);
+      Map<String, String> read = new HashMap<>();
+      if (request.getQueryString() != null || body.length > LONGEST_BODY || fields.length != 2) {
+        return Optional.empty();
       }
+      try {
+        for (String field : fields) {
+          int equals = field.indexOf('=');
+          if (equals > 0) {
+            read.put(decoded(field.substring(0, equals)), decoded(field.substring(equals + 1)));
+          }
+        }
+      } catch (IllegalArgumentException unreadable) {
+        return Optional.empty();
+      }
+      return read.keySet().equals(Set.of("username", "password"))
+          ? Optional.of(new Form(read.get("username"), read.get("password")))
+          : Optional.empty();
     }
-    return "";
+
+    byte[] written() {
+      return ("username=" + encoded(user) + "&password=" + encoded(password))
+          .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String decoded(String text) {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String encoded(String text) {
+      return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String toString() {
+      return user;
+    }
   }
 
   private void remember(
@@ -119,6 +170,7 @@ final class WebAppSignIn extends OncePerRequestFilter {
         Credentials.authentication(
             person.id(), people.stamp(person.id()).orElse(""), person.groups()));
     sessions.saveContext(context, request, response);
+    request.getSession().setMaxInactiveInterval(SESSION_SECONDS);
   }
 
   private static Optional<String> signedInThere(HttpSession session) {

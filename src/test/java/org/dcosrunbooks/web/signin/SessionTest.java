@@ -2,10 +2,14 @@ package org.dcosrunbooks.web.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.catalina.Container;
+import org.apache.catalina.Context;
 import org.camunda.bpm.engine.IdentityService;
 import org.dcosrunbooks.engine.People;
 import org.dcosrunbooks.engine.People.Group;
@@ -16,6 +20,8 @@ import org.dcosrunbooks.web.door.TestPeople;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.web.embedded.tomcat.TomcatWebServer;
+import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 
 /** One sign-in for console, Tasklist and Cockpit; and how it ends. */
 @House
@@ -26,6 +32,7 @@ class SessionTest {
   private static final String WHO = "/camunda/api/admin/auth/user/default";
 
   @LocalServerPort private int port;
+  @Autowired private ServletWebServerApplicationContext server;
   @Autowired private People people;
   @Autowired private IdentityService identities;
 
@@ -68,6 +75,34 @@ class SessionTest {
     String before = browser.cookie("JSESSIONID");
     browser.signIn(OPERATOR);
     assertThat(browser.cookie("JSESSIONID")).isNotEmpty().isNotEqualTo(before);
+  }
+
+  @Test
+  void givenSession_thenItIsShortUntilSomebodySignsIn() {
+    Http nobody = Http.at(port);
+    nobody.get("/login");
+    assertThat(secondsOf(nobody)).isEqualTo(300);
+    assertThat(secondsOf(Http.at(port).signIn(OPERATOR))).isEqualTo(28_800);
+
+    Http tasklist = Http.at(port);
+    assertThat(
+            inTasklist(tasklist, TestPeople.passwordOf(OPERATOR), tasklist.webAppToken())
+                .statusCode())
+        .isEqualTo(200);
+    assertThat(secondsOf(tasklist)).isEqualTo(28_800);
+  }
+
+  private int secondsOf(Http browser) {
+    Container[] apps =
+        ((TomcatWebServer) server.getWebServer()).getTomcat().getHost().findChildren();
+    try {
+      return ((Context) apps[0])
+          .getManager()
+          .findSession(browser.cookie("JSESSIONID"))
+          .getMaxInactiveInterval();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 
   @Test

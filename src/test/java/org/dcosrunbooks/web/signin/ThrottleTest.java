@@ -15,7 +15,7 @@ class ThrottleTest {
   @Test
   void givenSomeWrongPasswords_whenTriedAgain_thenTheWaitDoublesUpToAMinute() {
     for (int i = 0; i < 5; i++) {
-      assertThat(throttle.begin("ada", "10.0.0." + i)).isZero();
+      assertThat(throttle.begin("ada", "10.0.0.9")).isZero();
     }
     assertThat(throttle.begin("ada", "10.0.0.9")).isEqualTo(Duration.ofSeconds(1));
     for (long wait : new long[] {2, 4, 8, 16, 32, 60, 60}) {
@@ -28,9 +28,43 @@ class ThrottleTest {
   @Test
   void givenWaitingUser_whenAnotherUserTries_thenTheyDoNotWait() {
     for (int i = 0; i < 5; i++) {
-      throttle.begin("ada", "10.0.0." + i);
+      throttle.begin("ada", "10.0.0.1");
     }
+    assertThat(throttle.begin("ada", "10.0.0.1")).isPositive();
     assertThat(throttle.begin("bob", "10.0.0.1")).isZero();
+  }
+
+  @Test
+  void givenSomebodyWhoTriesWithoutEnd_thenTheUserIsNotKeptOutElsewhere() {
+    for (int i = 0; i < 50; i++) {
+      clock.turn(throttle.begin("ada", "10.0.0.1"));
+    }
+    assertThat(throttle.begin("ada", "10.0.0.2")).isZero();
+  }
+
+  @Test
+  void givenTriesFromVeryManyAddresses_thenTheUserWaitsOnlyWhereTheyWereNeverRight() {
+    throttle.begin("ada", "10.0.0.1");
+    throttle.succeeded("ada", "10.0.0.1");
+    for (int i = 0; i < 100; i++) {
+      assertThat(throttle.begin("ada", "10.1.0." + i)).isZero();
+    }
+    assertThat(throttle.begin("ada", "10.2.0.1")).isPositive();
+    assertThat(throttle.begin("ada", "10.0.0.1")).isZero();
+  }
+
+  @Test
+  void givenANeighbourWhoTriesManyUsers_thenWhoWasRightThereDoesNotWait() {
+    throttle.begin("ada", "10.0.0.1");
+    throttle.succeeded("ada", "10.0.0.1");
+    for (int i = 0; i < 25; i++) {
+      throttle.begin("user" + i, "10.0.0.1");
+    }
+    assertThat(throttle.begin("bob", "10.0.0.1")).isPositive();
+    for (int i = 0; i < 5; i++) {
+      assertThat(throttle.begin("ada", "10.0.0.1")).isZero();
+    }
+    assertThat(throttle.begin("ada", "10.0.0.1")).isPositive();
   }
 
   @Test

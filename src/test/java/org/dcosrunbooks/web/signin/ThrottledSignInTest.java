@@ -3,6 +3,7 @@ package org.dcosrunbooks.web.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import org.dcosrunbooks.web.door.House;
 import org.dcosrunbooks.web.door.Http;
@@ -12,8 +13,10 @@ import org.springframework.test.annotation.DirtiesContext;
 
 /** Guessing is slowed on each way in; the address of this test is slowed with it. */
 @House
-@DirtiesContext
+@DirtiesContext(classMode = DirtiesContext.ClassMode.AFTER_EACH_TEST_METHOD)
 class ThrottledSignInTest {
+
+  private static final String[] FORM = {"Content-Type", "application/x-www-form-urlencoded"};
 
   @LocalServerPort private int port;
 
@@ -40,5 +43,52 @@ class ThrottledSignInTest {
             "X-XSRF-TOKEN",
             tasklist.webAppToken());
     assertThat(answer.statusCode()).isEqualTo(429);
+  }
+
+  @Test
+  void givenTasklistsSignIn_whenTheNameIsWrittenInADisguise_thenItIsRefused() {
+    Http tasklist = Http.at(port);
+    String token = tasklist.webAppToken();
+    String path = "/camunda/api/admin/auth/user/default/login/tasklist";
+    for (String body :
+        List.of(
+            "user%6eame=first&username=decoy&password=x",
+            "username=decoy&user%6eame=first",
+            "user%6eame=first&password=x&password=y",
+            "username=first&password=x&more=1",
+            "username=first",
+            "username=%zz&password=x",
+            "username=first&password=" + "x".repeat(5000),
+            "")) {
+      assertThat(tasklist.send("POST", path, body, FORM[0], FORM[1], "X-XSRF-TOKEN", token))
+          .as(body)
+          .returns(400, HttpResponse::statusCode);
+    }
+    assertThat(
+            tasklist.send(
+                "POST",
+                path + "?username=decoy",
+                "username=first&password=x",
+                FORM[0],
+                FORM[1],
+                "X-XSRF-TOKEN",
+                token))
+        .returns(400, HttpResponse::statusCode);
+    for (int i = 0; i < 5; i++) {
+      assertThat(
+              tasklist.send(
+                  "POST",
+                  path,
+                  "user%6eame=disguised&p%61ssword=x",
+                  FORM[0],
+                  FORM[1],
+                  "X-XSRF-TOKEN",
+                  token))
+          .returns(401, HttpResponse::statusCode);
+    }
+    assertThat(
+            tasklist.form(
+                path, Map.of("username", "disguised", "password", "x"), "X-XSRF-TOKEN", token))
+        .returns(429, HttpResponse::statusCode);
   }
 }
