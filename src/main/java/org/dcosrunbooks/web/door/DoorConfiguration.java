@@ -3,6 +3,7 @@ package org.dcosrunbooks.web.door;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,11 +11,12 @@ import org.springframework.core.Ordered;
 
 /** Hangs the doors: hygiene before everything, the table right behind sign-in. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WebSettings.class)
 class DoorConfiguration {
 
   @Bean
-  FilterRegistrationBean<Hygiene> hygiene() {
-    FilterRegistrationBean<Hygiene> filter = new FilterRegistrationBean<>(new Hygiene());
+  FilterRegistrationBean<Hygiene> hygiene(WebSettings settings) {
+    FilterRegistrationBean<Hygiene> filter = new FilterRegistrationBean<>(new Hygiene(settings));
     filter.addUrlPatterns("/*");
     filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return filter;

@@ -15,12 +15,17 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Refuses what no honest client sends, on every path: addresses that two readers could read
- * differently, methods in disguise, and changes asked for by a page of another site.
+ * differently, names that are not ours, methods in disguise, and changes asked for by a page of
+ * another site.
  */
 final class Hygiene extends OncePerRequestFilter {
 
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE");
+
+  /** The status for a request that belongs to another host. */
+  private static final int MISDIRECTED = 421;
+
   private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS");
 
   private static final List<String> DISGUISES =
@@ -35,6 +40,12 @@ final class Hygiene extends OncePerRequestFilter {
           "^/[^/]*%|//|\\\\|;|[^!-~]|(?:^|/)\\.{1,2}(?:/|$)"
               + "|%(?:2[eEfF5]|5[cC]|3[bBfF]|23|[01][0-9a-fA-F]|7[fF])|%(?![0-9a-fA-F]{2})");
 
+  private final WebSettings settings;
+
+  Hygiene(WebSettings settings) {
+    this.settings = settings;
+  }
+
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -48,7 +59,11 @@ final class Hygiene extends OncePerRequestFilter {
     chain.doFilter(request, response);
   }
 
-  private static void check(HttpServletRequest request) throws Closed {
+  private void check(HttpServletRequest request) throws Closed {
+    if (!settings.isAskedAs(request.getServerName())) {
+      // a foreign name that leads here would make its pages this site's own
+      throw new Closed(MISDIRECTED, "The service is not called by this name.");
+    }
     if (!METHODS.contains(request.getMethod())) {
       throw new Closed(HttpStatus.FORBIDDEN.value(), "This method is not taken here.");
     }

@@ -12,6 +12,7 @@ import org.dcosrunbooks.engine.People;
 import org.dcosrunbooks.web.door.Refusals;
 import org.dcosrunbooks.web.door.Roles;
 import org.dcosrunbooks.web.door.SignedIn;
+import org.dcosrunbooks.web.door.WebSettings;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -23,17 +24,21 @@ import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
@@ -64,7 +69,8 @@ class SignInConfiguration {
 
   @Bean
   @Order(1)
-  SecurityFilterChain programs(HttpSecurity http, Credentials credentials) throws Exception {
+  SecurityFilterChain programs(HttpSecurity http, Credentials credentials, WebSettings settings)
+      throws Exception {
     return http.securityMatcher(any("/engine-rest/**", "/api/**", "/actuator/**"))
         .authenticationProvider(credentials)
         .csrf(AbstractHttpConfigurer::disable)
@@ -98,14 +104,19 @@ class SignInConfiguration {
                     .contentSecurityPolicy(
                         policy ->
                             policy.policyDirectives("default-src 'none'; frame-ancestors 'none'"))
-                    .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER)))
+                    .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
+                    .httpStrictTransportSecurity(hsts -> overHttps(hsts, settings)))
         .build();
   }
 
   @Bean
   @Order(2)
   SecurityFilterChain webApps(
-      HttpSecurity http, Credentials credentials, People people, Throttle throttle)
+      HttpSecurity http,
+      Credentials credentials,
+      People people,
+      Throttle throttle,
+      WebSettings settings)
       throws Exception {
     RequestMatcher calls = any("/camunda/api/**");
     return http.securityMatcher(any("/camunda/**"))
@@ -122,8 +133,7 @@ class SignInConfiguration {
                 handling
                     .defaultAuthenticationEntryPointFor(
                         new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED), calls)
-                    .defaultAuthenticationEntryPointFor(
-                        new LoginUrlAuthenticationEntryPoint(LOGIN), any("/**"))
+                    .defaultAuthenticationEntryPointFor(toSignIn(), any("/**"))
                     .accessDeniedHandler(inWords()))
         .authorizeHttpRequests(
             requests ->
@@ -144,13 +154,17 @@ class SignInConfiguration {
                     .authenticated())
         // the content policy is the web apps' own: it knows their scripts
         .headers(
-            headers -> headers.referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN)))
+            headers ->
+                headers
+                    .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))
+                    .httpStrictTransportSecurity(hsts -> overHttps(hsts, settings)))
         .build();
   }
 
   @Bean
   @Order(3)
-  SecurityFilterChain console(HttpSecurity http, Credentials credentials, People people)
+  SecurityFilterChain console(
+      HttpSecurity http, Credentials credentials, People people, WebSettings settings)
       throws Exception {
     return http.securityMatcher(any("/**"))
         .authenticationProvider(credentials)
@@ -164,7 +178,7 @@ class SignInConfiguration {
             form ->
                 form.loginPage(LOGIN)
                     .loginProcessingUrl(LOGIN)
-                    .defaultSuccessUrl("/")
+                    .successHandler(whereTheyWanted())
                     .failureHandler(backToSignIn())
                     .permitAll())
         .logout(
@@ -174,7 +188,9 @@ class SignInConfiguration {
                     .logoutSuccessUrl(LOGIN + "?out")
                     .deleteCookies("JSESSIONID", "XSRF-TOKEN")
                     .permitAll())
-        .exceptionHandling(handling -> handling.accessDeniedHandler(inWords()))
+        .exceptionHandling(
+            handling ->
+                handling.authenticationEntryPoint(toSignIn()).accessDeniedHandler(inWords()))
         .authorizeHttpRequests(
             requests ->
                 requests
@@ -189,7 +205,8 @@ class SignInConfiguration {
             headers ->
                 headers
                     .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
-                    .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN)))
+                    .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))
+                    .httpStrictTransportSecurity(hsts -> overHttps(hsts, settings)))
         .build();
   }
 
@@ -218,6 +235,41 @@ class SignInConfiguration {
       matchers[i] = withDefaults().matcher(patterns[i]);
     }
     return new OrRequestMatcher(matchers);
+  }
+
+  /** Also without word from a proxy that the visitor came over https: plain http ignores it. */
+  private static void overHttps(
+      HeadersConfigurer<HttpSecurity>.HstsConfig hsts, WebSettings settings) {
+    if (settings.plainHttp()) {
+      hsts.disable();
+    } else {
+      // other services of the site decide for themselves
+      hsts.includeSubDomains(false).requestMatcher(AnyRequestMatcher.INSTANCE);
+    }
+  }
+
+  private static AuthenticationEntryPoint toSignIn() {
+    LoginUrlAuthenticationEntryPoint page = new LoginUrlAuthenticationEntryPoint(LOGIN);
+    page.setFavorRelativeUris(true);
+    return page;
+  }
+
+  private static AuthenticationSuccessHandler whereTheyWanted() {
+    SavedRequestAwareAuthenticationSuccessHandler handler =
+        new SavedRequestAwareAuthenticationSuccessHandler();
+    handler.setRedirectStrategy(
+        (request, response, url) -> response.sendRedirect(withoutHost(url)));
+    return handler;
+  }
+
+  /** The host was the visitor's word. */
+  static String withoutHost(String url) {
+    int host = url.indexOf("://");
+    if (host < 0) {
+      return url;
+    }
+    int path = url.indexOf('/', host + 3);
+    return path < 0 ? "/" : url.substring(path);
   }
 
   private static AuthenticationEntryPoint askForPassword() {

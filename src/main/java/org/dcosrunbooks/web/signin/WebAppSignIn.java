@@ -23,6 +23,7 @@ import org.dcosrunbooks.web.door.ReadBody;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.SecurityContextRepository;
@@ -72,6 +73,12 @@ final class WebAppSignIn extends OncePerRequestFilter {
 
   private void signIn(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
+    String type = request.getContentType();
+    if (type == null || !type.startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE)) {
+      // the door behind refuses it; there is no body left that anybody could sign in with
+      chain.doFilter(new ReadBody(request, new byte[0]), response);
+      return;
+    }
     Optional<Form> form = Form.of(request, request.getInputStream().readNBytes(LONGEST_BODY + 1));
     if (form.isEmpty()) {
       answer(response, HttpStatus.BAD_REQUEST, "One username and one password are taken here.");

@@ -22,6 +22,8 @@ import org.springframework.context.annotation.Import;
       "spring.datasource.username=sa",
       "spring.datasource.password=",
       "dcos.cluster.name=test",
+      "runbooks.plain-http=true",
+      "runbooks.hosts=127.0.0.1,localhost",
       "dcos.cluster.masters=http://127.0.0.1:9",
       "DCOS_RUNBOOKS_ADMIN_USER=first",
       "DCOS_RUNBOOKS_ADMIN_PASSWORD=correct horse battery",

@@ -2,9 +2,13 @@ package org.dcosrunbooks.web.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -102,6 +106,44 @@ class SessionTest {
           .getMaxInactiveInterval();
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  @Test
+  void givenARedirect_thenItNamesNoHost() {
+    Http browser = Http.at(port);
+    for (String page : List.of(TASKLIST, "/runs", "/camunda")) {
+      assertThat(location(browser.get(page, "Accept", "text/html"))).as(page).isEqualTo("/login");
+    }
+    HttpResponse<String> answer = browser.trySignIn(OPERATOR, TestPeople.passwordOf(OPERATOR));
+    assertThat(location(answer)).startsWith("/camunda");
+    assertThat(SignInConfiguration.withoutHost("http://other.example")).isEqualTo("/");
+    assertThat(SignInConfiguration.withoutHost("https://other.example:1/a?b=c://d"))
+        .isEqualTo("/a?b=c://d");
+    assertThat(SignInConfiguration.withoutHost("/a")).isEqualTo("/a");
+  }
+
+  @Test
+  void givenAnotherNameForTheService_whenAsked_thenRefused() throws IOException {
+    for (String host : List.of("evil.example", "evil.example:" + port, "127.0.0.1.evil.example")) {
+      assertThat(statusFor(host)).as(host).contains(" 421 ");
+    }
+    for (String host : List.of("127.0.0.1", "LOCALHOST:" + port)) {
+      assertThat(statusFor(host)).as(host).contains(" 200 ");
+    }
+  }
+
+  private String statusFor(String host) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket.setSoTimeout(30_000);
+      socket
+          .getOutputStream()
+          .write(
+              ("GET /login HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      return new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+          .readLine();
     }
   }
 
