@@ -88,20 +88,28 @@ final class JdbcApprovals implements Approvals {
             }
           }
           int version = earlier.isEmpty() ? 1 : earlier.get(earlier.size() - 1).version() + 1;
+          Instant expires = now.plus(proposal.validFor()).truncatedTo(ChronoUnit.MILLIS);
           Plan plan =
               new Plan(
                   proposal.runId() + "-" + version,
                   proposal.runId(),
                   version,
                   proposal.runbook(),
-                  digest(proposal.runbook(), body, bound, proposal.policyDigest()),
+                  digest(
+                      proposal.runbook(),
+                      body,
+                      bound,
+                      page,
+                      proposal.mustAcknowledge(),
+                      proposal.policyDigest(),
+                      expires),
                   body,
                   bound,
                   page,
                   proposal.mustAcknowledge(),
                   proposal.policyDigest(),
                   now,
-                  now.plus(proposal.validFor()).truncatedTo(ChronoUnit.MILLIS));
+                  expires);
           insert(plan, mustAcknowledge);
           return plan;
         });
@@ -234,7 +242,15 @@ final class JdbcApprovals implements Approvals {
               throw noAuthority(runId, law.reason());
             }
           }
-          String digest = digest(plan.runbook(), plan.body(), plan.bound(), plan.policyDigest());
+          String digest =
+              digest(
+                  plan.runbook(),
+                  plan.body(),
+                  plan.bound(),
+                  plan.page(),
+                  plan.mustAcknowledge(),
+                  plan.policyDigest(),
+                  plan.expires());
           if (!digest.equals(plan.digest())) {
             throw noAuthority(
                 runId,
@@ -340,14 +356,24 @@ final class JdbcApprovals implements Approvals {
     return json;
   }
 
-  private static String digest(String runbook, String body, String bound, String policyDigest) {
+  private static String digest(
+      String runbook,
+      String body,
+      String bound,
+      String page,
+      List<String> mustAcknowledge,
+      String policyDigest,
+      Instant expires) {
     // The parts are canonical JSON when they are written. They go in as texts, so that a change
     // that JSON would not show is a change too.
     Map<String, Object> whole = new LinkedHashMap<>();
     whole.put("runbook", runbook);
     whole.put("body", body);
     whole.put("bound", bound);
+    whole.put("page", page);
+    whole.put("mustAcknowledge", mustAcknowledge);
     whole.put("policyDigest", policyDigest);
+    whole.put("expires", expires.toString());
     return Sha256.of(CanonicalJson.of(whole));
   }
 

@@ -57,6 +57,7 @@ class EnginePlugin extends AbstractProcessEnginePlugin {
             : new ArrayList<>(configuration.getCustomPostBPMNParseListeners());
     listeners.add(new Gates(start, tasks, outcome));
     configuration.setCustomPostBPMNParseListeners(listeners);
+    configuration.setCustomIncidentHandlers(List.of(new FailedStepIncidents(evidence)));
     configuration.setFailedJobCommandFactory(new FailedJobs(evidence));
     configuration.setFailedJobRetryTimeCycle(RETRIES);
     configuration.setDmnHistoryEventProducer(new NoDecisionHistory());

@@ -39,6 +39,7 @@ import org.camunda.bpm.model.bpmn.instance.Process;
 import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
+import org.dcosrunbooks.engine.place.Places;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Refused;
@@ -51,11 +52,15 @@ import org.springframework.stereotype.Component;
 @Component
 class RunDesk implements Runs {
 
+  /** A passing fault right after the repair is not an incident again. */
+  private static final int RETRIES = 3;
+
   private final RunbookCatalogue catalogue;
   private final RunRows rows;
   private final Evidence evidence;
   private final Approvals approvals;
   private final Aborts aborts;
+  private final Places places;
   private final Watcher watcher;
   private final RepositoryService repository;
   private final RuntimeService runtime;
@@ -71,6 +76,7 @@ class RunDesk implements Runs {
       Evidence evidence,
       Approvals approvals,
       Aborts aborts,
+      Places places,
       Watcher watcher,
       RepositoryService repository,
       RuntimeService runtime,
@@ -84,6 +90,7 @@ class RunDesk implements Runs {
     this.evidence = evidence;
     this.approvals = approvals;
     this.aborts = aborts;
+    this.places = places;
     this.watcher = watcher;
     this.repository = repository;
     this.runtime = runtime;
@@ -146,6 +153,23 @@ class RunDesk implements Runs {
   @Override
   public Optional<View> find(String runId) {
     return asService(() -> rows.find(runId).map(this::view));
+  }
+
+  @Override
+  public List<String> concerns() {
+    Set<String> alive =
+        rows.list(true, Integer.MAX_VALUE).stream()
+            .map(RunRows.Row::id)
+            .collect(Collectors.toSet());
+    return places.orphans(alive).stream()
+        .map(
+            place ->
+                "The place of "
+                    + place.host()
+                    + " is held by run "
+                    + place.runId()
+                    + ", which is not alive any more. See in its record what it left, then have the place freed.")
+        .toList();
   }
 
   /** Where a live run stands, in the order that matters to people. */
@@ -495,7 +519,7 @@ class RunDesk implements Runs {
               person,
               person + " lets the failed step run again",
               Map.of("job", jobId));
-          management.setJobRetries(jobId, 1);
+          management.setJobRetries(jobId, RETRIES);
           return null;
         });
   }

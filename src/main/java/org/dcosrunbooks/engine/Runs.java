@@ -142,6 +142,12 @@ public interface Runs {
   Optional<View> find(String runId);
 
   /**
+   * What somebody should look at besides the runs themselves, one sentence each: places of runs
+   * that are not alive any more. They are never freed silently.
+   */
+  List<String> concerns();
+
+  /**
    * Starts a run as the signed-in person. Values come as text (flags as {@code true}/{@code
    * false}).
    *

@@ -59,6 +59,13 @@ final class ReactivateAgent extends Step {
               : plan.host() + " is given back already");
       return;
     }
+    if (begunLater(step, drain.get())) {
+      step.closeEffect(
+          ours.get(),
+          plan.host()
+              + " was given back and drained again by somebody else meanwhile; it is left as found");
+      return;
+    }
     if (!drain.get().over()) {
       throw new Transient(
           Account.of("still DRAINING, so it cannot be given back yet")
@@ -79,6 +86,14 @@ final class ReactivateAgent extends Step {
       return;
     }
     verify(plan, null);
+  }
+
+  /** Absent after a master fail-over: then nothing speaks against its being ours. */
+  private static boolean begunLater(StepContext step, Drain drain) {
+    return drain
+        .estimatedStart()
+        .flatMap(now -> step.find(RunbookVars.DRAIN_STARTED).map(ours -> now.isAfter(ours)))
+        .orElse(false);
   }
 
   private void agentItselfIsDone(AgentPlan plan, Agent agent) {

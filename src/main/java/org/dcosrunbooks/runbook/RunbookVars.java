@@ -17,6 +17,11 @@ public final class RunbookVars {
   /** REACHED when the run holds its place, IMPOSSIBLE when it will not get it. */
   public static final Var<String> PLACE_TAKEN = Var.text("placeTaken");
 
+  /**
+   * When the cluster says that this run's drain began; tells it from a later one of somebody else.
+   */
+  public static final Var<Instant> DRAIN_STARTED = Var.moment("drainStarted");
+
   /** REACHED when the agent takes work again. */
   public static final Var<String> AGENT_BACK = Var.text("agentBack");
 

@@ -110,6 +110,9 @@ final class StartAgentDrain extends Step {
                 + plan.host()
                 + " has begun, and somebody drained it again with other settings: "
                 + drain.map(Drain::toString).orElse(""));
+    drain
+        .flatMap(Drain::estimatedStart)
+        .ifPresent(started -> step.set(RunbookVars.DRAIN_STARTED, started));
     step.set(DrainNodeVars.DRAIN_BEGUN, "YES");
   }
 

@@ -465,6 +465,22 @@ abstract class DrainNodeStories {
   }
 
   @Test
+  void givenDrained_whenSomebodyReactivatesAndDrainsAgain_thenTheirDrainIsLeftAsFound() {
+    String run = bench.drain(EMPTY, "afterDrain", "maintain");
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(5));
+    simulator().hand().reactivate(EMPTY);
+    bench.turn(Duration.ofSeconds(5));
+    simulator().hand().drain(EMPTY, null, false);
+    bench.turn(Duration.ofSeconds(5));
+    bench.doneByHand(run, "done");
+    bench.turn(Duration.ofSeconds(5));
+    ends(run, "overtaken");
+    assertThat(simulator().stateOf(EMPTY)).isEqualTo("DRAINED");
+    assertThat(simulator().received("REACTIVATE_AGENT")).isZero();
+  }
+
+  @Test
   void givenDraining_whenRemovedAndBackUnderANewId_thenOvertaken() {
     String run = bench.drain(SLOW);
     bench.approve(run);
