@@ -101,8 +101,7 @@ final class JdbcApprovals implements Approvals {
                       bound,
                       page,
                       proposal.mustAcknowledge(),
-                      proposal.policyDigest(),
-                      expires),
+                      proposal.policyDigest()),
                   body,
                   bound,
                   page,
@@ -249,8 +248,7 @@ final class JdbcApprovals implements Approvals {
                   plan.bound(),
                   plan.page(),
                   plan.mustAcknowledge(),
-                  plan.policyDigest(),
-                  plan.expires());
+                  plan.policyDigest());
           if (!digest.equals(plan.digest())) {
             throw noAuthority(
                 runId,
@@ -362,8 +360,7 @@ final class JdbcApprovals implements Approvals {
       String bound,
       String page,
       List<String> mustAcknowledge,
-      String policyDigest,
-      Instant expires) {
+      String policyDigest) {
     // The parts are canonical JSON when they are written. They go in as texts, so that a change
     // that JSON would not show is a change too.
     Map<String, Object> whole = new LinkedHashMap<>();
@@ -373,7 +370,6 @@ final class JdbcApprovals implements Approvals {
     whole.put("page", page);
     whole.put("mustAcknowledge", mustAcknowledge);
     whole.put("policyDigest", policyDigest);
-    whole.put("expires", expires.toString());
     return Sha256.of(CanonicalJson.of(whole));
   }
 

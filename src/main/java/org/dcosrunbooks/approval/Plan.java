@@ -9,8 +9,8 @@ import java.util.List;
  * @param id ours, unique
  * @param runId the root run
  * @param version 1, 2, … within the run: asked again means a new plan
- * @param digest SHA-256 in lower-case hex over runbook, body, bound part and policy digest, as
- *     canonical JSON
+ * @param digest SHA-256 in lower-case hex over runbook, body, bound part, page, names to tick and
+ *     policy digest, as canonical JSON
  * @param body JSON of what will be carried out: the runbook's own record
  * @param bound JSON of what the yes depends on; if it gets worse, the run asks again
  * @param page JSON of what the form shows

@@ -41,13 +41,13 @@ public abstract class Confirm extends Step {
     Progress progress = condition.look(view, step.subject());
     if (progress.isNotYet()) {
       throw new Transient(
-          Account.of("looked again and it is not so yet")
+          Account.of("not yet: " + step.label())
               .seen(progress.reason())
               .means("Nothing was done.")
               .todo("Wait; the step looks again by itself."));
     }
     step.looked(progress.reason());
-    decided(step, view, progress.isReached());
+    decided(step, view, progress);
     if (progress.isReached()) {
       step.set(word, REACHED);
     } else {
@@ -58,7 +58,7 @@ public abstract class Confirm extends Step {
   }
 
   /** What else is to be done once it is decided, in the same transaction. */
-  protected void decided(StepContext step, ClusterView view, boolean reached) {}
+  protected void decided(StepContext step, ClusterView view, Progress progress) {}
 
   @Override
   protected String retryNote() {

@@ -1,5 +1,7 @@
 package org.dcosrunbooks.engine;
 
+import java.time.Duration;
+import java.util.Date;
 import java.util.Map;
 import org.camunda.bpm.engine.impl.cmd.DefaultJobRetryCmd;
 import org.camunda.bpm.engine.impl.interceptor.Command;
@@ -7,6 +9,7 @@ import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.jobexecutor.FailedJobCommandFactory;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.failure.Failure;
@@ -14,12 +17,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens to a failed step: Transient and Ambiguous are tried again by the retry cycle,
- * everything that a person must look at is an incident at once.
+ * What happens to a failed step: a step behind a wait looks again for half an hour; Transient and
+ * Ambiguous are tried again by the retry cycle, everything that a person must look at is an
+ * incident at once.
  */
 class FailedJobs implements FailedJobCommandFactory {
 
   private static final Logger LOG = LoggerFactory.getLogger(FailedJobs.class);
+
+  /** How often the step behind a wait looks again while it is not so yet. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
+  /** So long a wait that ended too early may go on there before on-call is asked. */
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
 
   private final Evidence evidence;
 
@@ -49,7 +59,11 @@ class FailedJobs implements FailedJobCommandFactory {
       if (entity == null) {
         return null; // an abort took the step away while it ran
       }
-      if (StepFailed.givesUp(failure)) {
+      if (StepFailed.isNotYet(failure) && isYoung(entity)) {
+        logException(entity);
+        entity.unlock();
+        entity.setDuedate(Date.from(ClockUtil.getCurrentTime().toInstant().plus(LOOK_AGAIN)));
+      } else if (StepFailed.givesUp(failure)) {
         logException(entity);
         entity.unlock();
         entity.setRetries(0);
@@ -60,6 +74,15 @@ class FailedJobs implements FailedJobCommandFactory {
         record(entity);
       }
       return null;
+    }
+
+    private boolean isYoung(JobEntity entity) {
+      return entity.getCreateTime() != null
+          && entity
+              .getCreateTime()
+              .toInstant()
+              .plus(PATIENCE)
+              .isAfter(ClockUtil.getCurrentTime().toInstant());
     }
 
     private void record(JobEntity entity) {

@@ -71,6 +71,12 @@ public final class OpenEffects {
     return List.copyOf(open);
   }
 
+  /** True for the line that says that an act with an effect was done, or found done. */
+  public static boolean tookEffect(Entry entry) {
+    JsonNode data = read(entry.data());
+    return entry.kind() == Entry.Kind.RESULT && data.path(DONE).asBoolean(false);
+  }
+
   private static JsonNode read(String data) {
     try {
       return JSON.readTree(data);

@@ -21,6 +21,9 @@ class Outcome {
   static final String WORD = "outcome";
   static final String REASON = "outcomeReason";
 
+  /** Characters; the width of the column. */
+  private static final int LONGEST_REASON = 2000;
+
   private final RunRows runs;
   private final Evidence evidence;
 
@@ -55,7 +58,7 @@ class Outcome {
     String sentence =
         word == null
             ? "The run was removed from the engine before it reached an end."
-            : reason == null ? "" : reason.toString();
+            : reason == null ? "" : Text.cut(reason.toString(), LONGEST_REASON);
     // its place is given back by the diagram; the place of a run removed by force stays and is
     // reported
     runs.ended(runId, outcome, sentence);

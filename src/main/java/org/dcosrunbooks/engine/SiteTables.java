@@ -46,7 +46,7 @@ class SiteTables {
       return;
     }
     DeploymentBuilder builder =
-        repository.createDeployment().name(DEPLOYMENT).enableDuplicateFiltering(true);
+        repository.createDeployment().name(DEPLOYMENT).enableDuplicateFiltering(false);
     for (Path file : files) {
       try (InputStream text = Files.newInputStream(file)) {
         builder.addInputStream("site/" + file.getFileName(), text);

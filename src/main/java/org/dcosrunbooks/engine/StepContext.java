@@ -9,6 +9,9 @@ public interface StepContext {
   /** Id of the root run. */
   String runId();
 
+  /** The step's label in the diagram. */
+  String label();
+
   /** The user who started the root run; never a variable. */
   String starter();
 
@@ -42,6 +45,15 @@ public interface StepContext {
 
   /** Records that something asked for is not done, and why. */
   void refused(String sentence);
+
+  /**
+   * An earlier try asked for the act of this step and its answer was lost: this try looked, and it
+   * was done. Without an unanswered intent of this step it does nothing.
+   */
+  void foundDone();
+
+  /** The same, and it was not done. */
+  void foundNotDone();
 
   /**
    * Does something to the world: intent, call, result. The intent is committed before the call.

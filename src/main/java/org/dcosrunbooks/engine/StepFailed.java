@@ -9,8 +9,19 @@ import org.dcosrunbooks.failure.Refused;
  */
 final class StepFailed extends RuntimeException {
 
-  StepFailed(String incidentText, Failure cause) {
+  private final boolean notYet;
+
+  /**
+   * @param notYet the step behind a wait looked, and it is not so yet: nothing is wrong
+   */
+  StepFailed(String incidentText, Failure cause, boolean notYet) {
     super(incidentText, cause, false, false);
+    this.notYet = notYet;
+  }
+
+  /** True when the world is only not as far yet, or cannot be seen at the moment. */
+  static boolean isNotYet(Throwable failure) {
+    return failure instanceof StepFailed failed && failed.notYet;
   }
 
   /** True when trying again by itself makes no sense, for a gate's failure as for a step's. */

@@ -25,6 +25,7 @@ import org.dcosrunbooks.failure.DatabaseTrouble;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Fault;
 import org.dcosrunbooks.failure.TimeLimit;
+import org.dcosrunbooks.failure.Transient;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
@@ -65,16 +66,15 @@ class StepRuntime {
             step.run(context);
             return null;
           });
-      context.end();
     } catch (Failure failure) {
-      throw failed(execution, label, failure, step.retryNote());
+      throw failed(execution, label, failure, step);
     } catch (ProcessEngineException enginesOwn) {
       throw enginesOwn;
     } catch (DataAccessException trouble) {
       Failure named = DatabaseTrouble.of("the step could not use the database", trouble);
-      throw failed(execution, label, named, step.retryNote());
+      throw failed(execution, label, named, step);
     } catch (RuntimeException broken) {
-      throw failed(execution, label, brokenBy(broken), step.retryNote());
+      throw failed(execution, label, brokenBy(broken), step);
     }
   }
 
@@ -96,11 +96,12 @@ class StepRuntime {
         broken);
   }
 
-  private StepFailed failed(
-      DelegateExecution execution, String label, Failure failure, String retryNote) {
+  private StepFailed failed(DelegateExecution execution, String label, Failure failure, Step step) {
     ProcessDefinition runbook = ((ExecutionEntity) execution).getProcessDefinition();
     return new StepFailed(
-        incidentText(rootOf(execution), runbook.getKey(), label, failure, retryNote), failure);
+        incidentText(rootOf(execution), runbook.getKey(), label, failure, step.retryNote()),
+        failure,
+        step instanceof Confirm && failure instanceof Transient);
   }
 
   /** The text for people about something that failed in a run, be its rows readable or not. */
@@ -183,6 +184,7 @@ class StepRuntime {
     private final String label;
     private List<Entry> unanswered = List.of();
     private Optional<Plan> authorised = Optional.empty();
+    private Optional<Fault> unauthorised = Optional.empty();
 
     Context(Step step, DelegateExecution execution, RunRows.Row row, String label) {
       this.step = step;
@@ -204,12 +206,17 @@ class StepRuntime {
                 .todo("Find out by hand, add a note, then retry or abort."));
       }
       if (step.getClass().isAnnotationPresent(Disruptive.class)) {
-        authorised = Optional.of(authority());
+        try {
+          authorised = Optional.of(authority());
+        } catch (Fault none) {
+          if (unanswered.isEmpty()) {
+            throw none;
+          }
+          // asked while it was allowed, and nobody knows what came of it: looking needs no
+          // authority
+          unauthorised = Optional.of(none);
+        }
       }
-    }
-
-    void end() {
-      answerEarlier("found done by a later look");
     }
 
     private Plan authority() {
@@ -235,6 +242,11 @@ class StepRuntime {
     @Override
     public String runId() {
       return row.id();
+    }
+
+    @Override
+    public String label() {
+      return label;
     }
 
     @Override
@@ -324,7 +336,13 @@ class StepRuntime {
 
     @Override
     public void act(String act, Optional<Effect> effect, Map<String, ?> details, Runnable call) {
-      answerEarlier("found not done by a later look; asked again");
+      if (unauthorised.isPresent()) {
+        throw unauthorised.get();
+      }
+      if (authorised.isEmpty()) {
+        throw undeclared("acts and does not say that it is disruptive");
+      }
+      foundNotDone();
       Map<String, Object> data = new HashMap<>(details);
       effect.ifPresent(
           behind -> {
@@ -336,7 +354,10 @@ class StepRuntime {
 
     @Override
     public void undo(OpenEffects.Effect effect, String act, Runnable call) {
-      answerEarlier("found not done by a later look; asked again");
+      if (!step.getClass().isAnnotationPresent(Undoes.class)) {
+        throw undeclared("takes something back and does not say so");
+      }
+      foundNotDone();
       perform(act, true, Map.of("takesBack", effect.number()), closing(effect), call);
     }
 
@@ -368,12 +389,25 @@ class StepRuntime {
       evidence.conclude(intent, "done: " + act, result);
     }
 
-    /**
-     * An intent of an earlier try that has no result: this try has looked, so it can be answered
-     * now.
-     */
-    private void answerEarlier(String answer) {
-      boolean done = answer.startsWith("found done");
+    private Fault undeclared(String what) {
+      return new Fault(
+          Account.of("the step " + what)
+              .seen(step.getClass().getSimpleName())
+              .means("Nothing was done.")
+              .todo("Report it: this is a mistake in the service."));
+    }
+
+    @Override
+    public void foundDone() {
+      answerEarlier("found done by a later look", true);
+    }
+
+    @Override
+    public void foundNotDone() {
+      answerEarlier("found not done by a later look", false);
+    }
+
+    private void answerEarlier(String answer, boolean done) {
       for (Entry intent : unanswered) {
         evidence.conclude(intent, answer, Map.of(OpenEffects.DONE, done));
       }

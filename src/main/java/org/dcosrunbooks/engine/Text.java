@@ -25,6 +25,11 @@ final class Text {
     return firstInvisible(text.replace("\r\n", " ").replace('\n', ' ').replace('\t', ' '));
   }
 
+  /** At most so many characters, with a mark where something is left out. */
+  static String cut(String text, int length) {
+    return text.length() <= length ? text : text.substring(0, length - 1) + "…";
+  }
+
   /** A name of somebody's making, short and visible enough to be repeated to them. */
   static String shown(String text) {
     String visible =

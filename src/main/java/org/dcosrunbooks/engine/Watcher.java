@@ -154,6 +154,9 @@ public class Watcher implements ClusterNow {
           Progress.notYet("the cluster cannot be read: " + seen.problem().orElse("no look yet")));
       return;
     }
+    if (wait.getCreated().toInstant().isAfter(view.get().taken())) {
+      return; // the look is older than the wait and says nothing about it
+    }
     // a restarted service does not know whether an earlier one left an incident
     boolean first = !looks.containsKey(wait.getExecutionId());
     try {

@@ -37,7 +37,10 @@ public class AgentsOut {
                     why
                         + (holders.containsKey(agent)
                             ? ", by run " + holders.get(agent)
-                            : ", by nobody of ours")));
+                            : ", by nobody of ours")
+                        + (why.contains("(unreachable)")
+                            ? "; mark it gone if it never returns"
+                            : "")));
     return out;
   }
 }

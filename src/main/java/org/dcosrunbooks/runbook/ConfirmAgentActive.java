@@ -3,6 +3,7 @@ package org.dcosrunbooks.runbook;
 import org.dcosrunbooks.cluster.ClusterSource;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.engine.Confirm;
+import org.dcosrunbooks.engine.Progress;
 import org.dcosrunbooks.engine.StepContext;
 import org.springframework.stereotype.Component;
 
@@ -15,7 +16,9 @@ final class ConfirmAgentActive extends Confirm {
   }
 
   @Override
-  protected void decided(StepContext step, ClusterView view, boolean reached) {
+  protected void decided(StepContext step, ClusterView view, Progress progress) {
+    boolean reached = progress.isReached();
+    closeWhatIsOpen(step, progress.reason());
     step.set(
         RunbookVars.ENDING,
         (reached ? RunbookVars.Ending.RETURNED : RunbookVars.Ending.OVERTAKEN).name());
@@ -29,5 +32,13 @@ final class ConfirmAgentActive extends Confirm {
                   + " was drained and takes work again."
               : host + " takes work again.");
     }
+  }
+
+  /**
+   * Back at work or taken over by somebody else: either way there is nothing of this run left on
+   * it.
+   */
+  private static void closeWhatIsOpen(StepContext step, String why) {
+    step.subject().openEffects().forEach(effect -> step.closeEffect(effect, why));
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
+import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.cluster.Drain;
 import org.dcosrunbooks.cluster.Registry;
@@ -21,6 +22,16 @@ public final class Drains {
     return view.agent(agent)
         .flatMap(Agent::drain)
         .or(() -> view.registry().entry(agent).flatMap(Registry.Entry::drain));
+  }
+
+  /**
+   * Whether "no drain" means that there is none: the agent is registered, or the registry has it.
+   * Otherwise nothing was seen of it, which proves nothing.
+   */
+  public static boolean visible(ClusterView view, AgentId agent) {
+    return view.agent(agent).filter(seen -> seen.state() != AgentState.RECOVERED).isPresent()
+        || view.registry().entry(agent).isPresent()
+        || view.registry().isGone(agent);
   }
 
   /** Offers are off, by a drain or by somebody's order, wherever the agent is at the moment. */

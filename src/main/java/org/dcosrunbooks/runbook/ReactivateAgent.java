@@ -45,11 +45,14 @@ final class ReactivateAgent extends Step {
     }
     ClusterView view = cluster.look();
     if (view.registry().isGone(plan.agent())) {
+      step.foundNotDone();
       step.closeEffect(ours.get(), plan.host() + " is gone for good; nothing brings it back");
       return;
     }
     Optional<Drain> drain = Drains.of(view, plan.agent());
     if (drain.isEmpty()) {
+      requireVisible(view, plan);
+      step.foundDone();
       step.closeEffect(
           ours.get(),
           Drains.deactivated(view, plan.agent())
@@ -97,12 +100,37 @@ final class ReactivateAgent extends Step {
   }
 
   private void agentItselfIsDone(AgentPlan plan, Agent agent) {
-    if (agents.self(agent).drain().isPresent()) {
+    boolean draining;
+    try {
+      draining = agents.self(agent).drain().isPresent();
+    } catch (Refused another) {
+      throw new Transient(
+          Account.of("another agent answers at its address")
+              .seen(another.account().inOneParagraph())
+              .means("The machine may have come back under a new id. Nothing was done.")
+              .todo("Wait until the old id is out of the list, or bring the old identity back."),
+          another);
+    }
+    if (draining) {
       throw new Transient(
           Account.of("the agent itself is not done with its drain")
               .seen("GET_AGENT of " + plan.host() + " still shows drain_config")
               .means("Tasks launched now would be dropped. Nothing was done.")
               .todo("Wait; this takes about a second. The step tries again by itself."));
+    }
+  }
+
+  private static void requireVisible(ClusterView view, AgentPlan plan) {
+    if (!Drains.visible(view, plan.agent())) {
+      throw new Transient(
+          Account.of("whether the agent is still drained cannot be seen")
+              .seen(
+                  plan.host()
+                      + " is in no list, and the registry does not show it. "
+                      + String.join(" ", view.unseen()))
+              .means("Nothing was done.")
+              .todo(
+                  "See to it that the agent or the registry can be seen; the step looks again by itself."));
     }
   }
 

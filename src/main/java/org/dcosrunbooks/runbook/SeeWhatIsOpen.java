@@ -16,6 +16,7 @@ import org.dcosrunbooks.engine.Step;
 import org.dcosrunbooks.engine.StepContext;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Transient;
+import org.dcosrunbooks.guard.MastersAreWell;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,10 +27,10 @@ import org.springframework.stereotype.Component;
 final class SeeWhatIsOpen extends Step {
 
   /**
-   * Longer than any step may take: an act whose answer is still missing then is not under way any
-   * more.
+   * So long an act whose answer is missing may still take effect: a step's 15 s, and the 60 s that
+   * a master of DC/OS waits for its registry (registry_store_timeout), with some room for clocks.
    */
-  private static final Duration UNDER_WAY = Duration.ofSeconds(20);
+  private static final Duration UNDER_WAY = Duration.ofSeconds(90);
 
   private static final Duration LATE = Duration.ofMinutes(10);
 
@@ -67,18 +68,7 @@ final class SeeWhatIsOpen extends Step {
             .filter(effect -> stillThere(step, effect))
             .findFirst();
     step.set(RunbookVars.OPEN_WORK, open.isPresent() ? "DRAIN" : "NOTHING");
-    step.set(
-        RunbookVars.OUTCOME_REASON,
-        open.map(
-                effect ->
-                    effect.undo().isBlank()
-                        ? "Aborted after the point of no return: "
-                            + effect.text()
-                            + ". Nothing can bring it back."
-                        : "Aborted after the point of no return: "
-                            + effect.text()
-                            + "; it was to be given back as soon as that was possible.")
-            .orElse("Aborted before anything was done to the cluster."));
+    step.set(RunbookVars.OUTCOME_REASON, sentence(step, open));
     if (open.isPresent() && step.find(RunbookVars.DRAIN_LATE_AT).isEmpty()) {
       // the step that began it was lost with everything it had set; the wait behind this needs it
       step.set(RunbookVars.DRAIN_LATE_AT, now.plus(LATE));
@@ -88,17 +78,49 @@ final class SeeWhatIsOpen extends Step {
     step.closeLateTasks();
   }
 
-  /** An act whose answer was lost may not have been done: then there is nothing to take back. */
-  private boolean stillThere(StepContext step, OpenEffects.Effect effect) {
-    if (effect.certain()) {
-      return true;
+  private static String sentence(StepContext step, Optional<OpenEffects.Effect> open) {
+    if (open.isPresent()) {
+      return "Aborted after the point of no return: "
+          + open.get().text()
+          + (open.get().undo().isBlank()
+              ? ". Nothing can bring it back."
+              : "; it was to be given back as soon as that was possible.");
     }
+    boolean acted = step.subject().record().stream().anyMatch(OpenEffects::tookEffect);
+    return acted
+        ? "Aborted; what this run had done is taken back, or was taken over by somebody else."
+        : "Aborted before anything was done to the cluster.";
+  }
+
+  /**
+   * What the world does not show any more is not left to take back; an act whose answer was lost
+   * may not have been done.
+   */
+  private boolean stillThere(StepContext step, OpenEffects.Effect effect) {
     AgentPlan plan = step.plan(AgentPlan.class);
     ClusterView view = cluster.look();
     if (Drains.of(view, plan.agent()).isPresent() || view.registry().isGone(plan.agent())) {
       return true;
     }
-    step.closeEffect(effect, "looked again: " + effect.text() + " did not happen");
+    boolean sure =
+        new MastersAreWell().judge(view.masters()).allows() && Drains.visible(view, plan.agent());
+    if (!sure) {
+      if (effect.certain()) {
+        return true;
+      }
+      throw new Transient(
+          Account.of("whether the drain began cannot be told yet")
+              .seen(
+                  "the answer to it was lost, and the cluster does not show enough of "
+                      + plan.host())
+              .means("The abort waits until it can be told. Nothing was done.")
+              .todo("See to the masters and to the agent; the step looks again by itself."));
+    }
+    step.closeEffect(
+        effect,
+        effect.certain()
+            ? "looked again: " + plan.host() + " is not drained any more; somebody gave it back"
+            : "looked again: " + effect.text() + " did not happen");
     return false;
   }
 }

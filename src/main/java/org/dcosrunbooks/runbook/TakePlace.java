@@ -3,6 +3,7 @@ package org.dcosrunbooks.runbook;
 import org.dcosrunbooks.cluster.ClusterSource;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.engine.Confirm;
+import org.dcosrunbooks.engine.Progress;
 import org.dcosrunbooks.engine.StepContext;
 import org.dcosrunbooks.engine.place.Places;
 import org.dcosrunbooks.failure.Account;
@@ -28,8 +29,8 @@ final class TakePlace extends Confirm {
   }
 
   @Override
-  protected void decided(StepContext step, ClusterView view, boolean reached) {
-    if (!reached) {
+  protected void decided(StepContext step, ClusterView view, Progress progress) {
+    if (!progress.isReached()) {
       return;
     }
     Places.Standing standing = places.grant(step.runId(), policy.budget(), out.in(view));

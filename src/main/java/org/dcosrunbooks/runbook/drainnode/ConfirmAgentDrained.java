@@ -3,6 +3,7 @@ package org.dcosrunbooks.runbook.drainnode;
 import org.dcosrunbooks.cluster.ClusterSource;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.engine.Confirm;
+import org.dcosrunbooks.engine.Progress;
 import org.dcosrunbooks.engine.StepContext;
 import org.dcosrunbooks.runbook.RunbookVars;
 import org.springframework.stereotype.Component;
@@ -16,7 +17,12 @@ final class ConfirmAgentDrained extends Confirm {
   }
 
   @Override
-  protected void decided(StepContext step, ClusterView view, boolean reached) {
+  protected void decided(StepContext step, ClusterView view, Progress progress) {
+    boolean reached = progress.isReached();
+    if (!reached) {
+      // somebody else has the agent now: nothing of this run is left to take back
+      step.subject().openEffects().forEach(effect -> step.closeEffect(effect, progress.reason()));
+    }
     DrainPlan plan = step.plan(DrainPlan.class);
     boolean drained = reached && !plan.decommission();
     step.set(DrainNodeVars.GIVE_BACK, drained ? "YES" : "NO");

@@ -6,6 +6,7 @@ import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Transient;
 import org.dcosrunbooks.guard.DrainMayBegin;
+import org.dcosrunbooks.guard.MastersAreWell;
 import org.dcosrunbooks.guard.Verdict;
 
 /**
@@ -22,18 +23,25 @@ final class DrainLaw {
    * @param begunByThisRun the run has asked for this drain before
    */
   static Optional<String> against(ClusterView view, AgentId agent, boolean begunByThisRun) {
+    Verdict masters = new MastersAreWell().judge(view.masters());
+    if (!masters.allows()) {
+      throw cannotTell(masters.reason()); // masters in trouble pass; nothing of the run ends by it
+    }
     Verdict verdict =
         new DrainMayBegin().judge(new DrainMayBegin.Wanted(view, agent, begunByThisRun));
     return switch (verdict.word()) {
       case FOR -> Optional.empty();
       case AGAINST -> Optional.of(verdict.reason());
-      case CANNOT_TELL ->
-          throw new Transient(
-              Account.of("whether the agent may be drained cannot be told")
-                  .seen(verdict.reason())
-                  .means("Nothing was done.")
-                  .todo(
-                      "See to it that this can be seen again, then retry; the step looks again by itself for some minutes."));
+      case CANNOT_TELL -> throw cannotTell(verdict.reason());
     };
+  }
+
+  private static Transient cannotTell(String reason) {
+    return new Transient(
+        Account.of("whether the agent may be drained cannot be told")
+            .seen(reason)
+            .means("Nothing was done.")
+            .todo(
+                "See to it that this can be seen again, then retry; the step looks again by itself for some minutes."));
   }
 }

@@ -8,7 +8,7 @@ import org.dcosrunbooks.engine.Var;
 public final class DrainNodeVars {
 
   static final Var<String> AGENT =
-      Var.startText("agent", "Agent", "Mesos agent id, hostname or IP, as in 10.0.2.11", true, 255);
+      Var.startText("agent", "Agent", "Mesos agent id, hostname or IP, as in 10.0.2.11", true, 200);
   static final Var<String> MAX_GRACE_PERIOD =
       Var.startText(
           "maxGracePeriod",

@@ -82,7 +82,9 @@ final class ImpactAssessment {
     List<String> notRead = new ArrayList<>(view.unseen());
     notRead.addAll(question.notRead());
     for (String sentence : notRead) {
-      unseen.add(sentence);
+      if (concernsTheAgent(sentence)) {
+        unseen.add(sentence);
+      }
       lines.add(new Impact.Line("UNSEEN", names.of("not-seen"), sentence));
     }
     int operations = view.operationsOf(question.agent()).size();
@@ -140,6 +142,11 @@ final class ImpactAssessment {
   /** Counts in such a sentence change all the time; what is not seen stays the same. */
   private static String withoutNumbers(String sentence) {
     return sentence.replaceAll("[0-9]+", "#");
+  }
+
+  /** That some agent elsewhere has lost its connection is said, and nobody's yes depends on it. */
+  private static boolean concernsTheAgent(String sentence) {
+    return !sentence.contains("are not connected");
   }
 
   private static List<String> added(List<String> before, List<String> now) {

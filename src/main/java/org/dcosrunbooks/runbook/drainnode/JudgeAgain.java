@@ -1,9 +1,12 @@
 package org.dcosrunbooks.runbook.drainnode;
 
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dcosrunbooks.approval.Approvals;
+import org.dcosrunbooks.approval.Plan;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.ClusterSource;
 import org.dcosrunbooks.cluster.ClusterView;
@@ -12,6 +15,7 @@ import org.dcosrunbooks.engine.StepContext;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Fault;
 import org.dcosrunbooks.runbook.RunbookVars;
+import org.dcosrunbooks.runbook.SitePolicy;
 import org.springframework.stereotype.Component;
 
 /** Looks once more while the place is held: does the picture still carry the yes that was given? */
@@ -21,8 +25,17 @@ final class JudgeAgain extends Step {
   private final ClusterSource cluster;
   private final DrainQuestion questions;
   private final Approvals approvals;
+  private final SitePolicy policy;
+  private final Clock clock;
 
-  JudgeAgain(ClusterSource cluster, DrainQuestion questions, Approvals approvals) {
+  JudgeAgain(
+      ClusterSource cluster,
+      DrainQuestion questions,
+      Approvals approvals,
+      SitePolicy policy,
+      Clock clock) {
+    this.policy = policy;
+    this.clock = clock;
     this.cluster = cluster;
     this.questions = questions;
     this.approvals = approvals;
@@ -40,6 +53,25 @@ final class JudgeAgain extends Step {
       step.refused(against.get());
       return;
     }
+    List<String> worse = worse(step, plan, view);
+    if (!worse.isEmpty()) {
+      // lists and counts are read one after the other: only what a second look shows too is so
+      view = cluster.look();
+      worse = worse(step, plan, view);
+    }
+    if (!worse.isEmpty()) {
+      String difference = String.join("; ", worse);
+      step.set(DrainNodeVars.JUDGEMENT, "WORSE");
+      step.set(DrainNodeVars.DIFFERENCE, difference);
+      step.set(RunbookVars.OUTCOME_REASON, difference);
+      step.looked("worse than approved: " + difference);
+      return;
+    }
+    step.set(DrainNodeVars.JUDGEMENT, "AS_APPROVED");
+    step.looked("as approved, or better", Map.of("registered", registered(plan, view)));
+  }
+
+  private List<String> worse(StepContext step, DrainPlan plan, ClusterView view) {
     Impact now =
         ImpactAssessment.of(
             questions.about(
@@ -53,25 +85,25 @@ final class JudgeAgain extends Step {
                 plan.ticket(),
                 step.starter()),
             List.of());
-    List<String> worse = ImpactAssessment.worse(approved(step), now.bound());
-    if (!worse.isEmpty()) {
-      String difference = String.join("; ", worse);
-      step.set(DrainNodeVars.JUDGEMENT, "WORSE");
-      step.set(DrainNodeVars.DIFFERENCE, difference);
-      step.set(RunbookVars.OUTCOME_REASON, difference);
-      step.looked("worse than approved: " + difference);
-      return;
+    Plan approved = approved(step);
+    List<String> worse =
+        new ArrayList<>(
+            ImpactAssessment.worse(approvals.bound(approved, Impact.Bound.class), now.bound()));
+    if (!clock.instant().isBefore(approved.expires())) {
+      worse.add("the yes ended at " + approved.expires() + " while the run waited");
     }
-    step.set(DrainNodeVars.JUDGEMENT, "AS_APPROVED");
-    step.looked(
-        "as approved, or better: " + now.page().verdict(),
-        Map.of("registered", registered(plan, view)));
+    if (!policy
+        .approval(DrainNode.ID, plan.decommission())
+        .digest()
+        .equals(approved.policyDigest())) {
+      worse.add("the site's approval table was changed");
+    }
+    return worse;
   }
 
-  private Impact.Bound approved(StepContext step) {
+  private Plan approved(StepContext step) {
     return approvals
         .current(step.runId())
-        .map(plan -> approvals.bound(plan, Impact.Bound.class))
         .orElseThrow(
             () ->
                 new Fault(

@@ -50,11 +50,13 @@ final class StartAgentDrain extends Step {
     Optional<Drain> drain = Drains.of(before, plan.agent());
     boolean askedBefore = !step.subject().openEffects().isEmpty();
     if (askedBefore && (drain.isPresent() || before.registry().isGone(plan.agent()))) {
+      step.foundDone();
       begun(step, plan, drain);
       return;
     }
     Optional<String> against = DrainLaw.against(before, plan.agent(), askedBefore);
     if (against.isPresent()) {
+      step.foundNotDone();
       refused(step, against.get());
       return;
     }
@@ -77,10 +79,22 @@ final class StartAgentDrain extends Step {
               "markGone", plan.decommission()),
           () -> mesos.drain(plan.agent(), plan.maxGracePeriod(), plan.decommission()));
     } catch (Refused no) {
+      if (step.aborted()) {
+        throw abortTakesOver();
+      }
       refused(step, no.account().inOneParagraph());
       return;
     }
     verify(step, plan);
+  }
+
+  /** The record refused the act, not Mesos: the abort takes this step away in a moment. */
+  private static Transient abortTakesOver() {
+    return new Transient(
+        Account.of("an abort was asked for")
+            .seen("the run's record is closed for acts")
+            .means("Nothing was done.")
+            .todo("Wait; the abort goes on by itself."));
   }
 
   private void verify(StepContext step, DrainPlan plan) {
