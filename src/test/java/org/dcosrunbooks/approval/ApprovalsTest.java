@@ -101,9 +101,12 @@ class ApprovalsTest {
           assertThat(approvals.bound(plan, Bound.class).below()).containsExactly("/shop/checkout");
           assertThat(approvals.current("4712")).isEmpty();
           assertThat(approvals.plan("nothing")).isEmpty();
-          assertThat(approvals.propose(proposal("4712")).digest())
+          assertThat(approvals.propose(proposal("4712", "/shop/checkout")).digest())
               .as("the same content has the same digest")
               .isEqualTo(plan.digest());
+          assertThat(approvals.propose(proposal("4713")).digest())
+              .as("other names to tick, another digest")
+              .isNotEqualTo(plan.digest());
         });
   }
 
