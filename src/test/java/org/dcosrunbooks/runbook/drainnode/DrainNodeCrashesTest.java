@@ -181,7 +181,7 @@ class DrainNodeCrashesTest {
     if (!atTheAct) {
       bench.abort(run);
     }
-    bench.turn(Duration.ofSeconds(60));
+    bench.turn(Duration.ofSeconds(150));
     outcome(run, "aborted");
     if (atTheAct && death.point() == Crashes.Point.BEFORE_ACT) {
       assertThat(bench.simulator().received("DRAIN_AGENT")).isZero();
