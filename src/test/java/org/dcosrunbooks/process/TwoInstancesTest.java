@@ -139,4 +139,18 @@ class TwoInstancesTest {
         });
     assertThat(installation.simulator().received("DRAIN_AGENT")).isEqualTo(DRAINS);
   }
+
+  @Test
+  void givenANameInUse_whenAnotherStartsWithIt_thenItRefusesAndTheFirstKeepsItsStep() {
+    installation.simulator().fault(Fault.delay(Duration.ofSeconds(4)).on("DRAIN_AGENT"));
+    ServiceProcess second = installation.launch("node-a");
+    String run = api("node-a").drain(HOSTS[0]);
+    api("node-a").approve(run);
+    api("node-a").endsOnce(run, "drained", "DRAIN_AGENT");
+    assertThat(second.awaitEnd(Duration.ofMinutes(2))).as(second.told()).isNotZero();
+    assertThat(second.output())
+        .contains("another instance named node-a works on this database", "runbooks.engine.node")
+        .doesNotContain("\tat ");
+    assertThat(installation.simulator().received("DRAIN_AGENT")).isEqualTo(1);
+  }
 }
