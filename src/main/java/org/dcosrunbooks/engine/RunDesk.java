@@ -34,7 +34,6 @@ import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.Documentation;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
-import org.camunda.bpm.model.bpmn.instance.IntermediateThrowEvent;
 import org.camunda.bpm.model.bpmn.instance.Process;
 import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.audit.Entry;
@@ -414,7 +413,7 @@ class RunDesk implements Runs {
         done,
         active,
         failed,
-        noWayBack(row, done),
+        record.stream().anyMatch(OpenEffects::tookEffect) || !open.isEmpty(),
         stand.waits(),
         stand.people(),
         stand.incidents(),
@@ -430,14 +429,6 @@ class RunDesk implements Runs {
         approvals.current(row.id()).map(plan -> plan.page()),
         newestFirst,
         Duration.between(row.started(), until));
-  }
-
-  private boolean noWayBack(RunRows.Row row, Set<String> done) {
-    return repository
-        .getBpmnModelInstance(row.definition())
-        .getModelElementsByType(IntermediateThrowEvent.class)
-        .stream()
-        .anyMatch(event -> "No way back".equals(event.getName()) && done.contains(event.getId()));
   }
 
   private AbortPreview preview(RunRows.Row row, List<OpenEffects.Effect> open) {

@@ -112,7 +112,7 @@ public interface Runs {
    *     them
    * @param active element ids the run stands at
    * @param failed element ids with an incident
-   * @param noWayBack true once the point of no return is behind
+   * @param noWayBack true once the run has done something to the cluster, or may have
    * @param timeline newest first
    */
   record View(

@@ -351,7 +351,8 @@ final class ImpactAssessment {
 
   private static List<String> order(Question question) {
     List<String> order =
-        new ArrayList<>(List.of("take a place", "look again", "DRAIN_AGENT", "no way back"));
+        new ArrayList<>(
+            List.of("take a place", "look again", "DRAIN_AGENT: no way back from here on"));
     if (question.decommission()) {
       order.add("wait until the agent is gone for good");
     } else {

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.engine.ClusterNow;
+import org.dcosrunbooks.engine.Runs;
 import org.dcosrunbooks.web.shown.AgentLine;
 import org.dcosrunbooks.web.shown.AgentLines;
 import org.dcosrunbooks.web.shown.Times;
@@ -47,15 +48,18 @@ class ClusterPage {
       List<String> mastersTrouble,
       String out,
       List<Row> rows,
-      List<String> unseen) {}
+      List<String> unseen,
+      List<String> concerns) {}
 
   private static final int MOST_NAMED = 8;
 
   private final ClusterNow cluster;
   private final AgentLines agents;
   private final Times times;
+  private final Runs runs;
 
-  ClusterPage(ClusterNow cluster, AgentLines agents, Times times) {
+  ClusterPage(ClusterNow cluster, AgentLines agents, Times times, Runs runs) {
+    this.runs = runs;
     this.cluster = cluster;
     this.agents = agents;
     this.times = times;
@@ -88,7 +92,8 @@ class ClusterPage {
         view.map(one -> Words.mastersTrouble(one.masters())).orElse(List.of()),
         out(lines),
         lines.stream().map(this::row).toList(),
-        view.map(ClusterView::unseen).orElse(List.of()));
+        view.map(ClusterView::unseen).orElse(List.of()),
+        runs.concerns());
   }
 
   private static String out(List<AgentLine> lines) {
