@@ -89,7 +89,7 @@ final class DatabaseCheck {
   /** Whether there is any user in the database; false as well when it has no tables yet. */
   boolean knowsSomebody() throws Unreachable {
     Properties login = new Properties();
-    login.setProperty("user", user.isEmpty() ? "sa" : user);
+    login.setProperty("user", user);
     login.setProperty("password", password == null ? "" : password);
     if (isShared()) {
       login.setProperty("connectTimeout", "5");

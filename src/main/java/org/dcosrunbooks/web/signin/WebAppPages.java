@@ -1,6 +1,7 @@
 package org.dcosrunbooks.web.signin;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
 import java.util.EnumSet;
 import org.camunda.bpm.spring.boot.starter.webapp.filter.LazyDelegateFilter;
 import org.camunda.bpm.spring.boot.starter.webapp.filter.ResourceLoaderDependingFilter;
@@ -52,14 +53,18 @@ class WebAppPages {
         factory.addContextCustomizers(
             context ->
                 context.addServletContainerInitializer(
-                    (classes, servlets) ->
-                        servlets
-                            .getFilterRegistration(NAME)
-                            .addMappingForUrlPatterns(
-                                EnumSet.of(DispatcherType.REQUEST),
-                                true,
-                                "/camunda/app/*",
-                                "/camunda/assets/*"),
+                    (classes, servlets) -> {
+                      FilterRegistration pages = servlets.getFilterRegistration(NAME);
+                      // without it the start has failed already, and its own reason is the one to
+                      // tell
+                      if (pages != null) {
+                        pages.addMappingForUrlPatterns(
+                            EnumSet.of(DispatcherType.REQUEST),
+                            true,
+                            "/camunda/app/*",
+                            "/camunda/assets/*");
+                      }
+                    },
                     null));
   }
 }
