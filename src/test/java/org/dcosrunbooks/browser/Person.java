@@ -1,0 +1,213 @@
+package org.dcosrunbooks.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.dcosrunbooks.testing.Browser;
+
+/** Somebody at a window of their own: what they click, and what they see. */
+final class Person {
+
+  private static final Path PICTURES = Path.of("target", "pictures");
+  private static final int PATIENCE = 15_000;
+  private static final int A_DRAIN = 60_000;
+
+  private static final List<Person> HERE = new ArrayList<>();
+
+  private final Service service;
+  private final Page page;
+
+  private Person(Service service, Page page) {
+    this.service = service;
+    this.page = page;
+    HERE.add(this);
+    page.context().setDefaultTimeout(PATIENCE);
+  }
+
+  /** Somebody who has a window and has not signed in. */
+  static Person at(Browser browser, Service service) {
+    return new Person(service, browser.window(1280, 900, ColorScheme.LIGHT));
+  }
+
+  /** Somebody who signed in with the demo's button. */
+  static Person signedIn(Browser browser, Service service, String name) {
+    Person person = at(browser, service);
+    person.open("/");
+    person.picture("sign-in");
+    person.page.locator(".demo button", new Page.LocatorOptions().setHasText(name)).first().click();
+    person.sees("h1", "Cluster");
+    return person;
+  }
+
+  /** Closes all windows, with a last picture of each. */
+  static void everybodyLeaves() {
+    for (int at = 0; at < HERE.size(); at++) {
+      HERE.get(at).shoot("last-" + at);
+      HERE.get(at).page.context().close();
+    }
+    HERE.clear();
+  }
+
+  Page page() {
+    return page;
+  }
+
+  void open(String path) {
+    page.navigate(service.address() + path);
+  }
+
+  // ---------------------------------------------------------------- what they see
+
+  /** Waits until the element is there with the words in it. */
+  void sees(String selector, String words) {
+    sees(selector, words, PATIENCE);
+  }
+
+  private void sees(String selector, String words, int patience) {
+    assertThat(page.locator(selector).first())
+        .containsText(words, new LocatorAssertions.ContainsTextOptions().setTimeout(patience));
+  }
+
+  /** Waits until the text is on the page, anywhere. */
+  void reads(String words) {
+    page.getByText(words).first().waitFor();
+  }
+
+  String text(String selector) {
+    return page.locator(selector).first().innerText();
+  }
+
+  /**
+   * Pictures of a page of the console, wide and narrow, light and dark; in none of them anything
+   * sticks out at the side.
+   */
+  void picture(String picture) {
+    for (int width : new int[] {360, 1280}) {
+      page.setViewportSize(width, width == 360 ? 780 : 900);
+      for (ColorScheme scheme : new ColorScheme[] {ColorScheme.DARK, ColorScheme.LIGHT}) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+        shoot(picture + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT));
+      }
+      assertThat(
+              ((Number) page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+                  .intValue())
+          .as(picture + " sticks out at " + width + " px, in px")
+          .isLessThanOrEqualTo(0);
+    }
+  }
+
+  /** A picture of a page of the web apps, as it is. */
+  void webAppPicture(String picture) {
+    shoot(picture);
+  }
+
+  private void shoot(String picture) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setFullPage(true).setPath(PICTURES.resolve(picture + ".png")));
+  }
+
+  // ---------------------------------------------------------------- the console
+
+  /**
+   * Starts drain-node by the console's form; what is given beyond agent and reason: name, value.
+   */
+  String starts(String agent, String reason, String... more) {
+    open("/");
+    page.locator("nav a", new Page.LocatorOptions().setHasText("Runbooks")).click();
+    page.locator(".books li", new Page.LocatorOptions().setHasText("drain-node"))
+        .locator(".button")
+        .click();
+    page.getByLabel("Agent required").fill(agent);
+    page.getByLabel("Reason required").fill(reason);
+    for (int at = 0; at < more.length; at += 2) {
+      Locator field = page.locator("[name=\"" + more[at] + "\"]");
+      if (field.evaluate("it => it.tagName").equals("SELECT")) {
+        field.selectOption(more[at + 1]);
+      } else {
+        field.fill(more[at + 1]);
+      }
+    }
+    picture("start-form");
+    clicks("Start the run");
+    page.waitForURL(Pattern.compile(".*/runs/[0-9a-f-]{20,}$"));
+    return page.url().replaceAll(".*/runs/", "");
+  }
+
+  /** Waits on the run's page, without touching it, until the run stands so. */
+  void seesRunStand(String words) {
+    sees("#now .pill", words, A_DRAIN);
+  }
+
+  void opensRun(String run) {
+    open("/runs/" + run);
+    sees("#now h1", "drain-node");
+  }
+
+  void clicks(String button) {
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button)).first().click();
+  }
+
+  Locator button(String name) {
+    return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name)).first();
+  }
+
+  void follows(String link) {
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(link)).first().click();
+  }
+
+  // ---------------------------------------------------------------- Tasklist
+
+  /** Opens a task in Tasklist: the filter on the left, the task in the middle. */
+  void opensInTasklist(String filter, String task, String agent) {
+    open("/camunda/app/tasklist/default/");
+    page.locator(".task-filters .task-filter .name a")
+        .filter(new Locator.FilterOptions().setHasText(filter))
+        .first()
+        .click();
+    page.locator(".tasks-list .task")
+        .filter(new Locator.FilterOptions().setHasText(task))
+        .filter(new Locator.FilterOptions().setHasText(agent))
+        .first()
+        .getByText(task)
+        .first()
+        .click();
+    sees(".task-card h2", task);
+  }
+
+  void claims() {
+    page.locator(".task-card .claim").first().click();
+    page.locator(".task-card .unclaim").first().waitFor();
+    form().waitFor();
+  }
+
+  Locator form() {
+    return page.locator(".fjs-form");
+  }
+
+  Locator complete() {
+    return page.locator(".form-actions button.btn-primary");
+  }
+
+  /** Completes the task; Tasklist then shows no task. */
+  void completes() {
+    complete().click();
+    reads("Select a task in the list");
+  }
+
+  /** A picture of Tasklist as if the window were high enough for the whole form. */
+  void wholeForm(String picture) {
+    page.setViewportSize(1280, 1500);
+    shoot(picture);
+    page.setViewportSize(1280, 900);
+  }
+}
