@@ -259,7 +259,8 @@ class RunPage {
               : "The effects listed below are still there.";
       case FAILED -> "On-call must read what failed below, and retry the step." + also(asked);
       case ASKING -> asked.isEmpty() ? "A person is asked." : sentence(asked);
-      case WAITING, WORKING -> asked.isEmpty() ? "Nobody needs to do anything." : sentence(asked);
+      case WAITING, WORKING ->
+          asked.isEmpty() ? "This run asks nobody for anything now." : sentence(asked);
     };
   }
 

@@ -168,7 +168,7 @@ class PagesTest {
         .andExpect(content().string(containsString("has 4 min of grace left.")))
         .andExpect(content().string(containsString("2 s ago")))
         .andExpect(content().string(containsString("late in 3 min")))
-        .andExpect(content().string(containsString("Nobody needs to do anything.")))
+        .andExpect(content().string(containsString("This run asks nobody for anything now.")))
         .andExpect(content().string(containsString("Abort now would not stop the drain")))
         .andExpect(content().string(containsString("The point of no return is behind.")))
         .andExpect(content().string(containsString("approved by approver")))
