@@ -17,11 +17,19 @@ final class AtTheDoor {
   private AtTheDoor() {}
 
   static RuntimeException badInput(BadInput wrong) {
-    return new RestException(Response.Status.BAD_REQUEST, wrong, wrong.getMessage());
+    return new RestException(Response.Status.BAD_REQUEST, wrong, plain(wrong.getMessage()));
   }
 
   static RuntimeException refused(String sentence) {
-    return new AuthorizationException(sentence);
+    return new AuthorizationException(plain(sentence));
+  }
+
+  /**
+   * Tasklist shows such a sentence as markup, and it may name what the cluster or a person has
+   * called something.
+   */
+  private static String plain(String sentence) {
+    return sentence.replace('<', '‹').replace('>', '›');
   }
 
   /** What a gate threw, out of whatever the engine wrapped it in. */
