@@ -16,14 +16,15 @@
     return Math.floor(hours / 24) + ' d' + (hours % 24 ? ' ' + (hours % 24) + ' h' : '');
   }
 
-  function age(time) {
+  function age(time, lasting) {
     var seconds = Math.trunc((Date.now() + ahead - Date.parse(time)) / 1000);
+    if (lasting) return 'for ' + span(Math.max(0, seconds));
     return seconds < 0 ? 'in ' + span(-seconds) : span(seconds) + ' ago';
   }
 
   setInterval(function () {
     document.querySelectorAll('time > .age').forEach(function (shown) {
-      var words = age(shown.parentNode.getAttribute('datetime'));
+      var words = age(shown.parentNode.getAttribute('datetime'), shown.classList.contains('lasting'));
       var text = shown.classList.contains('bare') ? words : '(' + words + ')';
       if (shown.textContent !== text) shown.textContent = text;
     });
@@ -76,4 +77,28 @@
   }
   window.addEventListener('hashchange', openSteps);
   openSteps();
+
+  // few keys, listed by "?"; none of them acts on a run
+  var going = false;
+  document.addEventListener('keydown', function (event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
+    var keys = document.getElementById('keys');
+    if (!keys || keys.open) return;
+    var went = going;
+    going = false;
+    if (event.key === '?') {
+      keys.showModal();
+    } else if (event.key === '/') {
+      var field = document.querySelector('main input:not([type="hidden"]):not(:disabled), main textarea:not(:disabled)');
+      if (!field) return;
+      field.focus();
+      event.preventDefault();
+    } else if (event.key === 'g') {
+      going = true;
+    } else if (went && /^[a-z]$/.test(event.key)) {
+      var door = document.querySelector('a[data-key="' + event.key + '"]');
+      if (door) door.click();
+    }
+  });
 })();

@@ -16,6 +16,19 @@ public record Decision(
     acknowledged = List.copyOf(acknowledged);
   }
 
+  /** Who decided what and when, for whoever comes after them; a sentence without its full stop. */
+  public String inWords() {
+    String when = " at " + Words.time(at);
+    return switch (word) {
+      case APPROVED -> by + " approved this plan already" + when;
+      case REJECTED -> by + " rejected this plan already" + when;
+      case EXPIRED -> "The question expired" + when + "; nobody decided";
+      case WITHDRAWN -> "The question was withdrawn" + when + ": " + note;
+      case NOT_NEEDED -> "The policy decided" + when + " that this plan needs nobody's yes";
+      case EMERGENCY -> by + " decided this plan as an emergency" + when;
+    };
+  }
+
   /** What can be decided about a plan. */
   public enum Word {
     APPROVED,

@@ -274,7 +274,7 @@ final class JdbcApprovals implements Approvals {
     decisionOf(plan.id())
         .ifPresent(
             decided -> {
-              throw refused(inWords(decided));
+              throw refused(decided.inWords());
             });
     newest(plan.runId())
         .filter(newest -> !newest.id().equals(plan.id()))
@@ -314,18 +314,6 @@ final class JdbcApprovals implements Approvals {
                   .map(name -> name.length() > 80 ? name.substring(0, 80) + "…" : name)
                   .collect(Collectors.joining(", ")));
     }
-  }
-
-  private static String inWords(Decision decided) {
-    String at = " at " + Words.time(decided.at());
-    return switch (decided.word()) {
-      case APPROVED -> decided.by() + " approved this plan already" + at;
-      case REJECTED -> decided.by() + " rejected this plan already" + at;
-      case EXPIRED -> "The question expired" + at + "; nobody decided";
-      case WITHDRAWN -> "The question was withdrawn" + at + ": " + decided.note();
-      case NOT_NEEDED -> "The policy decided" + at + " that this plan needs nobody's yes";
-      case EMERGENCY -> decided.by() + " decided this plan as an emergency" + at;
-    };
   }
 
   private static Refused refused(String sentence) {

@@ -43,6 +43,13 @@ public interface Evidence {
   /** Intents without a result, oldest first. */
   List<Entry> openIntents(String runId);
 
+  /**
+   * The announcements of acts, by any run, whose words begin so; the newest first.
+   *
+   * @param most 1 to 100
+   */
+  List<Entry> intentsOf(String beginning, int most);
+
   /** All lines of a run in order, verified neither here nor while writing. */
   List<Entry> entries(String runId);
 

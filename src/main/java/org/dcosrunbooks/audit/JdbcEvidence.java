@@ -150,6 +150,23 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
   }
 
   @Override
+  public List<Entry> intentsOf(String beginning, int most) {
+    if (most < 1 || most > 100) {
+      throw new IllegalArgumentException("1 to 100 announcements, not " + most);
+    }
+    String literally = beginning.replaceAll("[!%_]", "!$0");
+    return read(
+        connection ->
+            entries(
+                connection,
+                "where kind = 'INTENT' and sentence like ? escape '!'"
+                    + " order by happened_at desc, run_id, number desc fetch first "
+                    + most
+                    + " rows only",
+                literally + "%"));
+  }
+
+  @Override
   public List<Entry> entries(String runId) {
     return read(connection -> entries(connection, "where run_id = ? order by number", runId));
   }

@@ -11,4 +11,10 @@ public record Resources(double cpus, double memMegabytes, double diskMegabytes) 
     return new Resources(
         cpus + other.cpus, memMegabytes + other.memMegabytes, diskMegabytes + other.diskMegabytes);
   }
+
+  /** May have parts below zero. */
+  public Resources minus(Resources other) {
+    return new Resources(
+        cpus - other.cpus, memMegabytes - other.memMegabytes, diskMegabytes - other.diskMegabytes);
+  }
 }

@@ -10,7 +10,8 @@ import org.dcosrunbooks.failure.Refused;
 
 /**
  * What our gates throw into the engine, in the words its REST API answers by: bad input is 400,
- * what somebody may not do is 403. On the way back to our own pages it becomes what it was.
+ * what somebody may not do is 403, what somebody else has done meanwhile is 409. On the way back to
+ * our own pages it becomes what it was.
  */
 final class AtTheDoor {
 
@@ -22,6 +23,12 @@ final class AtTheDoor {
 
   static RuntimeException refused(String sentence) {
     return new AuthorizationException(plain(sentence));
+  }
+
+  /** Somebody else was quicker: 409. */
+  static RuntimeException tooLate(Refused refused) {
+    return new RestException(
+        Response.Status.CONFLICT, refused, plain(refused.account().inOneParagraph()));
   }
 
   /**

@@ -49,8 +49,8 @@ class EnginePlugin extends AbstractProcessEnginePlugin {
 
   @Override
   public void preInit(ProcessEngineConfigurationImpl configuration) {
-    configuration.setTaskService(new GatedTasks());
-    configuration.setFormService(new GatedForms());
+    configuration.setTaskService(new GatedTasks(tasks));
+    configuration.setFormService(new GatedForms(tasks));
     List<org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener> listeners =
         configuration.getCustomPostBPMNParseListeners() == null
             ? new ArrayList<>()

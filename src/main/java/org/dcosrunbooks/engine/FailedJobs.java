@@ -95,7 +95,7 @@ class FailedJobs implements FailedJobCommandFactory {
         evidence.append(
             execution.getRootProcessInstanceId(),
             Entry.Kind.COURSE,
-            String.valueOf(entity.getActivityId()),
+            StepRuntime.labelOf(execution, entity.getActivityId()),
             StepRuntime.SERVICE,
             "waits for on-call: " + text,
             Map.of("job", job));

@@ -35,7 +35,7 @@ class FailedStepIncidents extends DefaultIncidentHandler {
       evidence.append(
           execution.getRootProcessInstanceId(),
           Entry.Kind.PERSON,
-          String.valueOf(incident.getActivityId()),
+          StepRuntime.labelOf(execution, incident.getActivityId()),
           person,
           person + " lets the failed step run again",
           Map.of("job", String.valueOf(incident.getConfiguration())));

@@ -8,9 +8,16 @@ import org.camunda.bpm.engine.variable.VariableMap;
 /** The engine's form service, which Tasklist uses, with what was sent kept for the task's gate. */
 class GatedForms extends FormServiceImpl {
 
+  private final TaskGate gate;
+
+  GatedForms(TaskGate gate) {
+    this.gate = gate;
+  }
+
   @Override
   public void submitTaskForm(String taskId, Map<String, Object> properties) {
-    Submission.of(
+    gate.submit(
+        taskId,
         properties,
         () -> {
           super.submitTaskForm(taskId, properties);
@@ -27,7 +34,8 @@ class GatedForms extends FormServiceImpl {
   @Override
   public VariableMap submitTaskFormWithVariablesInReturn(
       String taskId, Map<String, Object> properties, boolean deserializeValues) {
-    return Submission.of(
+    return gate.submit(
+        taskId,
         properties,
         () -> super.submitTaskFormWithVariablesInReturn(taskId, properties, deserializeValues));
   }

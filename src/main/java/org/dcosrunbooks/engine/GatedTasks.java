@@ -12,6 +12,12 @@ import org.camunda.bpm.engine.variable.VariableMap;
  */
 class GatedTasks extends TaskServiceImpl {
 
+  private final TaskGate gate;
+
+  GatedTasks(TaskGate gate) {
+    this.gate = gate;
+  }
+
   @Override
   public void complete(String taskId) {
     complete(taskId, Map.of());
@@ -19,7 +25,8 @@ class GatedTasks extends TaskServiceImpl {
 
   @Override
   public void complete(String taskId, Map<String, Object> variables) {
-    Submission.of(
+    gate.submit(
+        taskId,
         variables,
         () -> {
           super.complete(taskId, variables);
@@ -30,8 +37,20 @@ class GatedTasks extends TaskServiceImpl {
   @Override
   public VariableMap completeWithVariablesInReturn(
       String taskId, Map<String, Object> variables, boolean deserializeValues) {
-    return Submission.of(
-        variables, () -> super.completeWithVariablesInReturn(taskId, variables, deserializeValues));
+    return gate.submit(
+        taskId,
+        variables,
+        () -> super.completeWithVariablesInReturn(taskId, variables, deserializeValues));
+  }
+
+  @Override
+  public void claim(String taskId, String userId) {
+    gate.inTime(
+        taskId,
+        () -> {
+          super.claim(taskId, userId);
+          return null;
+        });
   }
 
   /** A person gives back what is theirs, and hands nothing to anybody. */

@@ -3,15 +3,13 @@ package org.dcosrunbooks.engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.dmn.engine.DmnDecisionTableResult;
 import org.camunda.bpm.engine.DecisionService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.repository.DecisionDefinition;
+import org.dcosrunbooks.audit.Sha256;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Fault;
 import org.springframework.stereotype.Component;
@@ -98,12 +96,9 @@ public class PolicyTables {
     try (InputStream text =
         repository.getResourceAsStream(
             definition.getDeploymentId(), definition.getResourceName())) {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(text.readAllBytes()));
+      return Sha256.of(text.readAllBytes());
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
     }
   }
 }

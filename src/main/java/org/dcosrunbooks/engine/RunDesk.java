@@ -20,27 +20,22 @@ import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
-import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.engine.rest.exception.RestException;
-import org.camunda.bpm.engine.runtime.EventSubscription;
 import org.camunda.bpm.engine.runtime.Job;
-import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
-import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.Documentation;
-import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.bpmn.instance.Process;
+import org.camunda.spin.json.SpinJsonNode;
 import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.engine.place.Places;
 import org.dcosrunbooks.failure.Account;
-import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Refused;
 import org.springframework.stereotype.Component;
 
@@ -51,6 +46,9 @@ import org.springframework.stereotype.Component;
 @Component
 class RunDesk implements Runs {
 
+  /** A variable with what people are told at their tasks; kept as JSON for the forms. */
+  private static final String HAND_WORK = "handWork";
+
   /** A passing fault right after the repair is not an incident again. */
   private static final int RETRIES = 3;
 
@@ -60,7 +58,7 @@ class RunDesk implements Runs {
   private final Approvals approvals;
   private final Aborts aborts;
   private final Places places;
-  private final Watcher watcher;
+  private final Stands stands;
   private final RepositoryService repository;
   private final RuntimeService runtime;
   private final TaskService tasks;
@@ -76,7 +74,7 @@ class RunDesk implements Runs {
       Approvals approvals,
       Aborts aborts,
       Places places,
-      Watcher watcher,
+      Stands stands,
       RepositoryService repository,
       RuntimeService runtime,
       TaskService tasks,
@@ -90,7 +88,7 @@ class RunDesk implements Runs {
     this.approvals = approvals;
     this.aborts = aborts;
     this.places = places;
-    this.watcher = watcher;
+    this.stands = stands;
     this.repository = repository;
     this.runtime = runtime;
     this.tasks = tasks;
@@ -146,7 +144,34 @@ class RunDesk implements Runs {
   @Override
   public List<Summary> list(boolean aliveOnly, int limit) {
     int most = Math.max(1, Math.min(500, limit));
-    return asService(() -> rows.list(aliveOnly, most).stream().map(this::summary).toList());
+    return asService(() -> summaries(rows.list(aliveOnly, most)));
+  }
+
+  @Override
+  public Found find(Wanted wanted, int from, int limit) {
+    int most = Math.max(1, Math.min(500, limit));
+    return asService(
+        () -> {
+          Map<String, Stand> alive = stands.all();
+          Optional<Set<String>> among =
+              switch (wanted.which()) {
+                case ALL, ALIVE, ENDED -> Optional.empty();
+                case ASKING -> Optional.of(those(alive, Standing.ASKING));
+                case FAILED -> Optional.of(those(alive, Standing.FAILED));
+              };
+          return new Found(
+              rows.find(wanted, among, Math.max(0, from), most).stream()
+                  .map(row -> summary(row, alive))
+                  .toList(),
+              rows.count(wanted, among));
+        });
+  }
+
+  private static Set<String> those(Map<String, Stand> alive, Standing standing) {
+    return alive.entrySet().stream()
+        .filter(one -> one.getValue().standing() == standing)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   @Override
@@ -171,11 +196,13 @@ class RunDesk implements Runs {
         .toList();
   }
 
-  /** Where a live run stands, in the order that matters to people. */
-  private record Stand(
-      List<Wait> waits, List<PersonTask> people, List<Incident> incidents, Set<String> active) {}
+  private List<Summary> summaries(List<RunRows.Row> found) {
+    Map<String, Stand> alive =
+        found.stream().anyMatch(row -> row.ended().isEmpty()) ? stands.all() : Map.of();
+    return found.stream().map(row -> summary(row, alive)).toList();
+  }
 
-  private Summary summary(RunRows.Row row) {
+  private static Summary summary(RunRows.Row row, Map<String, Stand> alive) {
     if (row.ended().isPresent()) {
       return summary(
           row,
@@ -186,8 +213,8 @@ class RunDesk implements Runs {
                   .map(r -> ": " + r)
                   .orElse("."));
     }
-    Stand stand = stand(row);
-    return summary(row, standing(stand), now(stand));
+    Stand stand = alive.getOrDefault(row.id(), Stand.NOWHERE);
+    return summary(row, stand.standing(), stand.now());
   }
 
   private static Summary summary(RunRows.Row row, Standing standing, String now) {
@@ -207,57 +234,6 @@ class RunDesk implements Runs {
         row.outcomeReason());
   }
 
-  private static Standing standing(Stand stand) {
-    if (!stand.incidents().isEmpty()) {
-      return Standing.FAILED;
-    }
-    boolean asks = stand.people().stream().anyMatch(task -> !task.form().equals("late"));
-    if (asks) {
-      return Standing.ASKING;
-    }
-    return stand.waits().isEmpty() ? Standing.WORKING : Standing.WAITING;
-  }
-
-  private static String now(Stand stand) {
-    if (!stand.incidents().isEmpty()) {
-      return "Failed: " + stand.incidents().get(0).headline();
-    }
-    Optional<PersonTask> asked =
-        stand.people().stream().filter(task -> !task.form().equals("late")).findFirst();
-    if (asked.isPresent()) {
-      PersonTask task = asked.get();
-      return "Waits for "
-          + task.assignee().orElse(String.join(", ", task.groups()))
-          + ": "
-          + task.name()
-          + ".";
-    }
-    if (!stand.waits().isEmpty()) {
-      Wait wait = stand.waits().get(0);
-      return "Waits for \"" + wait.fact() + "\": " + wait.reason();
-    }
-    return "Is at work"
-        + (stand.active().isEmpty() ? "." : ": " + String.join(", ", stand.active()) + ".");
-  }
-
-  private Stand stand(RunRows.Row row) {
-    List<String> instances = tree(row.id());
-    List<Wait> waits = new ArrayList<>();
-    List<PersonTask> people = new ArrayList<>();
-    List<Incident> incidents = new ArrayList<>();
-    Set<String> active = new HashSet<>();
-    for (String instance : instances) {
-      waits.addAll(waits(instance));
-      people.addAll(people(instance));
-      incidents.addAll(incidents(instance));
-      for (Job job : management.createJobQuery().processInstanceId(instance).messages().list()) {
-        String name = nameOf(job.getProcessDefinitionId(), activityOf(job));
-        active.add(name);
-      }
-    }
-    return new Stand(waits, people, incidents, active);
-  }
-
   private List<String> tree(String instance) {
     List<String> all = new ArrayList<>();
     all.add(instance);
@@ -269,122 +245,8 @@ class RunDesk implements Runs {
     return all;
   }
 
-  private List<Wait> waits(String instance) {
-    List<Wait> waits = new ArrayList<>();
-    for (EventSubscription wait :
-        runtime
-            .createEventSubscriptionQuery()
-            .eventType("message")
-            .processInstanceId(instance)
-            .list()) {
-      if (wait.getEventName().endsWith(Aborts.MESSAGE)) {
-        continue;
-      }
-      Optional<Watcher.Look> look = watcher.lookOf(wait.getExecutionId());
-      waits.add(
-          new Wait(
-              wait.getActivityId(),
-              nameOf(definitionOf(instance), wait.getActivityId()),
-              look.map(seen -> seen.progress().reason())
-                  .orElse("Nobody has looked yet; the first look comes within seconds."),
-              look.map(Watcher.Look::at),
-              wait.getCreated().toInstant(),
-              lateAt(instance, wait.getActivityId())));
-    }
-    return waits;
-  }
-
-  private Optional<Instant> lateAt(String instance, String waitElement) {
-    String definition = definitionOf(instance);
-    Set<String> timers =
-        repository
-            .getBpmnModelInstance(definition)
-            .getModelElementsByType(BoundaryEvent.class)
-            .stream()
-            .filter(event -> event.getAttachedTo().getId().equals(waitElement))
-            .map(BoundaryEvent::getId)
-            .collect(Collectors.toSet());
-    return management.createJobQuery().processInstanceId(instance).timers().list().stream()
-        .filter(job -> timers.contains(activityOf(job)))
-        .map(job -> job.getDuedate().toInstant())
-        .min(Comparator.naturalOrder());
-  }
-
-  private String activityOf(Job job) {
-    return management
-        .createJobDefinitionQuery()
-        .jobDefinitionId(job.getJobDefinitionId())
-        .singleResult()
-        .getActivityId();
-  }
-
-  private String definitionOf(String instance) {
-    return runtime
-        .createProcessInstanceQuery()
-        .processInstanceId(instance)
-        .singleResult()
-        .getProcessDefinitionId();
-  }
-
-  private String nameOf(String definition, String element) {
-    if (repository.getBpmnModelInstance(definition).getModelElementById(element)
-            instanceof FlowElement flowElement
-        && flowElement.getName() != null) {
-      return flowElement.getName();
-    }
-    return element;
-  }
-
-  private List<PersonTask> people(String instance) {
-    List<PersonTask> found = new ArrayList<>();
-    for (Task task : tasks.createTaskQuery().processInstanceId(instance).list()) {
-      Set<String> groups =
-          tasks.getIdentityLinksForTask(task.getId()).stream()
-              .map(IdentityLink::getGroupId)
-              .filter(group -> group != null)
-              .collect(Collectors.toSet());
-      found.add(
-          new PersonTask(
-              task.getId(),
-              task.getTaskDefinitionKey(),
-              task.getName(),
-              TaskGate.Kind.ofElement(task.getTaskDefinitionKey()).form(),
-              groups,
-              Optional.ofNullable(task.getAssignee()),
-              task.getCreateTime().toInstant()));
-    }
-    return found;
-  }
-
-  private List<Incident> incidents(String instance) {
-    List<Incident> found = new ArrayList<>();
-    for (org.camunda.bpm.engine.runtime.Incident incident :
-        runtime.createIncidentQuery().processInstanceId(instance).list()) {
-      if (!incident.getId().equals(incident.getRootCauseIncidentId())) {
-        continue; // a copy at the calling process
-      }
-      String text = String.valueOf(incident.getIncidentMessage());
-      String jobId = "";
-      if ("failedJob".equals(incident.getIncidentType())) {
-        jobId = incident.getConfiguration();
-        String trace = management.getJobExceptionStacktrace(jobId);
-        text = trace == null ? text : IncidentText.fromStackTrace(trace);
-      }
-      found.add(
-          new Incident(
-              jobId,
-              incident.getActivityId(),
-              nameOf(incident.getProcessDefinitionId(), incident.getActivityId()),
-              IncidentText.headline(text),
-              text,
-              incident.getIncidentTimestamp().toInstant()));
-    }
-    return found;
-  }
-
   private View view(RunRows.Row row) {
-    Stand stand =
-        row.ended().isPresent() ? new Stand(List.of(), List.of(), List.of(), Set.of()) : stand(row);
+    Stand stand = row.ended().isPresent() ? Stand.NOWHERE : stands.of(row.id());
     List<Entry> record = evidence.entries(row.id());
     List<Entry> newestFirst = new ArrayList<>(record);
     newestFirst.sort(Comparator.comparingLong(Entry::number).reversed());
@@ -399,16 +261,12 @@ class RunDesk implements Runs {
         done.add(activity.getActivityId());
       }
     }
-    if (row.ended().isEmpty()) {
-      management.createJobQuery().processInstanceId(row.id()).messages().list().stream()
-          .map(this::activityOf)
-          .forEach(active::add);
-    }
+    active.addAll(stand.atWork().keySet());
     Set<String> failed =
         stand.incidents().stream().map(Incident::element).collect(Collectors.toSet());
     Instant until = row.ended().orElse(clock.instant());
     return new View(
-        row.ended().isPresent() ? summary(row) : summary(row, standing(stand), now(stand)),
+        summary(row, Map.of(row.id(), stand)),
         Bpmn.convertToString(repository.getBpmnModelInstance(row.definition())),
         done,
         active,
@@ -457,10 +315,7 @@ class RunDesk implements Runs {
 
   @Override
   public String start(String runbookId, Map<String, ?> variables, String person) {
-    Runbook runbook =
-        catalogue
-            .find(runbookId)
-            .orElseThrow(() -> new BadInput(Map.of("runbook", "there is no runbook of this name")));
+    Runbook runbook = toStart(runbookId);
     Map<String, Object> values = StartValues.checked(runbook, variables);
     try {
       return as(
@@ -469,6 +324,19 @@ class RunDesk implements Runs {
     } catch (ProcessEngineException | RestException refused) {
       throw AtTheDoor.forPages(refused);
     }
+  }
+
+  @Override
+  public Optional<Preview> preview(String runbookId, Map<String, ?> variables, String person) {
+    Runbook runbook = toStart(runbookId);
+    Map<String, Object> values = StartValues.checked(runbook, variables);
+    return asService(() -> runbook.preview(Map.copyOf(values), person));
+  }
+
+  private Runbook toStart(String runbookId) {
+    return catalogue
+        .find(runbookId)
+        .orElseThrow(() -> new BadInput(Map.of("runbook", "there is no runbook of this name")));
   }
 
   @Override
@@ -506,7 +374,7 @@ class RunDesk implements Runs {
           evidence.append(
               runId,
               Entry.Kind.PERSON,
-              nameOf(job.getProcessDefinitionId(), activityOf(job)),
+              stands.nameOf(job),
               person,
               person + " lets the failed step run again",
               Map.of("job", jobId));
@@ -533,22 +401,37 @@ class RunDesk implements Runs {
             tasks.complete(taskId, new HashMap<>(fields));
             return null;
           });
-    } catch (NullValueException | org.camunda.bpm.engine.OptimisticLockingException gone) {
-      throw notOpen(gone);
     } catch (RuntimeException thrown) {
-      RuntimeException forPages = AtTheDoor.forPages(thrown);
-      boolean inWords = forPages instanceof BadInput || forPages instanceof Failure;
-      // somebody else completed it at this very moment, and the engine stumbles over what is gone
-      if (!inWords && asService(() -> tasks.createTaskQuery().taskId(taskId).count()) == 0) {
-        throw notOpen(thrown);
-      }
-      throw forPages;
+      throw AtTheDoor.forPages(thrown);
     }
   }
 
-  private static Refused notOpen(RuntimeException cause) {
-    return new Refused(
-        Account.of("This task is not open any more.").todo("Load the page again."), cause);
+  @Override
+  public List<String> choices(String taskId) {
+    Task task = tasks.createTaskQuery().taskId(taskId).initializeFormKeys().singleResult();
+    return task == null || task.getCamundaFormRef() == null
+        ? List.of()
+        : LateForm.of(task.getCamundaFormRef().getKey()).choices();
+  }
+
+  @Override
+  public List<String> handWork(String taskId) {
+    Task task = tasks.createTaskQuery().taskId(taskId).singleResult();
+    if (task == null) {
+      return List.of();
+    }
+    Object all = tasks.getVariable(taskId, HAND_WORK);
+    return all instanceof SpinJsonNode json
+        ? linesOf(json, task.getTaskDefinitionKey())
+        : List.of();
+  }
+
+  /** Kept by the task's name, as in {@code stopAgentUnit}: a list of objects with a line each. */
+  private static List<String> linesOf(SpinJsonNode all, String element) {
+    String name = element.substring(element.indexOf('_') + 1);
+    return all.hasProp(name)
+        ? all.prop(name).elements().stream().map(it -> it.prop("line").stringValue()).toList()
+        : List.of();
   }
 
   @Override

@@ -5,8 +5,14 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -125,6 +131,86 @@ class RunRows {
         .list();
   }
 
+  /**
+   * @param among only these ids; absent when how a run stands does not matter
+   */
+  List<Row> find(Runs.Wanted wanted, Optional<Set<String>> among, int from, int limit) {
+    return asking(
+            "select *",
+            wanted,
+            among,
+            " order by case when ended is null then 0 else 1 end,"
+                + " started desc, id limit "
+                + limit
+                + " offset "
+                + from)
+        .map(found -> found.query(RunRows::row).list())
+        .orElse(List.of());
+  }
+
+  long count(Runs.Wanted wanted, Optional<Set<String>> among) {
+    return asking("select count(*)", wanted, among, "")
+        .map(found -> found.query(Long.class).single())
+        .orElse(0L);
+  }
+
+  /** Empty when nothing can fit. */
+  private Optional<JdbcClient.StatementSpec> asking(
+      String select, Runs.Wanted wanted, Optional<Set<String>> among, String order) {
+    if (among.isPresent() && among.get().isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, Object> values = new HashMap<>();
+    List<String> all = new ArrayList<>();
+    switch (wanted.which()) {
+      case ALL -> {}
+      case ALIVE, ASKING, FAILED -> all.add("ended is null");
+      case ENDED -> all.add("ended is not null");
+    }
+    among.ifPresent(
+        ids -> {
+          all.add("id in (:ids)");
+          values.put("ids", ids);
+        });
+    if (!wanted.runbook().isBlank()) {
+      all.add("runbook = :runbook");
+      values.put("runbook", wanted.runbook().strip());
+    }
+    part(wanted.subject(), "subject", List.of("subject"), all, values);
+    part(wanted.person(), "person", List.of("started_by"), all, values);
+    part(
+        wanted.text(),
+        "text",
+        List.of("reason", "ticket", "subject", "outcome", "outcome_reason"),
+        all,
+        values);
+    return Optional.of(
+        database
+            .sql(
+                select
+                    + " from run"
+                    + (all.isEmpty() ? "" : " where " + String.join(" and ", all))
+                    + order)
+            .params(values));
+  }
+
+  private static void part(
+      String wanted,
+      String name,
+      List<String> columns,
+      List<String> all,
+      Map<String, Object> values) {
+    if (wanted.isBlank()) {
+      return;
+    }
+    all.add(
+        columns.stream()
+            .map(column -> "lower(" + column + ") like :" + name + " escape '!'")
+            .collect(Collectors.joining(" or ", "(", ")")));
+    values.put(
+        name, "%" + wanted.strip().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%");
+  }
+
   /** Other runs of the same runbook and subject that are alive and began before this one. */
   List<Row> earlierOnSubject(Row run, String subject) {
     return database
@@ -138,6 +224,26 @@ class RunRows {
             Timestamp.from(run.started()),
             Timestamp.from(run.started()),
             run.id())
+        .query(RunRows::row)
+        .list();
+  }
+
+  List<Row> aliveOn(String runbook, String subject) {
+    return database
+        .sql(
+            "select * from run where ended is null and runbook = ? and subject = ? order by started")
+        .params(runbook, subject)
+        .query(RunRows::row)
+        .list();
+  }
+
+  /** Newest first. */
+  List<Row> endedOnSubject(String subject, int limit) {
+    return database
+        .sql(
+            "select * from run where ended is not null and subject = ? order by started desc, id limit "
+                + limit)
+        .param(subject)
         .query(RunRows::row)
         .list();
   }

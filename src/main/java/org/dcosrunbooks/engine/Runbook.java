@@ -2,6 +2,7 @@ package org.dcosrunbooks.engine;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the code knows of a runbook: everything else stands in its diagram. A process without one of
@@ -19,13 +20,26 @@ public interface Runbook {
   List<Var<?>> startVariables();
 
   /**
-   * Checks what belongs together or has a syntax of its own, after type, length and characters are
-   * known to be right.
+   * Checks what belongs together or has a syntax of its own, of the values whose type, length and
+   * characters are right.
    *
-   * @param values name → String or Boolean; absent when not given and without a standard
+   * @param values name → String or Boolean; absent, required ones too, when not given and without a
+   *     standard, or refused already
    * @return field → why it is refused; empty when all is well
    */
   Map<String, String> refusals(Map<String, Object> values);
+
+  /**
+   * What a run with these values would do, looked up now. It only looks: nothing is written down,
+   * nothing is asked of anybody, and no place is taken.
+   *
+   * @param values checked, as a start would have them
+   * @param person who asks, and would be the starter
+   * @return empty when this runbook cannot say it beforehand
+   */
+  default Optional<Preview> preview(Map<String, Object> values, String person) {
+    return Optional.empty();
+  }
 
   /** What people call the run's subject before it is resolved, for the business key. */
   String subject(Map<String, Object> values);

@@ -55,6 +55,35 @@ public interface Runs {
       Optional<String> outcome,
       Optional<String> outcomeReason) {}
 
+  /** Which runs somebody wants to see, by how they stand. */
+  enum Which {
+    ALL,
+    ALIVE,
+    /** Alive, and a person has to decide or to do something. */
+    ASKING,
+    /** Alive, with a failed step. */
+    FAILED,
+    ENDED
+  }
+
+  /**
+   * Runs that somebody looks for. Empty texts want all.
+   *
+   * @param runbook its id
+   * @param subject part of what it works on
+   * @param person part of the user id that started it
+   * @param text part of reason, ticket, subject or how it ended
+   */
+  record Wanted(Which which, String runbook, String subject, String person, String text) {
+
+    public static final Wanted ALL = new Wanted(Which.ALL, "", "", "", "");
+  }
+
+  /**
+   * @param all how many there are, those on other pages included
+   */
+  record Found(List<Summary> runs, long all) {}
+
   /**
    * A wait for the cluster.
    *
@@ -139,6 +168,9 @@ public interface Runs {
   /** Newest first; at most {@code limit}, 1 to 500. */
   List<Summary> list(boolean aliveOnly, int limit);
 
+  /** Those that somebody wants to see: alive ones first, then newest first. */
+  Found find(Wanted wanted, int from, int limit);
+
   Optional<View> find(String runId);
 
   /**
@@ -156,6 +188,14 @@ public interface Runs {
   String start(String runbook, Map<String, ?> variables, String person);
 
   /**
+   * What such a start would do, looked up now; nothing is started, written down or held.
+   *
+   * @return empty when the runbook cannot say it beforehand
+   * @throws BadInput as a start would
+   */
+  Optional<Preview> preview(String runbook, Map<String, ?> variables, String person);
+
+  /**
    * Asks for an abort. Harmless when asked twice.
    *
    * @throws org.dcosrunbooks.failure.Refused when the run has ended
@@ -167,6 +207,15 @@ public interface Runs {
 
   /** Completes a person's task with the fields of its form, with all checks of Tasklist's way. */
   void complete(String runId, String taskId, Map<String, ?> fields, String person);
+
+  /**
+   * What may be chosen at a late task besides a note: {@code leave} it to the wait, be asked {@code
+   * again}, go on {@code without}. Empty when there is nothing to choose.
+   */
+  List<String> choices(String taskId);
+
+  /** What the runbook has to say about this task of this run, as the commands for this node. */
+  List<String> handWork(String taskId);
 
   /** Appends a remark of a person to the run's record. */
   void note(String runId, String person, String text);

@@ -46,9 +46,7 @@ final class StartValues {
         refused.put(variable.name(), wrong.getMessage());
       }
     }
-    if (refused.isEmpty()) {
-      refused.putAll(runbook.refusals(Map.copyOf(values)));
-    }
+    runbook.refusals(Map.copyOf(values)).forEach(refused::putIfAbsent);
     if (!refused.isEmpty()) {
       throw new BadInput(refused);
     }

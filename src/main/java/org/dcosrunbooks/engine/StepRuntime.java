@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.spin.plugin.variable.SpinValues;
 import org.camunda.spin.plugin.variable.value.JsonValue;
@@ -34,6 +35,9 @@ import org.springframework.stereotype.Component;
 class StepRuntime {
 
   static final String SERVICE = "service";
+
+  /** How it stands in the data of an entry, which is canonical JSON. */
+  private static final String WENT_ON = "\"" + TaskGate.NEXT + "\":\"" + LateForm.WITHOUT + "\"";
 
   /** Characters of a text variable that the engine keeps (ACT_RU_VARIABLE.TEXT_). */
   private static final int LONGEST_VARIABLE = 4_000;
@@ -126,9 +130,11 @@ class StepRuntime {
     return ((ExecutionEntity) execution).getRootProcessInstanceId();
   }
 
-  /** A plan as the runbook's record, for steps and conditions alike. */
-  <P> P plan(Plan plan, Class<P> type) {
-    return approvals.body(plan, type);
+  /** The element's name in its diagram, or its id when it has none. */
+  static String labelOf(ExecutionEntity execution, String element) {
+    return Optional.ofNullable(execution.getProcessDefinition().findActivity(element))
+        .map(ActivityImpl::getName)
+        .orElse(String.valueOf(element));
   }
 
   Subject subject(String runId) {
@@ -160,6 +166,13 @@ class StepRuntime {
     @Override
     public List<Entry> record() {
       return evidence.entries(runId);
+    }
+
+    @Override
+    public boolean toldToGoOn(String taskLabel) {
+      return record().stream()
+          .filter(entry -> entry.kind() == Entry.Kind.PERSON && entry.step().equals(taskLabel))
+          .anyMatch(entry -> entry.data().contains(WENT_ON));
     }
   }
 

@@ -17,4 +17,7 @@ public interface Subject {
 
   /** The run's record so far. */
   List<Entry> record();
+
+  /** True when on-call completed a late task of this name and chose to go on without. */
+  boolean toldToGoOn(String taskLabel);
 }

@@ -3,7 +3,6 @@ package org.dcosrunbooks.engine;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.camunda.bpm.engine.ProcessEngineException;
 
 /**
  * What a person sends with a task, as it came, for the gate that stands at the task's end. One
@@ -19,9 +18,6 @@ final class Submission {
     CURRENT.set(fields == null ? Map.of() : fields);
     try {
       return call.get();
-    } catch (ProcessEngineException wrapped) {
-      // the engine wraps what a gate throws; the doors answer by the gate's own word
-      throw AtTheDoor.thrownBehind(wrapped).orElse(wrapped);
     } finally {
       CURRENT.remove();
     }

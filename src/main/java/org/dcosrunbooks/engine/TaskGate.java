@@ -2,6 +2,7 @@ package org.dcosrunbooks.engine;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Date;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,17 +10,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.TaskAlreadyClaimedException;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.delegate.Expression;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.camunda.spin.json.SpinJsonNode;
 import org.camunda.spin.plugin.variable.value.JsonValue;
 import org.dcosrunbooks.approval.Approvals;
+import org.dcosrunbooks.approval.Decision;
 import org.dcosrunbooks.approval.Plan;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
@@ -42,6 +50,10 @@ class TaskGate {
   static final String APPROVAL_NOTE = "approvalNote";
   static final String ACKNOWLEDGED = "acknowledged";
   static final String NOTE = "note";
+  static final String NEXT = "next";
+  static final String ASK_AGAIN_IN = "askAgainInMinutes";
+  private static final String ASK_AGAIN_AT = "askAgainAt";
+  private static final int LONGEST_PAUSE_MINUTES = 24 * 60;
 
   private static final int LONGEST_NOTE = 2000;
 
@@ -49,7 +61,7 @@ class TaskGate {
   enum Kind {
     APPROVAL(Set.of(APPROVED, APPROVAL_NOTE, ACKNOWLEDGED)),
     MANUAL(Set.of(NOTE)),
-    LATE(Set.of(NOTE));
+    LATE(Set.of(NOTE, NEXT, ASK_AGAIN_IN));
 
     private final Set<String> fields;
 
@@ -115,6 +127,54 @@ class TaskGate {
         .flatMap(approvals::plan);
   }
 
+  /** Sends fields with a task, kept for the listener at the task's end. */
+  <T> T submit(String taskId, Map<String, Object> fields, Supplier<T> call) {
+    return inTime(taskId, () -> Submission.of(fields, call));
+  }
+
+  /**
+   * Does something with a task. What a gate threw comes out as it was, without what the engine
+   * wraps around it; whoever comes too late is told so.
+   */
+  <T> T inTime(String taskId, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (TaskAlreadyClaimedException taken) {
+      throw AtTheDoor.tooLate(
+          new Refused(
+              Account.of(taken.getTaskAssignee() + " has claimed this task already")
+                  .means("Nothing was changed."),
+              taken));
+    } catch (RuntimeException stumbled) {
+      Optional<RuntimeException> ours = AtTheDoor.thrownBehind(stumbled);
+      if (ours.isPresent()) {
+        throw ours.get();
+      }
+      boolean elsewhere = stumbled instanceof OptimisticLockingException || !isOpen(taskId);
+      throw elsewhere ? AtTheDoor.tooLate(overAlready(taskId, stumbled)) : stumbled;
+    }
+  }
+
+  private boolean isOpen(String taskId) {
+    return database
+            .sql("select count(*) from ACT_RU_TASK where ID_ = ?")
+            .param(taskId)
+            .query(Long.class)
+            .single()
+        > 0;
+  }
+
+  /** Who decided, or just that somebody else was quicker. */
+  private Refused overAlready(String taskId, RuntimeException stumbled) {
+    Optional<String> decided =
+        planAsked(taskId).flatMap(plan -> approvals.decision(plan.id())).map(Decision::inWords);
+    return new Refused(
+        Account.of(decided.orElse("Somebody else has changed this task meanwhile, or completed it"))
+            .means("Nothing was changed.")
+            .todo("Load the page again."),
+        stumbled);
+  }
+
   private void bind(DelegateTask task) {
     String runId = StepRuntime.rootOf(task.getExecution());
     Plan plan =
@@ -140,7 +200,9 @@ class TaskGate {
       if (kind != Kind.LATE) {
         throw AtTheDoor.refused("this task ends only by completing it with its form");
       }
-      return; // closed by the step behind the wait
+      // closed by the step behind the wait; the gateway behind the task asks what was chosen
+      task.getExecution().setVariable(NEXT, LateForm.LEAVE);
+      return;
     }
     String person = Context.getCommandContext().getAuthenticatedUserId();
     if (person == null) {
@@ -154,6 +216,8 @@ class TaskGate {
       check(kind, fields);
       if (kind == Kind.APPROVAL) {
         decide(task, runId, person, groups, fields);
+      } else if (kind == Kind.LATE) {
+        choose(task, runId, person, fields);
       } else {
         note(task, runId, person, fields);
       }
@@ -223,6 +287,78 @@ class TaskGate {
         person + " completes \"" + task.getName() + "\": " + note,
         Map.of("task", task.getId()));
     task.getExecution().setVariable(NOTE, note);
+  }
+
+  private void choose(DelegateTask task, String runId, String person, Map<String, Object> fields) {
+    List<String> choices = LateForm.of(formOf(task)).choices();
+    String next = fields.getOrDefault(NEXT, LateForm.LEAVE).toString();
+    Map<String, String> refused = new TreeMap<>();
+    if (!next.equals(LateForm.LEAVE) && !choices.contains(next)) {
+      refused.put(
+          NEXT,
+          choices.isEmpty()
+              ? "is not a field of this task"
+              : "must be one of " + String.join(", ", choices));
+    }
+    Optional<Integer> minutes = Optional.empty();
+    if (next.equals(LateForm.AGAIN)) {
+      minutes = minutes(fields.get(ASK_AGAIN_IN));
+      if (minutes.isEmpty()) {
+        refused.put(
+            ASK_AGAIN_IN, "must be a whole number of minutes from 1 to " + LONGEST_PAUSE_MINUTES);
+      }
+    }
+    String note = (String) fields.getOrDefault(NOTE, "");
+    if (next.equals(LateForm.WITHOUT) && note.isBlank()) {
+      refused.put(NOTE, "is missing: say why it goes on without");
+    }
+    if (!refused.isEmpty()) {
+      throw new BadInput(refused);
+    }
+    String chosen =
+        switch (next) {
+          case LateForm.AGAIN -> ", to be asked again in " + minutes.orElseThrow() + " min";
+          case LateForm.WITHOUT -> ", and goes on without what is missing";
+          default -> "";
+        };
+    evidence.append(
+        runId,
+        Entry.Kind.PERSON,
+        task.getName(),
+        person,
+        person
+            + " completes \""
+            + task.getName()
+            + "\""
+            + chosen
+            + (note.isBlank() ? "" : ": " + note),
+        Map.of("task", task.getId(), NEXT, next));
+    DelegateExecution execution = task.getExecution();
+    execution.removeVariable(ASK_AGAIN_IN);
+    execution.setVariable(NOTE, note);
+    execution.setVariable(NEXT, next);
+    minutes.ifPresent(
+        pause ->
+            execution.setVariable(
+                ASK_AGAIN_AT,
+                Date.from(ClockUtil.getCurrentTime().toInstant().plusSeconds(60L * pause))));
+  }
+
+  private static String formOf(DelegateTask task) {
+    Expression form = ((TaskEntity) task).getTaskDefinition().getCamundaFormDefinitionKey();
+    return form == null ? "" : form.getExpressionText();
+  }
+
+  private static Optional<Integer> minutes(Object given) {
+    try {
+      double number = given == null ? 0 : Double.parseDouble(given.toString().strip());
+      int minutes = number == Math.rint(number) ? (int) number : 0;
+      return minutes >= 1 && minutes <= LONGEST_PAUSE_MINUTES
+          ? Optional.of(minutes)
+          : Optional.empty();
+    } catch (NumberFormatException noNumber) {
+      return Optional.empty();
+    }
   }
 
   private String starterOf(String runId) {

@@ -3,7 +3,6 @@ package org.dcosrunbooks.engine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +23,7 @@ import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.failure.Failure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -55,6 +55,7 @@ public class Watcher implements ClusterNow {
   private final StepRuntime steps;
   private final Aborts aborts;
   private final Evidence evidence;
+  private final SeenAgents agents;
   private final Clock clock;
   private final Map<String, Look> looks = new ConcurrentHashMap<>();
   private final Map<String, Integer> thrown = new ConcurrentHashMap<>();
@@ -68,7 +69,9 @@ public class Watcher implements ClusterNow {
       StepRuntime steps,
       Aborts aborts,
       Evidence evidence,
+      SeenAgents agents,
       Clock clock) {
+    this.agents = agents;
     this.cluster = cluster;
     this.conditions = Map.copyOf(conditions);
     this.runtime = runtime;
@@ -110,6 +113,7 @@ public class Watcher implements ClusterNow {
               clock.instant());
     }
     Duration took = Duration.between(begin, clock.instant());
+    remember();
     List<EventSubscription> messages =
         runtime.createEventSubscriptionQuery().eventType("message").list();
     messages.stream()
@@ -130,6 +134,16 @@ public class Watcher implements ClusterNow {
     messages.forEach(wait -> instances.add(wait.getProcessInstanceId()));
     roots.keySet().retainAll(instances);
     return took;
+  }
+
+  private void remember() {
+    if (seen.problem().isEmpty() && seen.view().isPresent()) {
+      try {
+        agents.remember(seen.view().get());
+      } catch (DataAccessException unwritten) {
+        LOG.warn("What was seen of the agents could not be remembered", unwritten);
+      }
+    }
   }
 
   /** An abort that was recorded and not told, because the service died or a step was committing. */
@@ -273,10 +287,5 @@ public class Watcher implements ClusterNow {
       }
     }
     return bean.toString();
-  }
-
-  /** Reasons by execution, for tests and pages. */
-  Map<String, Look> looks() {
-    return new HashMap<>(looks);
   }
 }

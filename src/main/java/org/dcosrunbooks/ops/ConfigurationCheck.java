@@ -6,10 +6,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
-import org.dcosrunbooks.dcos.mesos.MesosSettings;
+import org.dcosrunbooks.dcos.http.Address;
 import org.dcosrunbooks.ops.ConfigurationRefused.Problem;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -92,13 +94,7 @@ final class ConfigurationCheck
               "Letters, digits, dots, hyphens and underscores, at most 60, as in prod-eu."));
     }
 
-    List<String> masters =
-        Binder.get(environment)
-            .bind("dcos.cluster.masters", Bindable.listOf(String.class))
-            .orElse(List.of())
-            .stream()
-            .filter(master -> !master.isBlank())
-            .toList();
+    List<String> masters = addresses("dcos.cluster.masters");
     String router = given("dcos.cluster.admin-router");
     if (masters.isEmpty() && router.isEmpty()) {
       problems.add(
@@ -109,10 +105,22 @@ final class ConfigurationCheck
                   + " dcos.cluster.admin-router instead, as in https://cluster.example.com."));
     }
     masters.forEach(
-        master -> checkAddress("dcos.cluster.masters", master, "http://10.0.0.1:5050", problems));
+        master ->
+            checkAddress(
+                "dcos.cluster.masters",
+                master,
+                "http://10.0.0.1:5050",
+                Address::ofServer,
+                problems));
     if (!router.isEmpty()) {
-      checkAddress("dcos.cluster.admin-router", router, "https://cluster.example.com", problems);
+      checkAddress(
+          "dcos.cluster.admin-router",
+          router,
+          "https://cluster.example.com",
+          Address::ofServer,
+          problems);
     }
+    checkServices(problems);
     String authority = given("dcos.cluster.ca-certificate");
     if (!authority.isEmpty() && !isReadable(authority)) {
       problems.add(
@@ -120,6 +128,39 @@ final class ConfigurationCheck
               "dcos.cluster.ca-certificate",
               "\"" + shown(authority) + "\" is not a file that can be read."));
     }
+  }
+
+  private void checkServices(List<Problem> problems) {
+    addresses("dcos.cluster.marathon")
+        .forEach(
+            address ->
+                checkAddress(
+                    "dcos.cluster.marathon",
+                    address,
+                    "http://10.0.0.1:8080",
+                    Address::ofService,
+                    problems));
+    Binder.get(environment)
+        .bind("dcos.cluster.services", Bindable.mapOf(String.class, String.class))
+        .orElse(Map.of())
+        .values()
+        .forEach(
+            address ->
+                checkAddress(
+                    "dcos.cluster.services",
+                    address,
+                    "http://10.0.2.14:1025",
+                    Address::ofService,
+                    problems));
+  }
+
+  private List<String> addresses(String property) {
+    return Binder.get(environment)
+        .bind(property, Bindable.listOf(String.class))
+        .orElse(List.of())
+        .stream()
+        .filter(address -> !address.isBlank())
+        .toList();
   }
 
   private boolean isDemo() {
@@ -132,7 +173,12 @@ final class ConfigurationCheck
    */
   private void checkDemo(List<Problem> problems) {
     for (String property :
-        List.of("dcos.cluster.masters", "dcos.cluster.admin-router", "dcos.cluster.connect-to")) {
+        List.of(
+            "dcos.cluster.masters",
+            "dcos.cluster.admin-router",
+            "dcos.cluster.marathon",
+            "dcos.cluster.services",
+            "dcos.cluster.connect-to")) {
       if (isGivenFromOutside(property)) {
         problems.add(
             new Problem(
@@ -262,7 +308,11 @@ final class ConfigurationCheck
 
   /** By the rule of those who call there. */
   private static void checkAddress(
-      String property, String given, String example, List<Problem> problems) {
+      String property,
+      String given,
+      String example,
+      UnaryOperator<URI> rule,
+      List<Problem> problems) {
     String address = given.strip();
     String shown = "\"" + shown(WITH_PASSWORD.matcher(address).replaceFirst("$1…@")) + "\"";
     if (!address.matches("https?://.*")) {
@@ -272,7 +322,7 @@ final class ConfigurationCheck
       return;
     }
     try {
-      MesosSettings.through(URI.create(address));
+      rule.apply(URI.create(address));
     } catch (IllegalArgumentException wrong) {
       problems.add(
           new Problem(

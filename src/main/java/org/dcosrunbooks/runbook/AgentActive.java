@@ -18,13 +18,14 @@ final class AgentActive implements Condition {
   @Override
   public Progress look(ClusterView view, Subject subject) {
     AgentPlan plan = subject.plan(AgentPlan.class);
-    if (view.registry().isGone(plan.agent())) {
+    if (view.registry().isGone(plan.agent()) && Successor.of(view, plan).isEmpty()) {
       return Progress.impossible(
           plan.host() + " was removed for good by somebody else. It cannot be given back.");
     }
     Optional<Agent> agent = view.agent(plan.agent());
     if (agent.isEmpty()) {
-      return successor(view, plan)
+      return Successor.of(view, plan)
+          .filter(next -> next.state() == AgentState.ACTIVE)
           .map(
               next ->
                   Progress.reached(
@@ -52,13 +53,5 @@ final class AgentActive implements Condition {
               plan.host()
                   + " is given back but not connected: start its unit and look at its network.");
     };
-  }
-
-  private static Optional<Agent> successor(ClusterView view, AgentPlan plan) {
-    return view.agents().stream()
-        .filter(agent -> !plan.address().isEmpty() && agent.address().equals(plan.address()))
-        .filter(agent -> agent.hostname().equalsIgnoreCase(plan.host()))
-        .filter(agent -> agent.state() == AgentState.ACTIVE)
-        .findFirst();
   }
 }

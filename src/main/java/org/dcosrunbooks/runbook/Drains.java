@@ -14,14 +14,9 @@ public final class Drains {
 
   private Drains() {}
 
-  /**
-   * The stored drain of an agent. For an agent that is recovered or unreachable, lists show nothing
-   * and only the registry knows (mesos:src/master/registrar.cpp).
-   */
+  /** {@link ClusterView#drainOf}. */
   public static Optional<Drain> of(ClusterView view, AgentId agent) {
-    return view.agent(agent)
-        .flatMap(Agent::drain)
-        .or(() -> view.registry().entry(agent).flatMap(Registry.Entry::drain));
+    return view.drainOf(agent);
   }
 
   /**

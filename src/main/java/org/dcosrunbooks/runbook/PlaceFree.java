@@ -7,15 +7,20 @@ import org.dcosrunbooks.engine.Subject;
 import org.dcosrunbooks.engine.place.Places;
 import org.springframework.stereotype.Component;
 
-/** This run's turn has come: nobody else works on the agent, and one more may be out. */
+/**
+ * This run's turn has come: nobody else works on the agent, one more may be out, and what is out
+ * already does not take the same service or app with it.
+ */
 @Component
 final class PlaceFree implements Condition {
 
   private final Places places;
   private final AgentsOut out;
   private final SitePolicy policy;
+  private final Together together;
 
-  PlaceFree(Places places, AgentsOut out, SitePolicy policy) {
+  PlaceFree(Places places, AgentsOut out, SitePolicy policy, Together together) {
+    this.together = together;
     this.places = places;
     this.out = out;
     this.policy = policy;
@@ -29,8 +34,12 @@ final class PlaceFree implements Condition {
           plan.host() + " was removed for good meanwhile; there is nothing left to take out.");
     }
     Places.Standing standing = places.standing(subject.runId(), policy.budget(), out.in(view));
-    return standing.granted()
-        ? Progress.reached(standing.reason())
-        : Progress.notYet(standing.reason());
+    if (!standing.granted()) {
+      return Progress.notYet(standing.reason());
+    }
+    return together
+        .against(view, subject.runId(), plan)
+        .map(Progress::notYet)
+        .orElseGet(() -> Progress.reached(standing.reason()));
   }
 }

@@ -17,9 +17,9 @@ import org.dcosrunbooks.failure.Transient;
 import org.springframework.stereotype.Component;
 
 /**
- * Gives an agent back that this run has drained, and no other. Waits until the agent itself is
- * done: DRAINED shows up to 1.1 s earlier, and tasks launched in that window would be dropped (seen
- * on a real Mesos 1.12).
+ * Gives an agent back that this run has drained or deactivated, and no other. Waits until the agent
+ * itself is done: DRAINED shows up to 1.1 s earlier, and tasks launched in that window would be
+ * dropped (seen on a real Mesos 1.12).
  */
 @Component
 @Undoes
@@ -49,8 +49,21 @@ final class ReactivateAgent extends Step {
       step.closeEffect(ours.get(), plan.host() + " is gone for good; nothing brings it back");
       return;
     }
+    Optional<Agent> successor = Successor.of(view, plan);
+    if (successor.isPresent()) {
+      step.foundNotDone();
+      step.closeEffect(
+          ours.get(),
+          plan.host()
+              + " runs under the new id "
+              + successor.get().id()
+              + "; what was done to the old one was lost with it");
+      return;
+    }
     Optional<Drain> drain = Drains.of(view, plan.agent());
-    if (drain.isEmpty()) {
+    boolean ourDeactivation =
+        Deactivations.is(ours.get()) && drain.isEmpty() && Drains.deactivated(view, plan.agent());
+    if (drain.isEmpty() && !ourDeactivation) {
       requireVisible(view, plan);
       step.foundDone();
       step.closeEffect(
@@ -62,20 +75,19 @@ final class ReactivateAgent extends Step {
               : plan.host() + " is given back already");
       return;
     }
-    if (begunLater(step, drain.get())) {
+    if (drain.isPresent() && Deactivations.is(ours.get())) {
+      step.closeEffect(
+          ours.get(), plan.host() + " was drained by somebody else meanwhile; it is left as found");
+      return;
+    }
+    if (drain.isPresent() && begunLater(step, drain.get())) {
       step.closeEffect(
           ours.get(),
           plan.host()
               + " was given back and drained again by somebody else meanwhile; it is left as found");
       return;
     }
-    if (!drain.get().over()) {
-      throw new Transient(
-          Account.of("still DRAINING, so it cannot be given back yet")
-              .seen(plan.host() + " is DRAINING")
-              .means("Mesos refuses to reactivate a draining agent. Nothing was done.")
-              .todo("Wait; the step tries again by itself."));
-    }
+    drain.ifPresent(stored -> requireOver(plan, stored));
     view.agent(plan.agent()).ifPresent(agent -> agentItselfIsDone(plan, agent));
     try {
       step.undo(
@@ -89,6 +101,16 @@ final class ReactivateAgent extends Step {
       return;
     }
     verify(plan, null);
+  }
+
+  private static void requireOver(AgentPlan plan, Drain drain) {
+    if (!drain.over()) {
+      throw new Transient(
+          Account.of("still DRAINING, so it cannot be given back yet")
+              .seen(plan.host() + " is DRAINING")
+              .means("Mesos refuses to reactivate a draining agent. Nothing was done.")
+              .todo("Wait; the step tries again by itself."));
+    }
   }
 
   /** Absent after a master fail-over: then nothing speaks against its being ours. */

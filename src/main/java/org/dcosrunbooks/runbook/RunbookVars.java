@@ -25,7 +25,7 @@ public final class RunbookVars {
   /** REACHED when the agent takes work again. */
   public static final Var<String> AGENT_BACK = Var.text("agentBack");
 
-  /** DRAIN when the run has something to take back, NOTHING otherwise. */
+  /** What the run has to take back: DRAIN, DEACTIVATION, or NOTHING. */
   public static final Var<String> OPEN_WORK = Var.text("openWork");
 
   /**
@@ -36,6 +36,33 @@ public final class RunbookVars {
 
   /** When on-call is asked to look into a drain that is not over. */
   public static final Var<Instant> DRAIN_LATE_AT = Var.moment("drainLateAt");
+
+  /** YES when the agent does not answer any more, NO while it does. */
+  public static final Var<String> UNIT_STOPPED = Var.text("unitStopped");
+
+  /** REACHED when the agent has registered again, IMPOSSIBLE when it was removed. */
+  public static final Var<String> AGENT_RUNNING = Var.text("agentRunning");
+
+  /** REACHED when what was moved is healthy elsewhere, IMPOSSIBLE when on-call goes on without. */
+  public static final Var<String> APPS_MOVED = Var.text("appsMoved");
+
+  /** REACHED when what waited for the node runs again, IMPOSSIBLE when on-call goes on without. */
+  public static final Var<String> WORK_BACK = Var.text("workBack");
+
+  /** What on-call went on without, as a sentence. */
+  public static final Var<String> LEFT_BEHIND = Var.text("leftBehind");
+
+  /** When on-call is asked to look into a maintenance that is not over. */
+  public static final Var<Instant> MAINTENANCE_LATE_AT = Var.moment("maintenanceLateAt");
+
+  /** What people are told at their tasks: element name, then lines. */
+  public static final Var<Var.Json> HAND_WORK = Var.json("handWork");
+
+  /** leave, again or without: what on-call chose at a late task, left by its gate. */
+  public static final Var<String> NEXT = Var.text("next");
+
+  /** When on-call wants to be asked again; left by the gate of a late task. */
+  public static final Var<Instant> ASK_AGAIN_AT = Var.moment("askAgainAt");
 
   private RunbookVars() {}
 

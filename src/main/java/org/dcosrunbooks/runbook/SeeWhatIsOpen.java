@@ -67,7 +67,9 @@ final class SeeWhatIsOpen extends Step {
         step.subject().openEffects().stream()
             .filter(effect -> stillThere(step, effect))
             .findFirst();
-    step.set(RunbookVars.OPEN_WORK, open.isPresent() ? "DRAIN" : "NOTHING");
+    step.set(
+        RunbookVars.OPEN_WORK,
+        open.map(effect -> Deactivations.is(effect) ? "DEACTIVATION" : "DRAIN").orElse("NOTHING"));
     step.set(RunbookVars.OUTCOME_REASON, sentence(step, open));
     if (open.isPresent() && step.find(RunbookVars.DRAIN_LATE_AT).isEmpty()) {
       // the step that began it was lost with everything it had set; the wait behind this needs it
@@ -99,7 +101,11 @@ final class SeeWhatIsOpen extends Step {
   private boolean stillThere(StepContext step, OpenEffects.Effect effect) {
     AgentPlan plan = step.plan(AgentPlan.class);
     ClusterView view = cluster.look();
-    if (Drains.of(view, plan.agent()).isPresent() || view.registry().isGone(plan.agent())) {
+    boolean there =
+        Deactivations.is(effect)
+            ? Drains.deactivated(view, plan.agent())
+            : Drains.of(view, plan.agent()).isPresent();
+    if (there || view.registry().isGone(plan.agent())) {
       return true;
     }
     boolean sure =
@@ -119,7 +125,10 @@ final class SeeWhatIsOpen extends Step {
     step.closeEffect(
         effect,
         effect.certain()
-            ? "looked again: " + plan.host() + " is not drained any more; somebody gave it back"
+            ? "looked again: "
+                + plan.host()
+                + (Deactivations.is(effect) ? " is not deactivated" : " is not drained")
+                + " any more; somebody gave it back"
             : "looked again: " + effect.text() + " did not happen");
     return false;
   }

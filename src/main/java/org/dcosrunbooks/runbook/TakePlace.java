@@ -16,13 +16,20 @@ import org.springframework.stereotype.Component;
 @Component
 final class TakePlace extends Confirm {
 
+  private final Together together;
   private final Places places;
   private final AgentsOut out;
   private final SitePolicy policy;
 
   TakePlace(
-      PlaceFree condition, ClusterSource cluster, Places places, AgentsOut out, SitePolicy policy) {
+      PlaceFree condition,
+      ClusterSource cluster,
+      Places places,
+      AgentsOut out,
+      SitePolicy policy,
+      Together together) {
     super(condition, cluster, RunbookVars.PLACE_TAKEN, RunbookVars.OUTCOME_REASON);
+    this.together = together;
     this.places = places;
     this.out = out;
     this.policy = policy;
@@ -41,6 +48,17 @@ final class TakePlace extends Confirm {
               .means("Nothing was done.")
               .todo("Wait; the step tries again by itself."));
     }
+    // under the lock somebody else's run may have become visible only now
+    together
+        .against(view, step.runId(), step.plan(AgentPlan.class))
+        .ifPresent(
+            why -> {
+              throw new Transient(
+                  Account.of("somebody else was faster")
+                      .seen(why)
+                      .means("Nothing was done.")
+                      .todo("Wait; the step tries again by itself."));
+            });
     step.looked(
         "place "
             + Math.min(standing.used() + 1, standing.budget())

@@ -23,9 +23,9 @@ import org.dcosrunbooks.simulator.World.Memory;
 import org.dcosrunbooks.simulator.World.Node;
 import org.dcosrunbooks.simulator.World.Operation;
 import org.dcosrunbooks.simulator.World.Place;
+import org.dcosrunbooks.simulator.World.Reservation;
 import org.dcosrunbooks.simulator.World.Status;
 import org.dcosrunbooks.simulator.World.Task;
-import org.dcosrunbooks.simulator.World.Waiting;
 import org.dcosrunbooks.simulator.World.What;
 import org.dcosrunbooks.simulator.World.Window;
 
@@ -47,10 +47,33 @@ final class ClusterModel {
           "TASK_GONE_BY_OPERATOR");
 
   private final World world;
+  private final Launches launches;
+  private final MarathonScheduler marathons;
+  private final SdkScheduler services;
   private boolean changed;
 
   ClusterModel(World world) {
     this.world = world;
+    this.launches = new Launches(this);
+    this.marathons = new MarathonScheduler(this, launches);
+    this.services = new SdkScheduler(this);
+  }
+
+  Launches launches() {
+    return launches;
+  }
+
+  MarathonScheduler marathons() {
+    return marathons;
+  }
+
+  SdkScheduler services() {
+    return services;
+  }
+
+  /** Something was changed from outside. */
+  void touch() {
+    changed = true;
   }
 
   World world() {
@@ -87,7 +110,7 @@ final class ClusterModel {
     world.now = Math.max(world.now, now);
   }
 
-  private void later(long delay, What what, String subject, long generation) {
+  void later(long delay, What what, String subject, long generation) {
     Due due = new Due();
     due.at = delay > Long.MAX_VALUE - world.now ? Long.MAX_VALUE : world.now + Math.max(0, delay);
     due.order = ++world.counter;
@@ -103,6 +126,7 @@ final class ClusterModel {
       case TASK_STARTS -> withTask(due, this::taskStarts);
       case TASK_RUNS -> withTask(due, this::taskRuns);
       case TASK_ENDS -> withTask(due, this::taskEnds);
+      case TASK_FAILS -> withTask(due, this::taskFails);
       case UPDATE_RETRIED -> withTask(due, task -> tell(task, true));
       case UPDATES_ACKNOWLEDGED, LAUNCH -> {
         // settling does the work
@@ -132,6 +156,7 @@ final class ClusterModel {
       }
       case DRAIN_OVER -> drainOver(due.subject, due.generation);
       case ELECTION -> elect();
+      case MARATHON_ELECTION -> marathons.elect(due.subject, due.generation);
       case MASTER_RESTARTS -> startMaster(Integer.parseInt(due.subject));
       case MASTER_RECOVERED -> {
         if (world.incarnation == due.generation) {
@@ -176,10 +201,11 @@ final class ClusterModel {
           again = true;
         }
       }
-      for (App app : world.apps.values()) {
-        again |= launchWaiting(app);
-      }
+      again |= schedulersFollow();
+      again |= launches.launchWaiting();
     }
+    launches.unreserve();
+    marathons.settle();
     for (Node node : world.nodes.values()) {
       if (node.ownDrain != null && !node.ownDrainEnding && nothingLeftOn(node)) {
         node.ownDrainEnding = true;
@@ -187,6 +213,35 @@ final class ClusterModel {
             world.timing.agentDone, What.AGENT_DONE_DRAINING, node.host, ++node.ownDrainGeneration);
       }
     }
+  }
+
+  /** A framework whose scheduler is an app is there while a task of that app runs. */
+  private boolean schedulersFollow() {
+    boolean any = false;
+    for (App app : world.apps.values()) {
+      if (app.scheduler == null) {
+        continue;
+      }
+      boolean up =
+          world.tasks.stream().anyMatch(task -> app.key.equals(task.app) && schedules(task));
+      for (Framework framework : world.frameworks.values()) {
+        if (framework.name.equals(app.scheduler) && !framework.completed && framework.alive != up) {
+          if (up) {
+            reconnectFramework(framework);
+          } else {
+            disconnectFramework(framework);
+          }
+          any = true;
+        }
+      }
+    }
+    return any;
+  }
+
+  private boolean schedules(Task task) {
+    Node node = world.nodes.get(task.host);
+    boolean runs = task.state.equals("TASK_RUNNING") || task.state.equals("TASK_KILLING");
+    return runs && task.process && node != null && node.reachable;
   }
 
   private boolean nothingLeftOn(Node node) {
@@ -460,7 +515,10 @@ final class ClusterModel {
       task.statuses.removeIf(status -> status.state.equals("TASK_UNREACHABLE"));
       task.told = Math.min(task.told, task.statuses.size());
     }
-    if (task.place == Place.LIVE) {
+    if (task.place == Place.LIVE && task.expunged && !terminal(task.state)) {
+      // its scheduler has replaced it and wants no second one
+      kill(task, task.killGrace, null);
+    } else if (task.place == Place.LIVE) {
       tell(task, true);
     } else if (wasUnreachable && !terminal(task.state)) {
       // reported lost to a framework that cannot take it back
@@ -539,7 +597,9 @@ final class ClusterModel {
         if (!aware) {
           task.acknowledged = true;
           // the agent does not know yet; its process is killed when the agent comes back
-          relaunch(task);
+          launches.ended(task);
+        } else {
+          launches.unreachable(task);
         }
       }
     }
@@ -595,7 +655,7 @@ final class ClusterModel {
     task.generation++;
     task.process = false;
     if (!already) {
-      relaunch(task);
+      launches.ended(task);
     }
   }
 
@@ -735,6 +795,7 @@ final class ClusterModel {
     if (first) {
       task.killedSince = world.now;
       task.killGraceNow = wanted;
+      task.killReason = reason;
       if (can(task, "TASK_KILLING_STATE")) {
         status(task, "TASK_KILLING", null, reason);
       }
@@ -746,6 +807,14 @@ final class ClusterModel {
     long after = task.ignoresSigterm ? task.killGraceNow : Math.min(task.stop, task.killGraceNow);
     task.generation++;
     later(after - (world.now - task.killedSince), What.TASK_ENDS, task.key, task.generation);
+  }
+
+  /** As its framework asks for it; an agent that the master cannot reach hears nothing of it. */
+  void killForFramework(Task task) {
+    Node node = world.nodes.get(task.host);
+    if (node != null && task.place == Place.LIVE && inTouch(node) && !terminal(task.state)) {
+      kill(task, task.killGrace, null);
+    }
   }
 
   private void status(Task task, String state, String message, String reason) {
@@ -809,7 +878,7 @@ final class ClusterModel {
     Status last = task.statuses.get(task.statuses.size() - 1);
     task.statusUpdateState = last.state;
     task.statusUpdateUuid = last.uuid;
-    relaunch(task);
+    launches.ended(task);
     forgetOldTasks();
     lookAtDrain(task.agentId);
   }
@@ -818,6 +887,7 @@ final class ClusterModel {
     List<Task> old =
         world.tasks.stream()
             .filter(task -> task.place == Place.COMPLETED && !task.process)
+            .filter(task -> !services.remembers(task))
             .toList();
     if (old.size() > 200) {
       world.tasks.remove(old.get(0));
@@ -963,7 +1033,22 @@ final class ClusterModel {
     if (terminal(task.state) || task.killedSince != 0) {
       return;
     }
+    task.running = world.now;
     status(task, "TASK_RUNNING", null, null);
+  }
+
+  private void taskFails(Task task) {
+    if (!terminal(task.state)) {
+      fail(task);
+    }
+  }
+
+  /** A task's process ends with an error. */
+  void fail(Task task) {
+    task.process = false;
+    task.generation++;
+    String message = world.apps.get(task.app).failsWith;
+    status(task, "TASK_FAILED", message, "REASON_COMMAND_EXECUTOR_FAILED");
   }
 
   private void taskEnds(Task task) {
@@ -982,7 +1067,7 @@ final class ClusterModel {
         task,
         gone ? "TASK_GONE_BY_OPERATOR" : "TASK_KILLED",
         "Command terminated with signal " + (killed ? "Killed" : "Terminated"),
-        "REASON_AGENT_DRAINING");
+        task.killReason);
   }
 
   /** A task ends by itself. */
@@ -992,37 +1077,69 @@ final class ClusterModel {
     status(task, "TASK_FINISHED", "Command exited with status 0", null);
   }
 
-  Task launch(App app, Node node, boolean alreadyRunning) {
+  /** An instance that runs at once; one with volumes gets a reservation. */
+  void launchRunning(App app, Node node) {
+    launch(app, node, true, null);
+  }
+
+  /**
+   * Launches an instance: one task, or one for each container of a pod.
+   *
+   * @param kept its reservation; null when it has none yet
+   */
+  void launch(App app, Node node, boolean alreadyRunning, Reservation kept) {
     changed = true;
     Framework framework = world.frameworks.get(app.frameworkId);
+    Reservation reservation = kept == null && app.resident ? reserve(app, node, framework) : kept;
+    String instance = reservation == null ? TaskNames.instance(world, app) : reservation.instance;
+    int incarnation = reservation == null ? 1 : ++reservation.incarnation;
+    app.nextInstance++;
+    int containers = Math.max(1, app.containers.size());
+    for (int container = 0; container < containers; container++) {
+      Task task = newTask(app, node, framework, reservation);
+      task.instance = instance;
+      TaskNames.name(task, app, framework, node, incarnation, container);
+      if (reservation != null) {
+        task.reservation = reservation.id;
+        task.ports.addAll(reservation.ports);
+      } else if (!app.fixedPorts.isEmpty()) {
+        task.ports.addAll(app.fixedPorts);
+      } else {
+        addPorts(task.ports, app.ports, node);
+      }
+      world.tasks.add(task);
+      begin(task, app, node, alreadyRunning);
+    }
+  }
+
+  private Task newTask(App app, Node node, Framework framework, Reservation reservation) {
     Task task = new Task();
     task.key = String.valueOf(++world.counter);
     task.name = app.name;
-    int instance = app.nextInstance++;
-    task.id = taskIdOf(app, instance);
     task.app = app.key;
     task.frameworkId = app.frameworkId;
     task.agentId = node.agentId;
     task.host = node.host;
-    task.executorId = app.pod ? "instance-" + task.id : task.id;
     task.containerId = uuid();
     task.cpus = app.cpus;
     task.mem = app.mem;
     task.disk = app.disk;
-    task.role = app.role == null ? framework.role : app.role;
+    task.role =
+        reservation != null ? reservation.role : app.role == null ? framework.role : app.role;
     task.killGrace = app.killGrace;
     task.ignoresSigterm = app.ignoresSigterm;
     task.pod = app.pod;
-    task.resident = app.residentOn != null;
     task.stop = app.stop;
-    for (int port = 0; port < app.ports; port++) {
-      task.ports.add(freePort(node));
-    }
-    world.tasks.add(task);
+    task.launched = world.now;
+    return task;
+  }
+
+  private void begin(Task task, App app, Node node, boolean alreadyRunning) {
     if (alreadyRunning) {
+      task.running = world.now;
       status(task, "TASK_STARTING", null, null);
       status(task, "TASK_RUNNING", null, null);
-      return task;
+      return;
     }
     if (node.ownDrain != null) {
       task.process = false;
@@ -1036,127 +1153,66 @@ final class ClusterModel {
       task.statuses.add(status);
       task.state = status.state;
       tell(task, false);
-      return task;
+      return;
     }
     later(Math.min(app.start, 300_000_000L), What.TASK_STARTS, task.key, task.generation);
     later(app.start, What.TASK_RUNS, task.key, task.generation);
-    return task;
+    if (app.failsAfter != null) {
+      later(app.failsAfter, What.TASK_FAILS, task.key, task.generation);
+    }
   }
 
-  private String taskIdOf(App app, int instance) {
-    String plain = app.name.replaceFirst("^/", "").replace('/', '_');
-    return app.frameworkId.equals(frameworkNamed("marathon"))
-        ? plain + ".instance-" + uuidOf(world.id + app.key + instance) + "._app.1"
-        : plain + (instance == 1 && app.residentOn != null ? "" : "." + instance);
+  private Reservation reserve(App app, Node node, Framework framework) {
+    Reservation reservation = new Reservation();
+    reservation.id = uuid();
+    reservation.agentId = node.agentId;
+    reservation.host = node.host;
+    reservation.app = app.key;
+    reservation.role = app.role == null ? framework.role : app.role;
+    reservation.principal = framework.name;
+    reservation.instance = TaskNames.instance(world, app);
+    int containers = Math.max(1, app.containers.size());
+    reservation.cpus = app.cpus * containers;
+    reservation.mem = app.mem * containers;
+    reservation.disk = app.disk * containers;
+    if (app.fixedPorts.isEmpty()) {
+      addPorts(reservation.ports, app.ports, node);
+    } else {
+      reservation.ports.addAll(app.fixedPorts);
+    }
+    reservation.volume = uuid();
+    world.reservations.add(reservation);
+    return reservation;
   }
 
-  private String frameworkNamed(String name) {
-    return world.frameworks.values().stream()
-        .filter(framework -> framework.name.equals(name))
-        .map(framework -> framework.id)
-        .findFirst()
-        .orElse("");
-  }
-
-  private int freePort(Node node) {
-    Set<Integer> used = new LinkedHashSet<>();
+  private void addPorts(List<Integer> ports, int count, Node node) {
+    if (count == 0) {
+      return;
+    }
+    Set<Integer> used = new LinkedHashSet<>(ports);
     for (Task task : world.tasks) {
       if (task.agentId.equals(node.agentId) && task.place == Place.LIVE) {
         used.addAll(task.ports);
       }
     }
+    for (Reservation kept : world.reservations) {
+      if (kept.agentId.equals(node.agentId)) {
+        used.addAll(kept.ports);
+      }
+    }
     int port = 1025 + Math.floorMod(uuid().hashCode(), 1000);
-    while (used.contains(port)) {
-      port++;
-    }
-    return port;
-  }
-
-  /** Its scheduler has heard that a task ended: it wants a new one. */
-  private void relaunch(Task task) {
-    App app = task.app == null ? null : world.apps.get(task.app);
-    if (app == null || !app.relaunches || task.state.equals("TASK_FINISHED")) {
-      return;
-    }
-    Framework framework = world.frameworks.get(app.frameworkId);
-    if (framework == null || framework.completed) {
-      return;
-    }
-    Waiting waiting = new Waiting();
-    waiting.notBefore = world.now + app.backoff;
-    waiting.residentOn = app.residentOn;
-    app.waiting.add(waiting);
-    later(app.backoff, What.LAUNCH, app.key, 0);
-  }
-
-  private boolean launchWaiting(App app) {
-    Framework framework = world.frameworks.get(app.frameworkId);
-    if (framework == null || !framework.connected || !serving()) {
-      return false;
-    }
-    boolean launched = false;
-    for (Waiting waiting : List.copyOf(app.waiting)) {
-      if (waiting.notBefore > world.now) {
-        continue;
-      }
-      Node node = placeFor(app, waiting);
-      if (node != null) {
-        app.waiting.remove(waiting);
-        launch(app, node, false);
-        launched = true;
+    for (int found = 0; found < count; port++) {
+      if (Resources.hasPort(node, port) && used.add(port)) {
+        ports.add(port);
+        found++;
       }
     }
-    return launched;
   }
 
-  private Node placeFor(App app, Waiting waiting) {
-    return world.nodes.values().stream()
-        .filter(node -> waiting.residentOn == null || waiting.residentOn.equals(node.host))
-        .filter(this::takesWork)
-        .filter(node -> (node.role == null ? "*" : node.role).equals(roleOf(app)))
-        .filter(node -> !app.uniqueHost || runningOn(app, node) == 0)
-        .filter(
-            node ->
-                node.cpus - used(node, 'c') >= app.cpus - 1e-9
-                    && node.mem - used(node, 'm') >= app.mem - 1e-9
-                    && node.disk - used(node, 'd') >= app.disk - 1e-9)
-        .min(
-            Comparator.<Node>comparingDouble(node -> used(node, 'c') / node.cpus)
-                .thenComparing(node -> node.host))
-        .orElse(null);
-  }
-
-  private static String roleOf(App app) {
-    return app.role == null ? "*" : app.role;
-  }
-
-  private long runningOn(App app, Node node) {
-    return world.tasks.stream()
-        .filter(
-            task ->
-                app.key.equals(task.app)
-                    && task.agentId.equals(node.agentId)
-                    && task.place == Place.LIVE
-                    && !terminal(task.state))
-        .count();
-  }
-
-  private boolean takesWork(Node node) {
+  /** The agent's resources are offered to frameworks. */
+  boolean takesWork(Node node) {
     Member member = world.memory.registered.get(node.agentId);
     return inTouch(node) && !member.deactivated;
-  }
-
-  /** What tasks hold on an agent: {@code c}pus, {@code m}em or {@code d}isk. */
-  double used(Node node, char what) {
-    double sum = 0;
-    for (Task task : world.tasks) {
-      if (task.agentId.equals(node.agentId)
-          && task.place == Place.LIVE
-          && !terminal(task.masterState)) {
-        sum += what == 'c' ? task.cpus : what == 'm' ? task.mem : task.disk;
-      }
-    }
-    return Math.rint(sum * 1000) / 1000;
   }
 
   // ---------------------------------------------------------------- frameworks

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -201,12 +202,28 @@ final class ControlFace {
       case "framework-back" -> hand.reconnect(need(with, "framework"));
       case "framework-remove" -> hand.removeFramework(need(with, "framework"));
       case "framework-acknowledges" ->
-          hand.acknowledges(
-              need(with, "framework"), Boolean.parseBoolean(need(with, "acknowledges")));
+          hand.acknowledges(need(with, "framework"), isTrue(with, "acknowledges"));
       case "operation-begin" ->
           hand.beginOperation(need(with, "framework"), need(with, "host"), need(with, "id"));
       case "operation-finish" -> hand.finishOperation(need(with, "id"));
       case "operation-acknowledge" -> hand.acknowledgeOperation(need(with, "id"));
+      case "marathon-no-leader" -> hand.loseMarathonLeader(seconds(with, "seconds", 40));
+      case "deployment-begin" -> hand.beginDeployment(need(with, "app"));
+      case "deployment-end" -> hand.endDeployment(need(with, "app"));
+      case "app-failing" -> hand.failing(need(with, "app"), isTrue(with, "failing"));
+      case "app-unhealthy" -> hand.unhealthy(need(with, "app"), isTrue(with, "unhealthy"));
+      case "plan-error" ->
+          hand.planError(
+              need(with, "framework"),
+              with.getOrDefault("plan", "deploy"),
+              with.getOrDefault("error", ""));
+      case "kafka-under-replicated" ->
+          hand.underReplicated(
+              need(with, "framework"),
+              Math.toIntExact(number(with, "broker", 0)),
+              isTrue(with, "behind"));
+      case "kafka-check-broken" ->
+          hand.checkBroken(need(with, "framework"), isTrue(with, "broken"));
       case "task-finish" -> hand.finishTask(need(with, "app"), need(with, "host"));
       case "task-launch" -> hand.launch(need(with, "app"), need(with, "host"));
       default -> throw new IllegalArgumentException("no such deed: " + deed);
@@ -219,6 +236,10 @@ final class ControlFace {
       throw new IllegalArgumentException(field + " is missing");
     }
     return value;
+  }
+
+  private static boolean isTrue(Map<String, String> with, String field) {
+    return Boolean.parseBoolean(need(with, field));
   }
 
   private static long number(Map<String, String> with, String field, long otherwise) {
@@ -323,11 +344,15 @@ final class ControlFace {
         .append(' ')
         .append(button("no-leader", "No leader for 40 s", "", "seconds", "40"))
         .append(' ')
+        .append(button("marathon-no-leader", "No Marathon for 40 s", "", "seconds", "40"))
+        .append(' ')
         .append(button("reset", "Reset demo", "", "", ""))
         .append("</p>");
     masters(world, html);
     agents(world, html);
     frameworks(world, html);
+    apps(html);
+    brokers(html);
     faults(html);
     log(html);
     return html.append("</body></html>\n").toString();
@@ -399,6 +424,82 @@ final class ControlFace {
     html.append("</table>");
   }
 
+  private void apps(StringBuilder html) {
+    MarathonScheduler marathons = simulator.model().marathons();
+    Optional<World.Framework> marathon = marathons.root();
+    if (marathon.isEmpty()) {
+      return;
+    }
+    html.append("<h2>Marathon's apps</h2><table><tr><th>App<th>Runs<th></tr>");
+    Map<String, List<World.Task>> tasks = marathons.tasks(marathon.get());
+    for (World.App app : marathons.apps(marathon.get(), false)) {
+      long running =
+          tasks.getOrDefault(app.key, List.of()).stream().filter(MarathonJson::running).count();
+      html.append("<tr><td>").append(escape(app.name));
+      html.append("<td>").append(running).append(" of ").append(app.instances);
+      boolean locked = !marathons.deployments(marathon.get(), app).isEmpty();
+      html.append(locked ? " <span class=\"quiet\">locked by a deployment</span>" : "");
+      boolean fails = app.failsAfter != null;
+      Map<String, String> failing = new LinkedHashMap<>();
+      failing.put("app", app.name);
+      failing.put("failing", String.valueOf(!fails));
+      html.append("<td>")
+          .append(form("app-failing", fails ? "Let it run" : "Make it fail", "", failing))
+          .append(' ')
+          .append(
+              locked
+                  ? button("deployment-end", "End the deployment", "", "app", app.name)
+                  : button("deployment-begin", "Begin a deployment", "", "app", app.name))
+          .append("</tr>");
+    }
+    html.append("</table>");
+  }
+
+  private void brokers(StringBuilder html) {
+    World world = simulator.world();
+    for (World.Framework framework : world.frameworks.values()) {
+      if (framework.speaks != World.Speaks.KAFKA || framework.completed) {
+        continue;
+      }
+      World.Service service = world.services.get(framework.id);
+      html.append("<h2>Brokers of ").append(escape(framework.name)).append("</h2>");
+      html.append("<table><tr><th>Pod<th>State<th></tr>");
+      SdkScheduler services = simulator.model().services();
+      for (World.App pod : services.pods(framework)) {
+        int number = SdkScheduler.number(pod);
+        boolean behind = service.behind.contains(number);
+        html.append("<tr><td>").append(escape(pod.name));
+        html.append("<td>").append(services.running(pod) ? "runs" : "does not run");
+        html.append(behind ? ", lags behind" : "");
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("framework", framework.name);
+        fields.put("broker", String.valueOf(number));
+        fields.put("behind", String.valueOf(!behind));
+        html.append("<td>")
+            .append(
+                form(
+                    "kafka-under-replicated",
+                    behind ? "Let it catch up" : "Let it lag behind",
+                    "",
+                    fields))
+            .append("</tr>");
+      }
+      Map<String, String> fields = new LinkedHashMap<>();
+      fields.put("framework", framework.name);
+      fields.put("broken", String.valueOf(!service.checkBroken));
+      html.append("</table><p>")
+          .append(
+              form(
+                  "kafka-check-broken",
+                  service.checkBroken
+                      ? "Mend its look at partitions"
+                      : "Break its look at partitions",
+                  "",
+                  fields))
+          .append("</p>");
+    }
+  }
+
   private void faults(StringBuilder html) {
     html.append("<h2>Faults</h2>");
     html.append("<p>")
@@ -439,14 +540,19 @@ final class ControlFace {
   }
 
   private static String button(String deed, String label, String look, String field, String value) {
-    String hidden =
-        field.isEmpty()
-            ? ""
-            : "<input type=\"hidden\" name=\""
-                + escape(field)
-                + "\" value=\""
-                + escape(value)
-                + "\">";
+    return form(deed, label, look, field.isEmpty() ? Map.of() : Map.of(field, value));
+  }
+
+  private static String form(String deed, String label, String look, Map<String, String> fields) {
+    StringBuilder hidden = new StringBuilder();
+    fields.forEach(
+        (field, value) ->
+            hidden
+                .append("<input type=\"hidden\" name=\"")
+                .append(escape(field))
+                .append("\" value=\"")
+                .append(escape(value))
+                .append("\">"));
     return "<form method=\"post\" action=\"/do/"
         + deed
         + "\">"

@@ -3,8 +3,9 @@ package org.dcosrunbooks.simulator;
 import java.time.Duration;
 
 /**
- * The cluster of the demo: three masters, eight private agents in two zones, one public agent. Each
- * agent has one thing to show; two agents are out of the cluster by other people's hands.
+ * The cluster of the demo: three masters, eight private agents in two zones, one public agent,
+ * Marathon, Kafka and an Admin Router. Each agent has one thing to show; two agents are out of the
+ * cluster by other people's hands, and none of them has a broker.
  */
 public final class DemoCluster {
 
@@ -26,7 +27,8 @@ public final class DemoCluster {
         Simulator.cluster()
             .masters(3)
             .id("6a1f8f0e-4b6d-4d0c-9c55-2f7f0d3a9b10")
-            .unreachableAfter(Duration.ofMinutes(5));
+            .unreachableAfter(Duration.ofMinutes(5))
+            .adminRouter("10.0.0.2");
     agents(cluster);
     frameworks(cluster);
     calm(cluster);
@@ -54,7 +56,15 @@ public final class DemoCluster {
     cluster
         .framework("marathon", framework -> framework.role("slave_public"))
         .framework("metronome")
-        .framework("kafka", framework -> framework.role("kafka-role"))
+        .framework(
+            "kafka",
+            framework ->
+                framework
+                    .isKafka()
+                    .role("kafka-role")
+                    .topic("orders", 6, 3)
+                    .topic("payments", 3, 3)
+                    .catchesUpIn(Duration.ofSeconds(30)))
         .framework("spark-adhoc", framework -> framework.failoverTimeout(Duration.ofHours(1)))
         .framework("reports-batch");
   }
@@ -79,14 +89,27 @@ public final class DemoCluster {
   private static Scenario.AppSpec web(Scenario.AppSpec app) {
     return app.needs(0.5, 1024, 0)
         .ports(1)
+        .minimumHealthCapacity(0.5)
         .grace(Duration.ofSeconds(10))
-        .startsIn(Duration.ofSeconds(8));
+        .startsIn(Duration.ofSeconds(8))
+        .healthyAfter(Duration.ofSeconds(2));
   }
 
-  /** Drained by hand while the scheduler of its last task was away. */
+  /** Drained by hand while the scheduler of its last task was away: an app that has fallen over. */
   private static void stuck(Scenario cluster) {
     cluster
         .app("reports-batch", "etl-77", app -> batch(app).on(STUCK, EMPTY, ROOMY))
+        .app(
+            "marathon",
+            "/reports/batch",
+            app ->
+                app.needs(0.5, 512, 0)
+                    .ports(1)
+                    .on(EMPTY)
+                    .schedulerOf("reports-batch")
+                    .label("MARATHON_SINGLE_INSTANCE_APP", "true")
+                    .failsWith("Memory limit exceeded: Requested: 512MB Maximum Used: 512MB")
+                    .backoff(Duration.ofHours(1), 1.15, Duration.ofHours(1)))
         .before(Duration.ofMinutes(41).plusSeconds(12), hand -> hand.disconnect("reports-batch"))
         .before(Duration.ofMinutes(41), hand -> hand.drain(STUCK, null, false));
   }
@@ -107,8 +130,10 @@ public final class DemoCluster {
                     .on(BUSY)
                     .grace(Duration.ofSeconds(20))
                     .stopsIn(Duration.ofSeconds(12))
-                    .startsIn(Duration.ofSeconds(30)))
-        .app("kafka", "kafka-0", app -> broker(app).residentOn(DEACTIVATED))
+                    .startsIn(Duration.ofSeconds(30))
+                    .healthyAfter(Duration.ofSeconds(5)))
+        .app("marathon", "/kafka", app -> scheduler(app, "kafka", "2.10.0-5.5.2").on(ROOMY))
+        .app("kafka", "kafka-0", app -> broker(app).residentOn(ROOMY))
         .app("kafka", "kafka-1", app -> broker(app).residentOn(BUSY))
         .app("kafka", "kafka-2", app -> broker(app).residentOn(BROKER))
         .app(
@@ -117,9 +142,25 @@ public final class DemoCluster {
             app -> app.needs(1, 4096, 0).neverRelaunched().on(BUSY, BUSY));
   }
 
+  /** A package from the catalogue: the scheduler of the framework of its name. */
+  private static Scenario.AppSpec scheduler(Scenario.AppSpec app, String name, String version) {
+    return app.needs(1, 1024, 0)
+        .ports(1)
+        .schedulerOf(name)
+        .label("DCOS_PACKAGE_NAME", name)
+        .label("DCOS_PACKAGE_FRAMEWORK_NAME", name)
+        .label("DCOS_PACKAGE_VERSION", version)
+        .label("DCOS_SERVICE_NAME", name)
+        .label("MARATHON_SINGLE_INSTANCE_APP", "true")
+        .grace(Duration.ofSeconds(5))
+        .startsIn(Duration.ofSeconds(6))
+        .healthyAfter(Duration.ofSeconds(4));
+  }
+
   private static Scenario.AppSpec broker(Scenario.AppSpec app) {
     return app.needs(1, 2048, 10_240)
         .ports(1)
+        .uniqueHost()
         .grace(Duration.ofSeconds(30))
         .stopsIn(Duration.ofSeconds(5))
         .startsIn(Duration.ofSeconds(15));
@@ -132,7 +173,8 @@ public final class DemoCluster {
             "/billing/worker",
             app ->
                 app.needs(1, 2048, 0)
-                    .on(SLOW)
+                    .on(SLOW, ROOMY)
+                    .minimumHealthCapacity(0.5)
                     .ignoresSigterm()
                     .grace(Duration.ofMinutes(5))
                     .startsIn(Duration.ofSeconds(5)))
@@ -143,7 +185,8 @@ public final class DemoCluster {
             "/edge/marathon-lb",
             app ->
                 app.needs(2, 2048, 0)
-                    .ports(2)
+                    .fixedPorts(80, 443, 9090, 9091)
+                    .label("DCOS_PACKAGE_NAME", "marathon-lb")
                     .on(PUBLIC)
                     .isPublic()
                     .uniqueHost()

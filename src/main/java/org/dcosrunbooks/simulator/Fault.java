@@ -3,13 +3,16 @@ package org.dcosrunbooks.simulator;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
+import org.dcosrunbooks.simulator.Doors.Door;
 
 /**
  * A way in which answers go wrong. Applies to the next {@code times} matching requests, or to all
  * of them when {@code times} is 0.
  *
- * @param where announced host of a master or agent, {@code masters}, {@code agents} or {@code *}
- * @param call a v1 call's name, the beginning of a path, or {@code *}
+ * @param where announced host of a master or agent, announced host:port, {@code masters}, {@code
+ *     agents}, {@code marathons}, {@code services}, {@code router} or {@code *}
+ * @param call a v1 call's name, method and path, the beginning of a path (also of the part behind
+ *     {@code /service/NAME}), or {@code *}
  * @param status of {@link Kind#STATUS} and {@link Kind#HTML}
  * @param delayMillis of {@link Kind#DELAY}, in real time
  * @param target of {@link Kind#REDIRECT}: host:port, announced
@@ -119,16 +122,28 @@ public record Fault(
     return times(0);
   }
 
-  boolean matches(boolean master, String host, String called, String path) {
-    boolean place =
-        where.equals("*")
-            || where.equals(host)
-            || where.equals("masters") && master
-            || where.equals("agents") && !master;
-    return place
+  boolean matches(Door door, String called, String path) {
+    return at(door)
         && (call.equals("*")
             || call.equals(called)
-            || call.startsWith("/") && path.startsWith(call));
+            || call.startsWith("/") && (path.startsWith(call) || inside(path).startsWith(call)));
+  }
+
+  private boolean at(Door door) {
+    return switch (where) {
+      case "*" -> true;
+      case "masters" -> door.kind() == Doors.Kind.MASTER || door.kind() == Doors.Kind.ROUTER;
+      case "agents" -> door.kind() == Doors.Kind.AGENT;
+      case "marathons" -> door.kind() == Doors.Kind.MARATHON;
+      case "services" -> door.kind() == Doors.Kind.SERVICE;
+      case "router" -> door.kind() == Doors.Kind.ROUTER;
+      default -> where.equals(door.name()) || door.announced().contains(where);
+    };
+  }
+
+  /** A path as the service behind the Admin Router sees it. */
+  private static String inside(String path) {
+    return path.replaceFirst("^/service/.*?(/(v[0-9]|ping)(/|$).*)", "$1");
   }
 
   @Override

@@ -198,12 +198,126 @@ public final class Hand {
 
   /** The framework's scheduler stops or loses the master. */
   public void disconnect(String framework) {
-    around.run(() -> model.get().disconnectFramework(framework(framework)));
+    around.run(
+        () -> {
+          Framework away = framework(framework);
+          schedulers(away).forEach(app -> model.get().marathons().failing(app, true));
+          if (away.alive) {
+            model.get().disconnectFramework(away);
+          }
+        });
   }
 
-  /** The framework's scheduler is back within a second and acknowledges what waits. */
+  /** The apps that are a framework's scheduler. */
+  private List<App> schedulers(Framework framework) {
+    return world().apps.values().stream()
+        .filter(app -> framework.name.equals(app.scheduler))
+        .toList();
+  }
+
+  /**
+   * The framework's scheduler is back within a second and acknowledges what waits. When it is an
+   * app, that is started again, and fails no more.
+   */
   public void reconnect(String framework) {
-    around.run(() -> model.get().reconnectFramework(framework(framework)));
+    around.run(
+        () -> {
+          Framework back = framework(framework);
+          List<App> schedulers = schedulers(back);
+          if (schedulers.isEmpty()) {
+            model.get().reconnectFramework(back);
+          }
+          schedulers.forEach(app -> model.get().marathons().failing(app, false));
+        });
+  }
+
+  // ---------------------------------------------------------------- Marathon
+
+  /** No instance of the cluster's Marathon leads for a while. */
+  public void loseMarathonLeader(Duration duration) {
+    around.run(() -> model.get().marathons().loseLeader(marathon(), duration.toNanos()));
+  }
+
+  private Framework marathon() {
+    return model
+        .get()
+        .marathons()
+        .root()
+        .orElseThrow(() -> new IllegalArgumentException("no Marathon"));
+  }
+
+  // ---------------------------------------------------------------- SDK services
+
+  private World.Service service(String framework) {
+    World.Service service = world().services.get(framework(framework).id);
+    if (service == null) {
+      throw new IllegalArgumentException(framework + " is not built on the SDK");
+    }
+    model.get().touch();
+    return service;
+  }
+
+  /**
+   * Something is wrong with a plan of a service, as a configuration that its SDK refuses.
+   *
+   * @param error empty: it is right again
+   */
+  public void planError(String framework, String plan, String error) {
+    around.run(
+        () -> {
+          if (error.isEmpty()) {
+            service(framework).errors.remove(plan);
+          } else {
+            service(framework).errors.put(plan, new ArrayList<>(List.of(error)));
+          }
+        });
+  }
+
+  /** A broker lags behind although it runs: its partitions are under-replicated. */
+  public void underReplicated(String framework, int broker, boolean behind) {
+    around.run(
+        () -> {
+          if (behind) {
+            service(framework).behind.add(broker);
+          } else {
+            service(framework).behind.remove(broker);
+          }
+        });
+  }
+
+  /** The scheduler's own look at partitions fails: what it answers then looks like all is well. */
+  public void checkBroken(String framework, boolean broken) {
+    around.run(() -> service(framework).checkBroken = broken);
+  }
+
+  // ---------------------------------------------------------------- changes of apps
+
+  /** A change of an app begins, which locks it until {@link #endDeployment}. */
+  public void beginDeployment(String app) {
+    around.run(() -> model.get().marathons().beginDeployment(app(app)));
+  }
+
+  public void endDeployment(String app) {
+    around.run(
+        () -> {
+          if (!model.get().marathons().endDeployments(app(app))) {
+            throw new IllegalArgumentException("no deployment of " + app);
+          }
+        });
+  }
+
+  /** An app's tasks fail, now and two seconds after each launch, until told otherwise. */
+  public void failing(String app, boolean fails) {
+    around.run(() -> model.get().marathons().failing(app(app), fails));
+  }
+
+  /** An app's health checks fail, or pass. */
+  public void unhealthy(String app, boolean unhealthy) {
+    around.run(
+        () -> {
+          app(app).unhealthy = unhealthy;
+          model.get().touch();
+        });
   }
 
   /** The framework is removed with all its tasks, as TEARDOWN or its fail-over time-out do. */
@@ -218,7 +332,12 @@ public final class Hand {
 
   /** One more instance of an app starts on an agent, running at once. */
   public void launch(String app, String host) {
-    around.run(() -> model.get().launch(app(app), node(host), true));
+    around.run(
+        () -> {
+          App more = app(app);
+          model.get().launchRunning(more, node(host));
+          more.instances = (int) Math.max(more.instances, model.get().launches().counted(more));
+        });
   }
 
   private App app(String name) {

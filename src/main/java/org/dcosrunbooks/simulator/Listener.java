@@ -122,6 +122,17 @@ final class Listener implements AutoCloseable {
     }
   }
 
+  /** The port when it can be had; 0 when somebody else has it or the system refuses it to us. */
+  static int freeOr(String address, int port) {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(address, port));
+      return port;
+    } catch (IOException taken) {
+      return 0;
+    }
+  }
+
   /** Host and port that it really listens on. */
   String endpoint() {
     return address.getHostAddress() + ":" + port;

@@ -6,16 +6,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.dcosrunbooks.simulator.World.Drain;
 import org.dcosrunbooks.simulator.World.Entry;
@@ -62,6 +62,10 @@ final class MesosJson {
     return JSON.objectNode();
   }
 
+  static ArrayNode array() {
+    return JSON.arrayNode();
+  }
+
   private static ObjectNode value(String text) {
     return object().put("value", text);
   }
@@ -78,9 +82,11 @@ final class MesosJson {
 
   /** Lists come in no order that means anything; it changes with each leader. */
   private <T> List<T> shuffled(List<T> items, Function<T, String> name) {
+    Map<T, UUID> places = new IdentityHashMap<>();
+    items.forEach(
+        item -> places.put(item, ClusterModel.uuidOf(world.incarnation + name.apply(item))));
     List<T> copy = new ArrayList<>(items);
-    copy.sort(
-        Comparator.comparing(item -> ClusterModel.uuidOf(world.incarnation + name.apply(item))));
+    copy.sort(Comparator.comparing(places::get));
     return copy;
   }
 
@@ -88,11 +94,14 @@ final class MesosJson {
 
   ObjectNode agents() {
     ArrayNode agents = JSON.arrayNode();
+    Resources resources = new Resources(world);
+    Map<String, Node> nodes = new HashMap<>();
+    world.nodes.values().forEach(node -> nodes.put(node.agentId, node));
     List<String> ids = List.copyOf(world.memory.registered.keySet());
     for (String id : shuffled(ids, name -> name)) {
-      Node node = model.nodeOf(id);
+      Node node = nodes.get(id);
       if (node != null) {
-        agents.add(agent(node, world.memory.registered.get(id)));
+        agents.add(agent(node, world.memory.registered.get(id), resources));
       }
     }
     ArrayNode recovered = JSON.arrayNode();
@@ -108,7 +117,7 @@ final class MesosJson {
     return answer;
   }
 
-  private ObjectNode agent(Node node, Member member) {
+  private ObjectNode agent(Node node, Member member, Resources resources) {
     ObjectNode agent = object();
     agent.set("agent_info", agentInfo(node, true));
     agent.put("active", member.connected && !member.deactivated);
@@ -119,8 +128,8 @@ final class MesosJson {
     if (member.reregistered != 0) {
       agent.set("reregistered_time", nanos(member.reregistered));
     }
-    agent.set("total_resources", total(node, true));
-    ArrayNode allocated = allocated(task -> task.agentId.equals(node.agentId));
+    agent.set("total_resources", resources.total(node));
+    ArrayNode allocated = resources.allocatedOn(node);
     if (!allocated.isEmpty()) {
       agent.set("allocated_resources", allocated);
     }
@@ -143,7 +152,7 @@ final class MesosJson {
     ObjectNode info = object();
     info.put("hostname", node.host);
     info.put("port", node.port);
-    info.set("resources", total(node, false));
+    info.set("resources", Resources.announced(node));
     if (!node.attributes.isEmpty()) {
       ArrayNode attributes = info.putArray("attributes");
       node.attributes.forEach(
@@ -180,85 +189,6 @@ final class MesosJson {
     return config;
   }
 
-  private static ArrayNode total(Node node, boolean withRole) {
-    ArrayNode resources = JSON.arrayNode();
-    scalar(resources, "cpus", node.cpus);
-    scalar(resources, "mem", node.mem);
-    scalar(resources, "disk", node.disk);
-    ObjectNode ports = resources.addObject().put("name", "ports").put("type", "RANGES");
-    ports.putObject("ranges").putArray("range").addObject().put("begin", 1025).put("end", 32000);
-    for (JsonNode resource : resources) {
-      ObjectNode one = (ObjectNode) resource;
-      if (node.role != null) {
-        if (withRole) {
-          one.put("role", node.role);
-        }
-        one.putArray("reservations").addObject().put("type", "STATIC").put("role", node.role);
-      } else if (withRole) {
-        one.put("role", "*");
-      }
-    }
-    return resources;
-  }
-
-  private static void scalar(ArrayNode resources, String name, double amount) {
-    ObjectNode resource = resources.addObject().put("name", name).put("type", "SCALAR");
-    resource.putObject("scalar").put("value", amount);
-  }
-
-  private static void taskPorts(ArrayNode resources, List<Integer> ports) {
-    if (ports.isEmpty()) {
-      return;
-    }
-    ObjectNode resource = resources.addObject().put("name", "ports").put("type", "RANGES");
-    ArrayNode ranges = resource.putObject("ranges").putArray("range");
-    ports.stream().sorted().forEach(p -> ranges.addObject().put("begin", p).put("end", p));
-  }
-
-  /** What live tasks hold, one entry per role and kind. */
-  private ArrayNode allocated(Predicate<Task> which) {
-    ArrayNode all = JSON.arrayNode();
-    Map<List<String>, List<Task>> byRole = new LinkedHashMap<>();
-    for (Task task : world.tasks) {
-      if (task.place == Place.LIVE
-          && !ClusterModel.terminal(task.masterState)
-          && world.memory.registered.containsKey(task.agentId)
-          && which.test(task)) {
-        byRole
-            .computeIfAbsent(List.of(ownerOf(task), task.role), roles -> new ArrayList<>())
-            .add(task);
-      }
-    }
-    byRole.forEach(
-        (roles, tasks) -> {
-          ArrayNode resources = JSON.arrayNode();
-          scalar(resources, "cpus", sum(tasks, task -> task.cpus));
-          scalar(resources, "mem", sum(tasks, task -> task.mem));
-          double disk = sum(tasks, task -> task.disk);
-          if (disk > 0) {
-            scalar(resources, "disk", disk);
-          }
-          taskPorts(resources, tasks.stream().flatMap(task -> task.ports.stream()).toList());
-          for (JsonNode resource : resources) {
-            ObjectNode one = (ObjectNode) resource;
-            one.put("role", roles.get(0));
-            one.putObject("allocation_info").put("role", roles.get(1));
-            all.add(one);
-          }
-        });
-    return all;
-  }
-
-  /** The role that what a task holds is reserved for; {@code *} when for nobody. */
-  private String ownerOf(Task task) {
-    Node node = world.nodes.get(task.host);
-    return task.resident ? task.role : node == null || node.role == null ? "*" : node.role;
-  }
-
-  private static double sum(List<Task> tasks, ToDoubleFunction<Task> amount) {
-    return Math.rint(tasks.stream().mapToDouble(amount).sum() * 1000) / 1000;
-  }
-
   ObjectNode tasks() {
     ArrayNode live = JSON.arrayNode();
     ArrayNode unreachable = JSON.arrayNode();
@@ -280,19 +210,9 @@ final class MesosJson {
     return answer;
   }
 
-  /** Marathon names its tasks by the app's path turned round: /shop/checkout is checkout.shop. */
-  private static String shownName(String name) {
-    if (!name.startsWith("/")) {
-      return name;
-    }
-    List<String> parts = new ArrayList<>(List.of(name.substring(1).split("/")));
-    Collections.reverse(parts);
-    return String.join(".", parts);
-  }
-
   private ObjectNode task(Task task, String state, int told) {
     ObjectNode json = object();
-    json.put("name", shownName(task.name));
+    json.put("name", task.shownName);
     json.set("task_id", value(task.id));
     json.set("framework_id", value(task.frameworkId));
     if (task.pod) {
@@ -300,26 +220,7 @@ final class MesosJson {
     }
     json.set("agent_id", value(task.agentId));
     json.put("state", state);
-    ArrayNode resources = JSON.arrayNode();
-    scalar(resources, "cpus", task.cpus);
-    scalar(resources, "mem", task.mem);
-    if (task.disk > 0) {
-      scalar(resources, "disk", task.disk);
-    }
-    taskPorts(resources, task.ports);
-    for (JsonNode resource : resources) {
-      ObjectNode one = (ObjectNode) resource;
-      one.putObject("allocation_info").put("role", task.role);
-      if (task.resident) {
-        one.putArray("reservations").addObject().put("type", "DYNAMIC").put("role", task.role);
-        if (one.get("name").asText().equals("disk")) {
-          ObjectNode disk = one.putObject("disk");
-          disk.putObject("persistence").put("id", ClusterModel.uuidOf(task.name).toString());
-          disk.putObject("volume").put("mode", "RW").put("container_path", "data");
-        }
-      }
-    }
-    json.set("resources", resources);
+    json.set("resources", Resources.of(world, task));
     List<Status> statuses = task.statuses.subList(0, Math.min(told, task.statuses.size()));
     if (!statuses.isEmpty()) {
       ArrayNode array = json.putArray("statuses");
@@ -333,6 +234,10 @@ final class MesosJson {
     }
     if (task.killGrace != null) {
       json.putObject("kill_policy").set("grace_period", nanos(task.killGrace));
+    }
+    if (!task.labels.isEmpty()) {
+      ArrayNode labels = json.putObject("labels").putArray("labels");
+      task.labels.forEach((key, text) -> labels.addObject().put("key", key).put("value", text));
     }
     return json;
   }
@@ -425,7 +330,8 @@ final class MesosJson {
     if (framework.unregistered != 0) {
       json.set("unregistered_time", nanos(framework.unregistered));
     }
-    ArrayNode allocated = allocated(task -> task.frameworkId.equals(framework.id));
+    ArrayNode allocated =
+        new Resources(world).allocated(task -> task.frameworkId.equals(framework.id));
     if (!allocated.isEmpty()) {
       json.set("allocated_resources", allocated);
     }
@@ -747,7 +653,7 @@ final class MesosJson {
     if (node != null) {
       ObjectNode info = agentInfo(node, true);
       info.set("id", value(id));
-      info.set("resources", total(node, true));
+      info.set("resources", new Resources(world).total(node));
       one.set("info", info);
     }
     drainOf(one, entry);
@@ -831,11 +737,11 @@ final class MesosJson {
     if (leads) {
       double cpusTotal = 0;
       double cpusUsed = 0;
-      for (String id : world.memory.registered.keySet()) {
-        Node node = model.nodeOf(id);
-        if (node != null) {
+      Room room = new Room(world);
+      for (Node node : world.nodes.values()) {
+        if (world.memory.registered.containsKey(node.agentId)) {
           cpusTotal += node.cpus;
-          cpusUsed += model.used(node, 'c');
+          cpusUsed += room.byTasks(node).cpus;
         }
       }
       json.put("master/cpus_total", cpusTotal);
@@ -889,6 +795,7 @@ final class MesosJson {
         world.tasks.stream()
             .filter(task -> task.agentId.equals(node.agentId) && !ClusterModel.terminal(task.state))
             .toList();
+    Room.Taken used = new Room(world).byTasks(node);
     ObjectNode json = object();
     json.put("slave/registered", member != null && member.connected ? 1.0 : 0.0);
     json.put("slave/uptime_secs", seconds(Math.max(0, world.now - node.started)));
@@ -908,9 +815,9 @@ final class MesosJson {
         "slave/tasks_staging",
         (double) running.stream().filter(task -> task.state.equals("TASK_STAGING")).count());
     json.put("slave/cpus_total", node.cpus);
-    json.put("slave/cpus_used", model.used(node, 'c'));
+    json.put("slave/cpus_used", used.cpus);
     json.put("slave/mem_total", node.mem);
-    json.put("slave/mem_used", model.used(node, 'm'));
+    json.put("slave/mem_used", used.mem);
     json.put("system/cpus_total", node.cpus);
     return json;
   }
@@ -920,10 +827,12 @@ final class MesosJson {
   ObjectNode slaves(String onlyId) {
     ObjectNode answer = object();
     ArrayNode slaves = answer.putArray("slaves");
+    Resources resources = new Resources(world);
+    Room room = new Room(world);
     for (String id : shuffled(List.copyOf(world.memory.registered.keySet()), name -> name)) {
       Node node = model.nodeOf(id);
       if (node != null && (onlyId == null || onlyId.equals(id))) {
-        slaves.add(slave(node, world.memory.registered.get(id)));
+        slaves.add(slave(node, world.memory.registered.get(id), resources, room.byTasks(node)));
       }
     }
     ArrayNode recovered = answer.putArray("recovered_slaves");
@@ -938,7 +847,7 @@ final class MesosJson {
     return answer;
   }
 
-  private ObjectNode slave(Node node, Member member) {
+  private ObjectNode slave(Node node, Member member, Resources resources, Room.Taken used) {
     ObjectNode json = object();
     json.put("id", node.agentId);
     json.put("hostname", node.host);
@@ -955,33 +864,36 @@ final class MesosJson {
         .put("mem", node.mem)
         .put("gpus", 0.0)
         .put("cpus", node.cpus)
-        .put("ports", "[1025-32000]");
+        .put("ports", Resources.portText(node));
     json.putObject("used_resources")
-        .put("disk", model.used(node, 'd'))
-        .put("mem", model.used(node, 'm'))
+        .put("disk", used.disk)
+        .put("mem", used.mem)
         .put("gpus", 0.0)
-        .put("cpus", model.used(node, 'c'));
+        .put("cpus", used.cpus);
     json.putObject("offered_resources")
         .put("disk", 0.0)
         .put("mem", 0.0)
         .put("gpus", 0.0)
         .put("cpus", 0.0);
     ObjectNode reserved = json.putObject("reserved_resources");
-    ObjectNode unreserved = json.putObject("unreserved_resources");
-    (node.role == null ? unreserved : reserved.putObject(node.role))
-        .put("disk", node.disk)
-        .put("mem", node.mem)
-        .put("gpus", 0.0)
-        .put("cpus", node.cpus)
-        .put("ports", "[1025-32000]");
+    resources
+        .sums(node)
+        .forEach(
+            (role, sum) ->
+                (role.equals("*")
+                        ? json.putObject("unreserved_resources")
+                        : reserved.putObject(role))
+                    .setAll(sum));
     json.put("active", member.connected && !member.deactivated);
     json.put("deactivated", member.deactivated);
     json.put("version", node.version);
     ObjectNode reservedFull = json.putObject("reserved_resources_full");
     ArrayNode unreservedFull = json.putArray("unreserved_resources_full");
-    (node.role == null ? unreservedFull : reservedFull.putArray(node.role))
-        .addAll(total(node, true));
-    json.set("used_resources_full", allocated(task -> task.agentId.equals(node.agentId)));
+    for (JsonNode each : resources.total(node)) {
+      String role = each.get("role").asText();
+      (role.equals("*") ? unreservedFull : reservedFull.withArray(role)).add(each);
+    }
+    json.set("used_resources_full", resources.allocatedOn(node));
     json.putArray("offered_resources_full");
     ArrayNode capabilities = json.putArray("capabilities");
     CAPABILITIES.stream()

@@ -17,6 +17,9 @@ import org.dcosrunbooks.simulator.World.Framework;
 import org.dcosrunbooks.simulator.World.Master;
 import org.dcosrunbooks.simulator.World.Member;
 import org.dcosrunbooks.simulator.World.Node;
+import org.dcosrunbooks.simulator.World.Service;
+import org.dcosrunbooks.simulator.World.Speaks;
+import org.dcosrunbooks.simulator.World.Topic;
 
 /**
  * Describes a cluster to simulate. Agents announce their host as hostname and address, with port
@@ -99,13 +102,18 @@ public final class Scenario {
     framework.id = world.id + "-" + String.format("%04d", world.nextFramework++);
     framework.name = name;
     framework.hostname = world.masters.get(0).ip;
+    framework.speaks = name.equals("marathon") ? Speaks.MARATHON : Speaks.NOTHING;
     framework.registered = world.now;
     framework.reregistered = world.now;
     framework.failoverTimeout = Duration.ofDays(7).toNanos();
     framework.capabilities.addAll(
         List.of("MULTI_ROLE", "PARTITION_AWARE", "RESERVATION_REFINEMENT", "TASK_KILLING_STATE"));
-    details.accept(new FrameworkSpec(framework));
+    FrameworkSpec spec = new FrameworkSpec(framework);
+    details.accept(spec);
     world.frameworks.put(framework.id, framework);
+    if (SdkScheduler.is(framework)) {
+      world.services.put(framework.id, spec.service);
+    }
     return framework;
   }
 
@@ -126,6 +134,13 @@ public final class Scenario {
           app.name = name;
           AppSpec spec = new AppSpec(app);
           details.accept(spec);
+          app.version = world.now;
+          app.instances = Math.max(app.instances, spec.hosts.size());
+          if (SdkScheduler.is(owner)) {
+            ofSdk(app, owner);
+          } else if (app.pod && app.containers.isEmpty()) {
+            app.containers.add("main");
+          }
           world.apps.put(app.key, app);
           ClusterModel model = new ClusterModel(world);
           for (String host : spec.hosts) {
@@ -133,10 +148,25 @@ public final class Scenario {
             if (node == null) {
               throw new IllegalArgumentException(name + " is to run on unknown agent " + host);
             }
-            model.launch(app, node, true);
+            model.launchRunning(app, node);
+          }
+          for (int more = spec.hosts.size(); more < app.instances; more++) {
+            model.launches().wantMore(app);
           }
         });
     return this;
+  }
+
+  /** A pod instance, as in {@code kafka-0}. */
+  private static void ofSdk(App app, Framework owner) {
+    if (!app.name.matches("[a-z0-9-]+-[0-9]+")) {
+      throw new IllegalArgumentException("no pod instance as in kafka-0: " + app.name);
+    }
+    app.pod = true;
+    app.group = owner.id + "|" + app.name.replaceFirst("-[0-9]+$", "");
+    if (app.containers.isEmpty()) {
+      app.containers.add(owner.speaks == Speaks.KAFKA ? "broker" : "node");
+    }
   }
 
   /** With at least one account, requests without a known one are 401. */
@@ -325,6 +355,7 @@ public final class Scenario {
   /** Details of a framework. */
   public static final class FrameworkSpec {
     private final Framework framework;
+    private final Service service = new Service();
 
     FrameworkSpec(Framework framework) {
       this.framework = framework;
@@ -345,6 +376,45 @@ public final class Scenario {
 
     public FrameworkSpec role(String role) {
       framework.role = role;
+      return this;
+    }
+
+    /** Built on the SDK: its apps are pod instances, named as in {@code data-0}. */
+    public FrameworkSpec isSdkService() {
+      framework.speaks = Speaks.SDK;
+      return this;
+    }
+
+    /** An SDK service that runs Kafka brokers: the pod instance's number is the broker's id. */
+    public FrameworkSpec isKafka() {
+      framework.speaks = Speaks.KAFKA;
+      return this;
+    }
+
+    /** A topic, its replicas spread over all brokers. */
+    public FrameworkSpec topic(String name, int partitions, int replication) {
+      Topic topic = new Topic();
+      topic.partitions = partitions;
+      topic.replication = replication;
+      service.topics.put(name, topic);
+      return this;
+    }
+
+    /** How long after its start a broker is in sync again; 20 s unless told. */
+    public FrameworkSpec catchesUpIn(Duration duration) {
+      service.catchUp = duration.toNanos();
+      return this;
+    }
+
+    /** Built on an SDK before 0.55: a pod of an agent that is gone waits until it is replaced. */
+    public FrameworkSpec waitsForWhatIsGone() {
+      service.replacesGone = false;
+      return this;
+    }
+
+    /** It is a Marathon; the one that is called {@code marathon} always is. */
+    public FrameworkSpec isMarathon() {
+      framework.speaks = Speaks.MARATHON;
       return this;
     }
   }
@@ -393,15 +463,73 @@ public final class Scenario {
       return this;
     }
 
-    /** Runs in the pod executor. */
-    public AppSpec pod() {
+    /** Runs in the pod executor, with these containers or tasks; one unless told. */
+    public AppSpec pod(String... containers) {
       app.pod = true;
+      app.containers.addAll(List.of(containers));
+      return this;
+    }
+
+    /** How many are wanted when that is more than run now; the others wait for a place. */
+    public AppSpec instances(int count) {
+      app.instances = count;
+      return this;
+    }
+
+    public AppSpec label(String name, String value) {
+      app.labels.put(name, value);
+      return this;
+    }
+
+    /**
+     * As Marathon has it: field, operator, and a value where the operator takes one.
+     *
+     * @throws IllegalArgumentException for an operator that Marathon does not know
+     */
+    public AppSpec constraint(String... parts) {
+      List<String> known =
+          List.of("UNIQUE", "CLUSTER", "GROUP_BY", "LIKE", "UNLIKE", "MAX_PER", "IS");
+      if (parts.length < 2 || parts.length > 3 || !known.contains(parts[1])) {
+        throw new IllegalArgumentException("no constraint: " + String.join(" ", parts));
+      }
+      app.constraints.add(List.of(parts));
       return this;
     }
 
     /** At most one instance on an agent. */
     public AppSpec uniqueHost() {
-      app.uniqueHost = true;
+      return constraint("hostname", "UNIQUE");
+    }
+
+    /** Share of the instances that must stay healthy in a deployment; 1 unless told. */
+    public AppSpec minimumHealthCapacity(double share) {
+      app.minimumHealthCapacity = share;
+      return this;
+    }
+
+    /** It has health checks; they pass so long after it runs. */
+    public AppSpec healthyAfter(Duration duration) {
+      app.healthyAfter = duration.toNanos();
+      return this;
+    }
+
+    /** After a failure it waits this long, then longer by the factor each time, up to the limit. */
+    public AppSpec backoff(Duration first, double factor, Duration limit) {
+      app.backoff = first.toNanos();
+      app.backoffFactor = factor;
+      app.maxLaunchDelay = limit.toNanos();
+      return this;
+    }
+
+    /** What is said of its tasks when they fail. */
+    public AppSpec failsWith(String message) {
+      app.failsWith = message;
+      return this;
+    }
+
+    /** It is the scheduler of a framework: that is there while a task of this app runs. */
+    public AppSpec schedulerOf(String framework) {
+      app.scheduler = framework;
       return this;
     }
 
@@ -411,10 +539,10 @@ public final class Scenario {
       return this;
     }
 
-    /** Its data is on this agent: it comes back there or nowhere. Runs there now. */
-    public AppSpec residentOn(String host) {
-      app.residentOn = host;
-      hosts.add(host);
+    /** Its data is on these agents: each instance comes back there or nowhere. Runs there now. */
+    public AppSpec residentOn(String... agents) {
+      app.resident = true;
+      hosts.addAll(List.of(agents));
       return this;
     }
 
@@ -426,8 +554,15 @@ public final class Scenario {
       return this;
     }
 
+    /** How many host ports it takes, any that are free. */
     public AppSpec ports(int count) {
       app.ports = count;
+      return this;
+    }
+
+    /** These very host ports. */
+    public AppSpec fixedPorts(Integer... ports) {
+      app.fixedPorts.addAll(List.of(ports));
       return this;
     }
   }

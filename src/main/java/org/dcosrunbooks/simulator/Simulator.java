@@ -17,9 +17,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.dcosrunbooks.simulator.Doors.Door;
 import org.dcosrunbooks.simulator.Exchange.Answer;
 import org.dcosrunbooks.simulator.World.Machine;
-import org.dcosrunbooks.simulator.World.Master;
 import org.dcosrunbooks.simulator.World.Member;
 import org.dcosrunbooks.simulator.World.Node;
 import org.dcosrunbooks.simulator.World.Place;
@@ -39,7 +39,6 @@ public final class Simulator implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Map<String, Listener> listeners = new LinkedHashMap<>();
-  private final Map<String, Face> faces = new LinkedHashMap<>();
   private final Map<String, String> connectTo = new LinkedHashMap<>();
   private final ScheduledExecutorService ticker;
   private final Snapshot snapshot;
@@ -47,6 +46,7 @@ public final class Simulator implements AutoCloseable {
   private final Listener controlListener;
   private final Hand hand;
   private ClusterModel model;
+  private Doors doors;
   private List<Fault> faults = new ArrayList<>();
   private Set<String> refusing = new TreeSet<>();
   private List<LoggedRequest> log = new ArrayList<>();
@@ -79,9 +79,8 @@ public final class Simulator implements AutoCloseable {
       log.forEach(each -> received.merge(each.call(), 1L, Long::sum));
     }
     this.hand = new Hand(() -> model, this::change);
-    buildFaces();
     try {
-      openListeners();
+      openDoors();
       control = new ControlFace(this);
       controlListener =
           scenario.controlPort() < 0
@@ -103,48 +102,29 @@ public final class Simulator implements AutoCloseable {
     ticker.scheduleWithFixedDelay(this::tick, 100, 100, TimeUnit.MILLISECONDS);
   }
 
-  private void buildFaces() {
-    faces.clear();
-    World world = model.world();
-    for (int index = 0; index < world.masters.size(); index++) {
-      faces.put(world.masters.get(index).ip, new MasterFace(model, index, scenario.accounts()));
-    }
-    for (String host : world.nodes.keySet()) {
-      faces.put(host, new AgentFace(model, host, scenario.accounts()));
-    }
-    if (scenario.adminRouterHost() != null) {
-      faces.put(
-          scenario.adminRouterHost(),
-          new AdminRouterFace(model, scenario.accounts(), Map.copyOf(faces)));
+  private void openDoors() {
+    doors = new Doors(model, scenario.accounts(), scenario.adminRouterHost());
+    for (Door door : doors.all()) {
+      if (!listeners.containsKey(door.name())) {
+        open(door);
+      }
     }
   }
 
-  private void openListeners() {
-    World world = model.world();
-    for (Master master : world.masters) {
-      open(master.ip, master.port);
-    }
-    for (Node node : world.nodes.values()) {
-      open(node.host, node.port);
-      connectTo.put(node.ip + ":" + node.port, listeners.get(node.host).endpoint());
-    }
-    if (scenario.adminRouterHost() != null) {
-      open(scenario.adminRouterHost(), 80);
-    }
-  }
-
-  private void open(String host, int port) {
+  private void open(Door door) {
+    String host = door.host();
     String own = host.startsWith("10.") ? "127." + host.substring("10.".length()) : "127.0.0.1";
     boolean real = scenario.usesRealPorts() && host.startsWith("10.") && Listener.canListenOn(own);
+    int port = !real ? 0 : door.anyPortWillDo() ? Listener.freeOr(own, door.port()) : door.port();
     Listener listener =
         new Listener(
-            host,
+            door.name(),
             real ? own : "127.0.0.1",
-            real ? port : 0,
+            port,
             clock::instant,
-            exchange -> handle(host, exchange));
-    listeners.put(host, listener);
-    connectTo.put(host + ":" + port, listener.endpoint());
+            exchange -> handle(door.name(), exchange));
+    listeners.put(door.name(), listener);
+    door.announced().forEach(each -> connectTo.put(each, listener.endpoint()));
   }
 
   @Override
@@ -171,7 +151,12 @@ public final class Simulator implements AutoCloseable {
         () -> model.world().masters.stream().map(each -> each.ip + ":" + each.port).toList());
   }
 
-  /** Announced host:port → host:port where it really listens, for masters and agents. */
+  /** The Admin Router as announced, {@code http://host}; empty when there is none. */
+  public String adminRouter() {
+    return scenario.adminRouterHost() == null ? "" : "http://" + scenario.adminRouterHost();
+  }
+
+  /** Announced host:port → host:port where it really listens, for every port of the cluster. */
   public Map<String, String> connectTo() {
     return Collections.unmodifiableMap(connectTo);
   }
@@ -322,15 +307,13 @@ public final class Simulator implements AutoCloseable {
     return locked(() -> List.copyOf(faults));
   }
 
-  /** A master or agent refuses connections although it is well. */
-  public void refuse(String host) {
-    change(
-        () -> {
-          if (!listeners.containsKey(host)) {
-            throw new IllegalArgumentException("no master or agent " + host);
-          }
-          refusing.add(host);
-        });
+  /**
+   * A port refuses connections although all is well behind it.
+   *
+   * @param place a master's or agent's host, or host:port as announced for any other port
+   */
+  public void refuse(String place) {
+    change(() -> refusing.add(doors.named(place).name()));
   }
 
   /** Every answer is right again and nobody refuses; what has happened stays. */
@@ -352,7 +335,7 @@ public final class Simulator implements AutoCloseable {
           log.clear();
           received.clear();
           requestCount = 0;
-          buildFaces();
+          openDoors();
         });
   }
 
@@ -405,6 +388,10 @@ public final class Simulator implements AutoCloseable {
     return model.world();
   }
 
+  ClusterModel model() {
+    return model;
+  }
+
   Instant now() {
     return clock.instant();
   }
@@ -413,16 +400,8 @@ public final class Simulator implements AutoCloseable {
     if (closing.getCount() == 0) {
       return;
     }
-    World world = model.world();
-    for (Master master : world.masters) {
-      listeners.get(master.ip).refuse(!master.up || refusing.contains(master.ip));
-    }
-    for (Node node : world.nodes.values()) {
-      listeners.get(node.host).refuse(!model.connected(node) || refusing.contains(node.host));
-    }
-    if (scenario.adminRouterHost() != null) {
-      String router = scenario.adminRouterHost();
-      listeners.get(router).refuse(refusing.contains(router));
+    for (Door door : doors.all()) {
+      listeners.get(door.name()).refuse(!door.isOpen() || refusing.contains(door.name()));
     }
   }
 
@@ -443,15 +422,15 @@ public final class Simulator implements AutoCloseable {
 
   // ---------------------------------------------------------------- requests
 
-  private Answer handle(String host, Exchange exchange) {
+  private Answer handle(String place, Exchange exchange) {
     String call = Face.callOf(exchange);
     Fault fault = null;
     long delay = 0;
     lock.lock();
     try {
-      boolean master = !(faces.get(host) instanceof AgentFace);
+      Door door = doors.named(place);
       for (Fault each : List.copyOf(faults)) {
-        if (each.matches(master, host, call, exchange.path())
+        if (each.matches(door, call, exchange.path())
             && (each.kind() == Fault.Kind.DELAY || fault == null)) {
           useUp(each);
           if (each.kind() == Fault.Kind.DELAY) {
@@ -467,7 +446,7 @@ public final class Simulator implements AutoCloseable {
     if (delay > 0 && !waitFor(delay)) {
       return Answer.CUT;
     }
-    return answer(host, exchange, call, fault, delay);
+    return answer(place, exchange, call, fault, delay);
   }
 
   private boolean waitFor(long millis) {
@@ -489,18 +468,18 @@ public final class Simulator implements AutoCloseable {
     dirty |= fault.times() > 0;
   }
 
-  private Answer answer(String host, Exchange exchange, String call, Fault fault, long delay) {
+  private Answer answer(String place, Exchange exchange, String call, Fault fault, long delay) {
     lock.lock();
     try {
       model.advance(Hand.nanos(clock.instant()));
-      Answer answer = spoil(fault, () -> faces.get(host).answer(exchange));
+      Answer answer = spoil(fault, () -> doors.named(place).face().answer(exchange));
       model.advance(Hand.nanos(clock.instant()));
       boolean changed = model.takeChanged();
       dirty |= changed;
       String what =
           (delay > 0 ? "delay " + delay + " ms" : "")
               + (fault == null ? "" : (delay > 0 ? ", " : "") + fault.kind().name());
-      log(host, exchange, call, answer.silent() ? 0 : answer.status(), what);
+      log(place, exchange, call, answer.silent() ? 0 : answer.status(), what);
       listenersFollow();
       write();
       return answer;
@@ -566,12 +545,9 @@ public final class Simulator implements AutoCloseable {
     };
   }
 
-  private void log(String host, Exchange exchange, String call, int status, String fault) {
-    Face face = faces.get(host);
-    String place =
-        (face instanceof MasterFace ? "master " : face instanceof AgentFace ? "agent " : "router ")
-            + host;
-    boolean command = exchange.method().equals("POST") && !call.startsWith("GET_");
+  private void log(String door, Exchange exchange, String call, int status, String fault) {
+    String place = doors.named(door).kind().word + " " + door;
+    boolean command = !exchange.method().equals("GET") && !call.startsWith("GET_");
     log.add(
         new LoggedRequest(
             ++requestCount,

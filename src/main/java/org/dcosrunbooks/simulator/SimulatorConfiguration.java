@@ -43,6 +43,7 @@ public class SimulatorConfiguration {
     properties.put(
         "dcos.cluster.masters",
         simulator.masters().stream().map(each -> "http://" + each).collect(joining(",")));
+    properties.put("dcos.cluster.admin-router", simulator.adminRouter());
     simulator
         .connectTo()
         .forEach(

@@ -2,6 +2,7 @@ package org.dcosrunbooks.simulator;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,8 +12,13 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A cluster in a JSON file. The file is always whole: it is replaced in one step. */
+/**
+ * A cluster in a JSON file. The file is always whole: it is replaced in one step. One that another
+ * release wrote, whose cluster consists of other things, is put aside and never read half.
+ */
 final class Snapshot {
 
   private static final ObjectMapper MAPPER =
@@ -21,6 +27,11 @@ final class Snapshot {
           .setVisibility(PropertyAccessor.FIELD, Visibility.ANY)
           .setVisibility(PropertyAccessor.CREATOR, Visibility.ANY);
 
+  private static final System.Logger LOGGER = System.getLogger(Snapshot.class.getName());
+
+  /** Another one as soon as anything in {@link World} is called otherwise, added or gone. */
+  static final String FORMAT = format();
+
   private final Path file;
 
   Snapshot(Path file) {
@@ -28,6 +39,9 @@ final class Snapshot {
   }
 
   static final class Content {
+    /** Of the release that wrote it: what a cluster consists of. */
+    String format = FORMAT;
+
     World world;
     List<Fault> faults = new ArrayList<>();
     List<String> refusing = new ArrayList<>();
@@ -35,18 +49,47 @@ final class Snapshot {
     long requestCount;
   }
 
-  /** Empty when there is no file. */
+  private static String format() {
+    String everything =
+        Stream.concat(Stream.of(World.class), Stream.of(World.class.getDeclaredClasses()))
+            .flatMap(
+                type ->
+                    Stream.of(type.getDeclaredFields())
+                        .filter(field -> !field.isSynthetic())
+                        .map(field -> type.getSimpleName() + " " + field.toGenericString()))
+            .sorted()
+            .collect(Collectors.joining("\n"));
+    return ClusterModel.uuidOf(everything).toString();
+  }
+
+  /** Empty when there is no file, or none of this release. */
   Optional<Content> read() {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(MAPPER.readValue(file.toFile(), Content.class));
+      JsonNode kept = MAPPER.readTree(file.toFile());
+      if (!FORMAT.equals(kept.path("format").asText())) {
+        putAside();
+        return Optional.empty();
+      }
+      return Optional.of(MAPPER.treeToValue(kept, Content.class));
     } catch (IOException failure) {
       throw new UncheckedIOException(
           "cannot read the simulated cluster from " + file + "; delete it to start afresh",
           failure);
     }
+  }
+
+  private void putAside() throws IOException {
+    Path aside = file.resolveSibling(file.getFileName() + ".of-another-release");
+    Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+    LOGGER.log(
+        System.Logger.Level.WARNING,
+        "{0} holds a simulated cluster of another release: put aside as {1}; the cluster starts"
+            + " afresh",
+        file,
+        aside);
   }
 
   void write(Content content) {

@@ -38,6 +38,13 @@ final class World {
   Map<String, App> apps = new LinkedHashMap<>();
   List<Task> tasks = new ArrayList<>();
   List<Operation> operations = new ArrayList<>();
+  List<Reservation> reservations = new ArrayList<>();
+
+  /** Each Marathon's own state, by its framework's id. */
+  Map<String, Marathon> marathons = new LinkedHashMap<>();
+
+  /** Each SDK service's own state, by its framework's id. */
+  Map<String, Service> services = new LinkedHashMap<>();
 
   /** How many DRAIN_AGENT were received for an agent id, refused ones and repetitions included. */
   Map<String, Integer> drainsReceived = new LinkedHashMap<>();
@@ -60,6 +67,7 @@ final class World {
     long updateRetry = 10_000_000_000L;
     long resubscription = 500_000_000L;
     long acknowledgement = 1_000_000_000L;
+    long marathonElection = 5_000_000_000L;
   }
 
   static final class Master {
@@ -88,6 +96,7 @@ final class World {
     TASK_STARTS,
     TASK_RUNS,
     TASK_ENDS,
+    TASK_FAILS,
     UPDATE_RETRIED,
     UPDATES_ACKNOWLEDGED,
     LAUNCH,
@@ -102,7 +111,8 @@ final class World {
     MASTER_RESTARTS,
     MASTER_RECOVERED,
     MASTER_ABORTS,
-    REREGISTRATION_OVER
+    REREGISTRATION_OVER,
+    MARATHON_ELECTION
   }
 
   /** An agent's process, its machine and what it knows itself. */
@@ -231,6 +241,101 @@ final class World {
     long reregistered;
     long unregistered;
     long generation;
+
+    /** What its scheduler speaks over HTTP. */
+    Speaks speaks = Speaks.NOTHING;
+  }
+
+  enum Speaks {
+    NOTHING,
+    MARATHON,
+    SDK,
+    KAFKA
+  }
+
+  /** What the processes of one Marathon know; there is one on each master's machine. */
+  static final class Marathon {
+
+    /** Position of the leading instance; -1 while there is none. */
+    int leader;
+
+    /** Grows with every loss of the leader. */
+    long generation;
+
+    Map<String, Deployment> deployments = new LinkedHashMap<>();
+  }
+
+  /** What a scheduler that is built on the SDK has stored. */
+  static final class Service {
+
+    /** From SDK 0.55 on a pod whose task is gone by operator is replaced without being asked. */
+    boolean replacesGone = true;
+
+    /** By pod instance: what was done last about its failure. */
+    Map<String, Recovery> recoveries = new LinkedHashMap<>();
+
+    /** Pod instances that are held in debug mode. */
+    Set<String> paused = new LinkedHashSet<>();
+
+    /** By plan: what is wrong with it. */
+    Map<String, List<String>> errors = new LinkedHashMap<>();
+
+    Map<String, Topic> topics = new LinkedHashMap<>();
+
+    /** How long after its start a broker has all data again. */
+    long catchUp = 20_000_000_000L;
+
+    /** Brokers that lag behind whatever happens. */
+    Set<Integer> behind = new LinkedHashSet<>();
+
+    /** The command that the scheduler runs to look at partitions fails. */
+    boolean checkBroken;
+  }
+
+  static final class Recovery {
+    boolean permanent;
+    long since;
+  }
+
+  static final class Topic {
+    int partitions;
+    int replication;
+  }
+
+  /** A change that a Marathon carries out; it locks its app. */
+  static final class Deployment {
+    String id;
+    String app;
+    boolean pod;
+    String action;
+    long since;
+
+    /** Over when these tasks have ended; empty: over when somebody ends it. */
+    Set<String> until = new LinkedHashSet<>();
+  }
+
+  /** Resources on an agent that are kept for one instance, whether it runs or not. */
+  static final class Reservation {
+    String id;
+    String agentId;
+    String host;
+    String app;
+    String role;
+    String principal;
+    double cpus;
+    double mem;
+    double disk;
+    List<Integer> ports = new ArrayList<>();
+    String volume;
+    String path = "data";
+
+    /** The instance that it is for, and how often that was launched. */
+    String instance;
+
+    int incarnation;
+
+    /** Nobody wants it any more; given back as soon as the agent offers it. */
+    boolean abandoned;
   }
 
   /** What a scheduler keeps running. */
@@ -249,11 +354,55 @@ final class World {
     long backoff = 1_000_000_000L;
     boolean relaunches = true;
     boolean pod;
-    boolean uniqueHost;
     String role;
 
-    /** Where it must run: its data is there. */
-    String residentOn;
+    /** How many are wanted. */
+    int instances;
+
+    Map<String, String> labels = new LinkedHashMap<>();
+
+    /** Each as Marathon writes it: field, operator and perhaps a value. */
+    List<List<String>> constraints = new ArrayList<>();
+
+    double minimumHealthCapacity = 1;
+
+    /** Of a pod. */
+    List<String> containers = new ArrayList<>();
+
+    /** These very ports of the agent; empty for any. */
+    List<Integer> fixedPorts = new ArrayList<>();
+
+    /** How long after it runs it passes its health checks; null when it has none. */
+    Long healthyAfter;
+
+    /** Its health checks fail. */
+    boolean unhealthy;
+
+    /** Its instances have volumes: each comes back where its data is. */
+    boolean resident;
+
+    /** Constraints count the instances of all apps of a group; null: its own only. */
+    String group;
+
+    /** Name of the framework whose scheduler it is; null when it is none. */
+    String scheduler;
+
+    /** Its instances fail this long after their launch; null when they do not. */
+    Long failsAfter;
+
+    /** What Mesos says of an instance that fails. */
+    String failsWith = "Command exited with status 1";
+
+    double backoffFactor = 1.15;
+    long maxLaunchDelay = 300_000_000_000L;
+
+    /** How long the last failure made it wait; 0 when nothing has failed. */
+    long delay;
+
+    Failure lastFailure;
+
+    /** When it was changed last. */
+    long version;
 
     int nextInstance = 1;
 
@@ -263,7 +412,21 @@ final class World {
 
   static final class Waiting {
     long notBefore;
-    String residentOn;
+    long since;
+
+    /** The reservation that it needs; null when it may go anywhere. */
+    String reservation;
+  }
+
+  /** The last task of an app that failed. */
+  static final class Failure {
+    String taskId;
+    String state;
+    String message;
+    String host;
+    String agentId;
+    long at;
+    long version;
   }
 
   enum Place {
@@ -290,8 +453,27 @@ final class World {
     Long killGrace;
     boolean ignoresSigterm;
     boolean pod;
-    boolean resident;
+
+    /** The reservation that it uses; null when it has none. */
+    String reservation;
+
+    /** The id that all containers of an instance share. */
+    String instance;
+
     long stop;
+    long launched;
+
+    /** When it was first running; 0 before. */
+    long running;
+
+    /** Its scheduler does not count it any more; it is killed should it come back. */
+    boolean expunged;
+
+    /** Marathon's or the SDK's; empty for others. */
+    Map<String, String> labels = new LinkedHashMap<>();
+
+    /** The name it has in Mesos. */
+    String shownName;
 
     /** What its agent knows. */
     String state = "TASK_STAGING";
@@ -317,6 +499,7 @@ final class World {
 
     long killedSince;
     long killGraceNow;
+    String killReason;
     long generation;
   }
 

@@ -132,6 +132,27 @@ class EvidenceTest {
 
   @ParameterizedTest
   @MethodSource(EACH)
+  void givenActsOfSeveralRuns_whenLookedForByTheirWords_thenOnlyThoseAndTheNewestFirst(Kind kind)
+      throws Exception {
+    on(
+        kind,
+        (database, evidence) -> {
+          evidence.intend("1", "Start", "DRAIN_AGENT a_b-S1 (10.0.2.11)", false, Map.of());
+          evidence.intend("2", "Start", "DRAIN_AGENT axb-S1 (10.0.2.11)", false, Map.of());
+          evidence.intend("3", "Start", "DRAIN_AGENT a_b-S1 (10.0.2.11)", false, Map.of());
+          evidence.append(
+              "4", Entry.Kind.LOOK, "", "service", "DRAIN_AGENT a_b-S1 (seen)", Map.of());
+
+          assertThat(evidence.intentsOf("DRAIN_AGENT a_b-S1 ", 10))
+              .extracting(Entry::runId)
+              .containsExactlyInAnyOrder("1", "3");
+          assertThat(evidence.intentsOf("DRAIN_AGENT a_b-S1 ", 1)).hasSize(1);
+          assertThat(evidence.intentsOf("DRAIN_AGENT %", 10)).isEmpty();
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(EACH)
   void givenAnAct_whenCrashedBetweenIntentAndResult_thenTheIntentStaysOpen(Kind kind)
       throws Exception {
     on(

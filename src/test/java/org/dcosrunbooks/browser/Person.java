@@ -8,10 +8,13 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.dcosrunbooks.testing.Browser;
 
@@ -22,29 +25,41 @@ final class Person {
   private static final int PATIENCE = 15_000;
   private static final int A_DRAIN = 60_000;
 
+  private static final Set<String> TAKEN = new HashSet<>();
   private static final List<Person> HERE = new ArrayList<>();
 
-  private final Service service;
+  private final String address;
   private final Page page;
 
-  private Person(Service service, Page page) {
-    this.service = service;
+  private Person(String address, Page page) {
+    this.address = address;
     this.page = page;
     HERE.add(this);
     page.context().setDefaultTimeout(PATIENCE);
   }
 
   /** Somebody who has a window and has not signed in. */
-  static Person at(Browser browser, Service service) {
-    return new Person(service, browser.window(1280, 900, ColorScheme.LIGHT));
+  static Person at(Browser browser, String address) {
+    return new Person(address, browser.window(1280, 900, ColorScheme.LIGHT));
   }
 
   /** Somebody who signed in with the demo's button. */
-  static Person signedIn(Browser browser, Service service, String name) {
-    Person person = at(browser, service);
+  static Person signedIn(Browser browser, String address, String name) {
+    Person person = at(browser, address);
     person.open("/");
     person.picture("sign-in");
     person.page.locator(".demo button", new Page.LocatorOptions().setHasText(name)).first().click();
+    person.sees("h1", "Cluster");
+    return person;
+  }
+
+  /** Somebody who signed in by typing, as everybody does outside the demo. */
+  static Person signedIn(Browser browser, String address, String name, String password) {
+    Person person = at(browser, address);
+    person.open("/");
+    person.page.fill("#username", name);
+    person.page.fill("#password", password);
+    person.page.locator("button.go").click();
     person.sees("h1", "Cluster");
     return person;
   }
@@ -63,7 +78,7 @@ final class Person {
   }
 
   void open(String path) {
-    page.navigate(service.address() + path);
+    page.navigate(address + path);
   }
 
   // ---------------------------------------------------------------- what they see
@@ -89,9 +104,12 @@ final class Person {
 
   /**
    * Pictures of a page of the console, wide and narrow, light and dark; in none of them anything
-   * sticks out at the side.
+   * sticks out at the side. Each is taken once.
    */
   void picture(String picture) {
+    if (!TAKEN.add(picture)) {
+      return;
+    }
     for (int width : new int[] {360, 1280}) {
       page.setViewportSize(width, width == 360 ? 780 : 900);
       for (ColorScheme scheme : new ColorScheme[] {ColorScheme.DARK, ColorScheme.LIGHT}) {
@@ -148,6 +166,11 @@ final class Person {
     sees("#now .pill", words, A_DRAIN);
   }
 
+  /** The same for the sentence that says where it stands. */
+  void seesRunSay(String words) {
+    sees("#now", words, A_DRAIN);
+  }
+
   void opensRun(String run) {
     open("/runs/" + run);
     sees("#now h1", "drain-node");
@@ -163,6 +186,14 @@ final class Person {
 
   void follows(String link) {
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(link)).first().click();
+  }
+
+  /** Approves in the console, with every line ticked. */
+  void approves(String run) {
+    open("/runs/" + run + "/plan");
+    page.locator("input[name=acknowledged]").all().forEach(Locator::check);
+    clicks("Approve exactly this");
+    reads("You approved the plan.");
   }
 
   // ---------------------------------------------------------------- Tasklist
@@ -198,10 +229,38 @@ final class Person {
     return page.locator(".form-actions button.btn-primary");
   }
 
+  /** Ticks every line of the form that has to be seen, but for the one with these words. */
+  void ticksAllBut(String words) {
+    Locator lines =
+        form()
+            .locator("label:has(input[type=checkbox])")
+            .filter(new Locator.FilterOptions().setHasNotText(words));
+    lines.all().forEach(line -> line.locator("input").check());
+  }
+
   /** Completes the task; Tasklist then shows no task. */
   void completes() {
     complete().click();
     reads("Select a task in the list");
+  }
+
+  /** Reads the refusal that Tasklist shows, and closes it: it lies over the button. */
+  void isRefused(String words, String picture) {
+    sees(".notifications .alert", words);
+    webAppPicture(picture);
+    page.locator(".notifications .close:visible").first().click();
+    page.locator(".notifications .alert").first().waitFor(gone());
+  }
+
+  private static Locator.WaitForOptions gone() {
+    return new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN);
+  }
+
+  /** Completes hand work with a note. */
+  void saysWhatWasDone(String note) {
+    page.getByLabel("What was done").fill(note);
+    wholeForm("tasklist-" + note.replace(' ', '-'));
+    completes();
   }
 
   /** A picture of Tasklist as if the window were high enough for the whole form. */
@@ -209,5 +268,23 @@ final class Person {
     page.setViewportSize(1280, 1500);
     shoot(picture);
     page.setViewportSize(1280, 900);
+  }
+
+  // ---------------------------------------------------------------- Cockpit
+
+  /** Opens the failed steps of a run in Cockpit. */
+  void opensIncidentsInCockpit(String run) {
+    open("/camunda/app/cockpit/default/#/process-instance/" + run + "/runtime?tab=incidents-tab");
+  }
+
+  /** Lets the failed step run again, as Cockpit offers it beside the incident. */
+  void retriesInCockpit() {
+    page.locator(".action-button:has(.glyphicon-repeat)").first().click();
+    Locator dialog = page.locator(".modal-dialog");
+    dialog.locator(".modal-footer .btn-primary").first().click();
+    assertThat(dialog.locator(".modal-body")).containsText("has been incremented successfully");
+    webAppPicture("cockpit-retried");
+    dialog.locator(".modal-footer .btn-primary").last().click();
+    dialog.waitFor(gone());
   }
 }

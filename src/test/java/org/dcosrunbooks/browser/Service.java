@@ -1,5 +1,6 @@
 package org.dcosrunbooks.browser;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.File;
@@ -39,51 +40,64 @@ final class Service implements AutoCloseable {
   private final Path folder;
   private final int port;
   private final int controlPort;
-  private final Process process;
+  private Process process;
 
-  private Service(Path folder, int port, int controlPort, Process process) {
+  private Service(Path folder, int port, int controlPort) {
     this.folder = folder;
     this.port = port;
     this.controlPort = controlPort;
-    this.process = process;
   }
 
   /** Comes back when the sign-in page is there. */
   static Service start() {
     try {
       Path parent = Files.createDirectories(Path.of("target", "browser")).toAbsolutePath();
-      Path folder = Files.createTempDirectory(parent, "service-");
-      int port = freePort();
-      int controlPort = freePort();
-      Process process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx512m",
-                  "-XX:+UseSerialGC",
-                  "-XX:TieredStopAtLevel=1",
-                  "-cp",
-                  shipped(),
-                  Application.class.getName(),
-                  "--spring.profiles.active=demo",
-                  "--spring.main.banner-mode=off",
-                  "--server.port=" + port,
-                  "--spring.datasource.url=jdbc:h2:file:"
-                      + folder.resolve("runbooks")
-                      + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE",
-                  "--simulator.real-ports=false",
-                  "--simulator.control-port=" + controlPort,
-                  "--simulator.snapshot=")
-              .directory(folder.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("service.log").toFile())
-              .start();
-      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-      Service service = new Service(folder, port, controlPort, process);
-      service.until("the sign-in page is there", START, service::answers);
+      Service service =
+          new Service(Files.createTempDirectory(parent, "service-"), freePort(), freePort());
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> service.process.destroyForcibly()));
+      service.launch();
       return service;
     } catch (IOException trouble) {
       throw new UncheckedIOException(trouble);
     }
+  }
+
+  /** As kill -9 does it, the simulated cluster with it; then started again where it was. */
+  void killedAndStartedAgain() {
+    process.destroyForcibly();
+    until("the process is gone", REST, () -> !process.isAlive());
+    try {
+      launch();
+    } catch (IOException trouble) {
+      throw new UncheckedIOException(trouble);
+    }
+  }
+
+  private void launch() throws IOException {
+    process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                shipped(),
+                Application.class.getName(),
+                "--spring.profiles.active=demo",
+                "--spring.main.banner-mode=off",
+                "--server.port=" + port,
+                "--spring.datasource.url=jdbc:h2:file:"
+                    + folder.resolve("runbooks")
+                    + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE",
+                "--simulator.real-ports=false",
+                "--simulator.control-port=" + controlPort,
+                "--simulator.snapshot=" + folder.resolve("simulator.json"))
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(
+                ProcessBuilder.Redirect.appendTo(folder.resolve("service.log").toFile()))
+            .start();
+    until("the sign-in page is there", START, this::answers);
   }
 
   /** The class path without what belongs to tests only. */
@@ -120,6 +134,11 @@ final class Service implements AutoCloseable {
     return "http://127.0.0.1:" + port;
   }
 
+  /** The simulated cluster's own page. */
+  String controlAddress() {
+    return "http://127.0.0.1:" + controlPort + "/";
+  }
+
   int port() {
     return port;
   }
@@ -131,7 +150,7 @@ final class Service implements AutoCloseable {
           http.send(
               HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + controlPort + "/api/" + deed))
                   .header("Content-Type", "application/json")
-                  .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(fields)))
+                  .POST(HttpRequest.BodyPublishers.ofString(text(fields)))
                   .build(),
               HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() / 100 != 2) {
@@ -167,6 +186,39 @@ final class Service implements AutoCloseable {
   /** A run as the API tells it. */
   JsonNode run(String id) {
     return json(address() + "/api/runs/" + id, "auditor");
+  }
+
+  /** Adds somebody to the groups, as an administrator does it by program. */
+  void hires(String person, String password, String... groups) {
+    Map<String, Object> profile =
+        Map.of("id", person, "firstName", person, "lastName", "", "email", "");
+    asAdmin(
+        "POST",
+        "/engine-rest/user/create",
+        Map.of("profile", profile, "credentials", Map.of("password", password)));
+    for (String group : groups) {
+      asAdmin("PUT", "/engine-rest/group/" + group + "/members/" + person, Map.of());
+    }
+  }
+
+  private void asAdmin(String method, String path, Map<String, Object> body) {
+    HttpResponse<String> answer =
+        send(
+            HttpRequest.newBuilder(URI.create(address() + path))
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(text(body))),
+            "admin");
+    if (answer.statusCode() / 100 != 2) {
+      throw new AssertionError(path + ": " + answer.statusCode() + " " + answer.body());
+    }
+  }
+
+  private static String text(Map<String, Object> fields) {
+    try {
+      return JSON.writeValueAsString(fields);
+    } catch (JsonProcessingException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
   }
 
   /** Ends what an earlier story left alive and puts the cluster back to its beginning. */

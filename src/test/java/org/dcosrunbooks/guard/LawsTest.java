@@ -71,7 +71,8 @@ class LawsTest {
               Map.of(),
               canDrain ? Set.of("AGENT_DRAINING") : Set.of(),
               Resources.NONE,
-              Resources.NONE));
+              Resources.NONE,
+              Agent.Room.NONE));
       admitted.put(
           id,
           new Registry.Entry(

@@ -39,14 +39,26 @@ class HouseTest {
           entry("guard", Set.of("cluster")),
           entry("dcos", Set.of("cluster", "failure")),
           entry("node", Set.of("cluster", "failure")),
+          entry("diagnosis", Set.of("cluster", "failure")),
           entry("audit", Set.of("failure")),
           entry("approval", Set.of("failure", "audit", "guard")),
           entry("engine", Set.of("cluster", "failure", "guard", "audit", "approval")),
           entry(
               "runbook",
-              Set.of("engine", "approval", "cluster", "failure", "guard", "dcos", "node", "audit")),
+              Set.of(
+                  "engine",
+                  "approval",
+                  "cluster",
+                  "failure",
+                  "guard",
+                  "diagnosis",
+                  "dcos",
+                  "node",
+                  "audit")),
           entry("diagram", Set.of()),
-          entry("web", Set.of("engine", "audit", "approval", "cluster", "failure", "diagram")),
+          entry(
+              "web",
+              Set.of("engine", "audit", "approval", "cluster", "failure", "diagnosis", "diagram")),
           entry(
               "ops",
               Set.of(
@@ -55,6 +67,7 @@ class HouseTest {
                   "guard",
                   "dcos",
                   "node",
+                  "diagnosis",
                   "audit",
                   "approval",
                   "engine",

@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
+import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.ReceiveTask;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
 import org.junit.jupiter.api.DynamicTest;
@@ -46,9 +48,9 @@ class ModelHouseTest {
         Model.all().stream()
             .flatMap(
                 model ->
-                    Stream.concat(
-                        model.all(ServiceTask.class).stream(),
-                        model.all(ReceiveTask.class).stream()))
+                    Stream.of(ServiceTask.class, ReceiveTask.class, BoundaryEvent.class)
+                        .flatMap(kind -> model.all(kind).stream())
+                        .map(FlowNode.class::cast))
             .map(node -> Model.pascal(Model.label(node)))
             .collect(Collectors.toSet());
     Set<String> idle =

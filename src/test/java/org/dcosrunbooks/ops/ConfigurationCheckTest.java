@@ -81,6 +81,10 @@ class ConfigurationCheckTest {
         "dcos.cluster.masters         | 10.0.0.1:5050",
         "dcos.cluster.masters         | http://10.0.0.1:70000",
         "dcos.cluster.admin-router    | cluster.example.com",
+        "dcos.cluster.admin-router    | https://cluster.example.com/mesos",
+        "dcos.cluster.marathon        | http://10.0.0.1:8080,10.0.0.2:8080",
+        "dcos.cluster.marathon        | http://user:secret@10.0.0.1:8080",
+        "dcos.cluster.marathon        | http://10.0.0.1:8080/?embed=apps",
         "dcos.cluster.ca-certificate  | /no/such/file.pem",
         "spring.datasource.url        | ",
         "spring.datasource.url        | jdbc:mysql://db/x",
@@ -108,6 +112,16 @@ class ConfigurationCheckTest {
       given.put("runbooks.engine.node", "runbooks-1");
     }
     assertThat(refused(given)).containsExactly(property);
+  }
+
+  @Test
+  void givenServicesWithAddressesOfTheirOwn_thenEachIsChecked() {
+    Map<String, String> given = complete();
+    given.put("dcos.cluster.marathon", "http://10.0.0.1:8080,https://proxy.example.com/marathon/");
+    given.put("dcos.cluster.services[data/kafka]", "http://10.0.2.14:1025");
+    assertThat(refused(given)).isEmpty();
+    given.put("dcos.cluster.services.cassandra", "10.0.2.15:1025");
+    assertThat(refused(given)).containsExactly("dcos.cluster.services");
   }
 
   @Test
@@ -235,6 +249,8 @@ class ConfigurationCheckTest {
         "dcos.cluster.masters                | http://10.0.0.1:5050",
         "dcos.cluster.masters[0]             | http://10.0.0.1:5050",
         "dcos.cluster.admin-router           | https://cluster.example.com",
+        "dcos.cluster.marathon               | http://10.0.0.1:8080",
+        "dcos.cluster.services.kafka         | http://10.0.2.14:1025",
         "dcos.cluster.connect-to[10.0.0.2]   | 192.0.2.1",
         "DCOS_TOKEN                          | secret",
         "server.address                      | 0.0.0.0",
@@ -243,7 +259,7 @@ class ConfigurationCheckTest {
       })
   void givenTheDemo_whenAnythingRealIsGiven_thenItIsRefused(String property, String value) {
     assertThat(refusedInDemo(Map.of(property, value == null ? "" : value)))
-        .containsExactly(property.replaceFirst("\\[.*", ""));
+        .containsExactly(property.replaceFirst("(\\[.*|[.]kafka)$", ""));
   }
 
   @Test

@@ -22,9 +22,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.dcosrunbooks.simulator.Simulator;
 
 /** What people and programs do with a running service, over HTTP with basic authentication. */
 final class Api {
@@ -135,11 +137,41 @@ final class Api {
   }
 
   void approve(String run) {
-    complete("approver", awaitTask(run, "approval"), Map.of("approved", "yes"));
+    String task = awaitTask(run, "approval");
+    complete("approver", task, Map.of("approved", "yes", "acknowledged", toTick(task)));
   }
 
-  void doneByHand(String run) {
-    complete("operator", awaitTask(run, "manual"), Map.of("note", "DIMM replaced"));
+  /** What the question's own form offers to tick, as names separated by commas. */
+  private String toTick(String task) {
+    JsonNode variable =
+        good(
+            "approver",
+            "GET",
+            "/engine-rest/task/" + task + "/variables/acknowledgeable?deserializeValue=false",
+            null);
+    JsonNode ticks = variable.get("value");
+    try {
+      ticks = ticks.isTextual() ? new ObjectMapper().readTree(ticks.asText()) : ticks;
+    } catch (JsonProcessingException unreadable) {
+      throw new IllegalStateException(unreadable);
+    }
+    return StreamSupport.stream(ticks.spliterator(), false)
+        .map(tick -> tick.get("value").asText())
+        .collect(Collectors.joining(","));
+  }
+
+  /** The whole maintenance of an agent. */
+  void doneByHand(String run, Simulator simulator, String agent) {
+    awaitTask(run, "manual");
+    simulator.hand().stopAgent(agent);
+    manual(run, "unit stopped");
+    manual(run, "DIMM replaced");
+    simulator.hand().comeBack(agent);
+    manual(run, "unit started");
+  }
+
+  private void manual(String run, String note) {
+    complete("operator", awaitTask(run, "manual"), Map.of("note", note));
   }
 
   private void complete(String user, String task, Map<String, String> fields) {

@@ -46,7 +46,8 @@ class DatabaseAwayTest {
     return Simulator.cluster()
         .agent(CALM)
         .agent(SLOW)
-        .agent(ASKED)
+        // public, so that nothing moves there and what was approved stays as it was
+        .agent(ASKED, agent -> agent.isPublic())
         .agent("10.0.2.14")
         .agent("10.0.2.15")
         .app(
@@ -95,6 +96,7 @@ class DatabaseAwayTest {
   }
 
   @Test
+  @Tag("endurance")
   void givenSilence_whenTheDatabaseIsBack_thenRunsGoOnByThemselves() {
     away(line::fallSilent, SHORT);
   }

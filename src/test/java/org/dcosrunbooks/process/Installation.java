@@ -29,7 +29,7 @@ final class Installation implements AutoCloseable {
 
   private Installation(Scenario cluster, String url, String user, String password) {
     this.folder = newFolder();
-    this.simulator = cluster.start(Clock.systemUTC());
+    this.simulator = cluster.adminRouter("10.0.0.2").start(Clock.systemUTC());
     settings.put("spring.datasource.url", url);
     settings.put("spring.datasource.username", user);
     settings.put("spring.datasource.password", password);
@@ -38,6 +38,7 @@ final class Installation implements AutoCloseable {
     settings.put(
         "dcos.cluster.masters",
         simulator.masters().stream().map(it -> "http://" + it).collect(Collectors.joining(",")));
+    settings.put("dcos.cluster.admin-router", simulator.adminRouter());
     simulator
         .connectTo()
         .forEach(

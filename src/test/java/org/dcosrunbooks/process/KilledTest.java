@@ -170,7 +170,7 @@ class KilledTest {
     killAndStart();
     assertThat(api.awaitTask(run, "manual")).isEqualTo(task);
     Instant done = clock.instant();
-    api.doneByHand(run);
+    api.doneByHand(run, simulator(), CALM);
     assertThat(api.awaitEntryAfter(run, done)).isBefore(done.plus(GOES_ON_WITHIN));
     ends(run, CALM, "returned", "DRAIN_AGENT", "REACTIVATE_AGENT");
     assertThat(simulator().received("REACTIVATE_AGENT")).isEqualTo(1);
@@ -182,7 +182,7 @@ class KilledTest {
     simulator().fault(Fault.doAndHang().on("REACTIVATE_AGENT"));
     String run = api.drain(CALM, "afterDrain", "maintain");
     api.approve(run);
-    api.doneByHand(run);
+    api.doneByHand(run, simulator(), CALM);
     received("REACTIVATE_AGENT");
     Instant died = killAndStart();
     goesOnByItself(run, died);

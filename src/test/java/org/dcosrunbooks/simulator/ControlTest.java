@@ -111,6 +111,35 @@ class ControlTest {
   }
 
   @Test
+  void givenDeedsOnServices_whenPosted_thenThePageShowsThem() throws IOException {
+    for (String deed :
+        new String[] {
+          "app-failing {\"app\":\"/shop/checkout\",\"failing\":true}",
+          "app-unhealthy {\"app\":\"/web/basket\",\"unhealthy\":true}",
+          "deployment-begin {\"app\":\"/web/search\"}",
+          "kafka-under-replicated {\"framework\":\"kafka\",\"broker\":1,\"behind\":true}",
+          "kafka-check-broken {\"framework\":\"kafka\",\"broken\":true}",
+          "plan-error {\"framework\":\"kafka\",\"error\":\"no\"}"
+        }) {
+      String[] parts = deed.split(" ", 2);
+      assertThat(json("/api/" + parts[0], parts[1]).statusCode()).as(deed).isEqualTo(200);
+    }
+    assertThat(send(to("/").GET()).body())
+        .contains("0 of 1")
+        .contains("locked by a deployment")
+        .contains("Let it run")
+        .contains("runs, lags behind")
+        .contains("Mend its look at partitions");
+    assertThat(json("/api/deployment-end", "{\"app\":\"/web/search\"}").statusCode())
+        .isEqualTo(200);
+    assertThat(json("/api/deployment-end", "{\"app\":\"/web/search\"}").statusCode())
+        .isEqualTo(400);
+    assertThat(json("/api/marathon-no-leader", "{\"seconds\":5}").statusCode()).isEqualTo(200);
+    assertThat(json("/api/plan-error", "{\"framework\":\"marathon\"}").body())
+        .isEqualTo("marathon is not built on the SDK");
+  }
+
+  @Test
   void givenNonsense_whenPosted_thenSaidWhatIsWrong() throws IOException {
     assertThat(json("/api/nonsense", "{}").body()).isEqualTo("no such deed: nonsense");
     assertThat(json("/api/agent-back", "{}").body()).isEqualTo("host is missing");

@@ -3,6 +3,8 @@ package org.dcosrunbooks.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,12 +66,72 @@ class DemoClusterTest {
   }
 
   @Test
+  void givenTheStuckDrain_whenItsSchedulerIsLookedFor_thenMarathonSaysWhyItIsAway()
+      throws Exception {
+    JsonNode app = marathon("/v2/apps/reports/batch").get("app");
+    assertThat(app.get("instances").asInt()).isEqualTo(1);
+    assertThat(app.get("tasksRunning").asInt()).isZero();
+    assertThat(app.at("/lastTaskFailure/message").asText()).startsWith("Memory limit exceeded");
+    assertThat(marathon("/v2/queue").at("/queue/0/delay/timeLeftSeconds").asInt())
+        .isBetween(1000, 1200);
+    turn(300);
+    assertThat(marathon("/v2/apps/reports/batch").at("/app/tasks")).isEmpty();
+    simulator.hand().reconnect("reports-batch");
+    turn(3);
+    assertThat(marathon("/v2/apps/reports/batch").at("/app/tasksRunning").asInt()).isEqualTo(1);
+  }
+
+  private JsonNode service(String path) throws Exception {
+    return Caller.JSON.readTree(caller.get("10.0.0.2:80", "/service/" + path).body());
+  }
+
+  private JsonNode marathon(String path) throws Exception {
+    return service("marathon" + path);
+  }
+
+  private String underReplicated() throws Exception {
+    return service("kafka/v1/topics/under_replicated_partitions").get("message").asText();
+  }
+
+  @Test
+  void givenTheBrokers_whenLookedAt_thenThreeInSyncAndNoneOnAnAgentThatIsOut() throws Exception {
+    assertThat(service("kafka/v1/brokers")).hasSize(3);
+    assertThat(underReplicated()).isEmpty();
+    for (String broker : new String[] {"kafka-0", "kafka-1", "kafka-2"}) {
+      assertThat(simulator.stateOf(simulator.hostsOf(broker).get(0))).isEqualTo("ACTIVE");
+    }
+    JsonNode scheduler = marathon("/v2/apps/kafka").get("app");
+    assertThat(scheduler.at("/labels/DCOS_PACKAGE_NAME").asText()).isEqualTo("kafka");
+    assertThat(scheduler.get("tasksHealthy").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void givenTheAgentWithKafkasScheduler_whenDrained_thenItIsDrainedAfterTheSchedulerHasMoved()
+      throws Exception {
+    caller.drain("10.0.2.18");
+    turn(5);
+    assertThat(simulator.stateOf("10.0.2.18")).isEqualTo("DRAINING");
+    turn(310);
+    assertThat(simulator.stateOf("10.0.2.18")).isEqualTo("DRAINING");
+    simulator.hand().reconnect("reports-batch");
+    turn(5);
+    assertThat(simulator.stateOf("10.0.2.18")).isEqualTo("DRAINED");
+    assertThat(service("kafka/v1/pod/kafka-0/status").at("/tasks/0/status").asText())
+        .isEqualTo("KILLED");
+  }
+
+  @Test
   void givenTheCalmAgent_whenDrained_thenItTakesSecondsAndItsAppsMove() throws Exception {
     int before = simulator.hostsOf("/web/frontend").size();
     caller.drain("10.0.2.11");
     turn(20);
     assertThat(simulator.stateOf("10.0.2.11")).isEqualTo("DRAINED");
     assertThat(simulator.hostsOf("/web/frontend")).hasSize(before).doesNotContain("10.0.2.11");
+    for (JsonNode app : marathon("/v2/apps").get("apps")) {
+      if (app.get("id").asText().startsWith("/web/")) {
+        assertThat(app.get("tasksHealthy")).isEqualTo(app.get("instances"));
+      }
+    }
   }
 
   @Test
@@ -89,9 +151,12 @@ class DemoClusterTest {
     assertThat(simulator.stateOf("10.0.2.13")).isEqualTo("DRAINED");
     assertThat(simulator.hostsOf("/shop/checkout")).hasSize(1).doesNotContain("10.0.2.13");
     assertThat(simulator.hostsOf("kafka-1")).isEmpty();
+    assertThat(underReplicated()).contains("Isr: 0,2");
     caller.command("REACTIVATE_AGENT", "10.0.2.13", "");
     turn(20);
     assertThat(simulator.hostsOf("kafka-1")).containsExactly("10.0.2.13");
+    turn(30);
+    assertThat(underReplicated()).isEmpty();
   }
 
   @Test
@@ -100,6 +165,9 @@ class DemoClusterTest {
     turn(600);
     assertThat(simulator.stateOf("10.0.3.11")).isEqualTo("DRAINED");
     assertThat(simulator.hostsOf("/edge/marathon-lb")).isEmpty();
+    List<String> waiting = new ArrayList<>();
+    marathon("/v2/queue").get("queue").forEach(e -> waiting.add(e.at("/app/id").asText()));
+    assertThat(waiting).contains("/edge/marathon-lb");
   }
 
   @Test

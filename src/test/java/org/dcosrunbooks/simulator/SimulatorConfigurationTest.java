@@ -3,6 +3,8 @@ package org.dcosrunbooks.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -37,6 +39,10 @@ class SimulatorConfigurationTest {
               assertThat(simulator.controlEndpoint()).startsWith("127.0.0.1:");
               assertThat(started.getEnvironment().getProperty("dcos.cluster.masters"))
                   .isEqualTo("http://10.0.0.2:5050,http://10.0.0.3:5050,http://10.0.0.4:5050");
+              assertThat(started.getEnvironment().getProperty("dcos.cluster.admin-router"))
+                  .isEqualTo("http://10.0.0.2");
+              assertThat(simulator.connectTo())
+                  .containsKeys("10.0.0.2:80", "10.0.0.2:5050", "10.0.0.2:8080");
               assertThat(
                       Binder.get(started.getEnvironment())
                           .bind(
@@ -62,6 +68,13 @@ class SimulatorConfigurationTest {
                             .get())
                     .containsExactly(
                         "http://10.0.0.2:5050", "http://10.0.0.3:5050", "http://10.0.0.4:5050"));
+  }
+
+  @Test
+  void givenAPortThatSomebodyHas_whenWanted_thenAnyFreeOne() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      assertThat(Listener.freeOr("127.0.0.1", taken.getLocalPort())).isZero();
+    }
   }
 
   @Test

@@ -61,6 +61,18 @@ class SnapshotTest {
   }
 
   @Test
+  void givenAFileOfAnotherRelease_whenStarted_thenPutAsideAndFresh() throws Exception {
+    String old = "{\"world\":{\"id\":\"x\",\"uniqueHost\":true},\"requestCount\":7}";
+    Path file = Files.writeString(folder.resolve("cluster.json"), old);
+    try (Simulator simulator = scenario(file).start(clock)) {
+      assertThat(simulator.stateOf("10.0.2.12")).isEqualTo("DRAINING");
+      assertThat(simulator.requests()).isEmpty();
+    }
+    assertThat(folder.resolve("cluster.json.of-another-release")).hasContent(old);
+    assertThat(Files.readString(file)).contains(Snapshot.FORMAT);
+  }
+
+  @Test
   void givenUnreadableFile_whenStarted_thenSaysWhichAndWhatToDo() throws Exception {
     Path file = Files.writeString(folder.resolve("cluster.json"), "{\"world\":");
     assertThatThrownBy(() -> scenario(file).start(clock))

@@ -257,9 +257,38 @@ public final class Bench implements AutoCloseable {
     pump();
   }
 
+  /** The whole maintenance: the unit is stopped, the work done, the unit started again. */
   public void doneByHand(String run, String note) {
-    say("operator: " + note);
-    runs().complete(run, task(run, "manual").id(), Map.of("note", note), "operator");
+    String host = view(run).summary().subject();
+    unitStopped(run);
+    manual(run, note);
+    say("the unit of " + host + " is started");
+    simulator.hand().comeBack(host);
+    manual(run, "unit started");
+    turn(Duration.ofSeconds(3));
+  }
+
+  /** An operator stops the agent's unit and says so. */
+  public void unitStopped(String run) {
+    String host = view(run).summary().subject();
+    say("the unit of " + host + " is stopped");
+    simulator.hand().stopAgent(host);
+    manual(run, "unit stopped");
+  }
+
+  /** An operator completes the hand work that is asked for, whatever it is. */
+  public void manual(String run, String note) {
+    Runs.PersonTask asked = task(run, "manual");
+    say("operator completes " + asked.name() + ": " + note);
+    runs().complete(run, asked.id(), Map.of("note", note), "operator");
+    pump();
+  }
+
+  /** On-call chooses at a late task. */
+  public void late(String run, Map<String, ?> fields) {
+    Runs.PersonTask asked = task(run, "late");
+    say("oncall completes " + asked.name() + ": " + fields);
+    runs().complete(run, asked.id(), fields, "oncall");
     pump();
   }
 
@@ -352,6 +381,7 @@ public final class Bench implements AutoCloseable {
       management.executeJob(job.getId());
     } catch (RuntimeException | Crashes.Death failed) {
       script.add("    a step fails: " + firstLine(failed.getMessage()));
+      Crashes.deathBehind(failed).ifPresent(death -> death.whileDead().run());
     }
   }
 

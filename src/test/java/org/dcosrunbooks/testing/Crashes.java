@@ -9,6 +9,8 @@ import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.cfg.TransactionState;
+import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.jobexecutor.FailedJobCommandFactory;
 import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
@@ -32,15 +34,24 @@ public final class Crashes {
     /** The call was made, its result does not stand in the record. */
     AFTER_ACT,
     /** All is done, nothing is committed. */
-    BEFORE_COMMIT
+    BEFORE_COMMIT,
+    /** All is committed, and nobody has begun with what comes next. */
+    AFTER_COMMIT
   }
 
   /** A death, not a failure: nothing in the service knows it. */
   static final class Death extends Error {
     private static final long serialVersionUID = 1L;
+    private final transient Runnable whileDead;
 
-    Death(String where) {
+    Death(String where, Runnable whileDead) {
       super("died " + where);
+      this.whileDead = whileDead;
+    }
+
+    /** What somebody else does before the service is back. */
+    Runnable whileDead() {
+      return whileDead;
     }
   }
 
@@ -81,7 +92,7 @@ public final class Crashes {
     this.lives = true;
   }
 
-  /** What somebody else does at the very moment of the next death. */
+  /** What somebody else does at the very moment of the next death, or right after it. */
   public void meanwhile(Runnable deed) {
     this.atThePoint = deed;
   }
@@ -118,7 +129,17 @@ public final class Crashes {
       return;
     }
     died.add(where);
-    throw new Death(where);
+    throw new Death(where, () -> {});
+  }
+
+  /** Here nothing may be done any more on this thread: its transaction is over and not yet gone. */
+  private void dieAfterCommit(String where) {
+    Runnable deed = atThePoint;
+    atThePoint = () -> {};
+    element = null;
+    point = null;
+    died.add(where);
+    throw new Death(where, deed);
   }
 
   private final class Plugin extends AbstractProcessEnginePlugin {
@@ -144,17 +165,19 @@ public final class Crashes {
     public void postInit(ProcessEngineConfigurationImpl configuration) {
       FailedJobCommandFactory ours = configuration.getFailedJobCommandFactory();
       configuration.setFailedJobCommandFactory(
-          (jobId, failure) -> died(failure) ? context -> null : ours.getCommand(jobId, failure));
+          (jobId, failure) ->
+              deathBehind(failure).isPresent() ? context -> null : ours.getCommand(jobId, failure));
     }
   }
 
-  private static boolean died(Throwable failure) {
+  /** The death that the engine has wrapped into failures of its own. */
+  static Optional<Death> deathBehind(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof Death) {
-        return true;
+      if (cause instanceof Death death) {
+        return Optional.of(death);
       }
     }
-    return false;
+    return Optional.empty();
   }
 
   private void beforeCommit(String elementId) {
@@ -166,6 +189,12 @@ public final class Crashes {
     }
     if (point == Point.BEFORE_COMMIT && elementId.equals(element)) {
       die(elementId);
+    }
+    if (point == Point.AFTER_COMMIT && elementId.equals(element)) {
+      Context.getCommandContext()
+          .getTransactionContext()
+          .addTransactionListener(
+              TransactionState.COMMITTED, committed -> dieAfterCommit(elementId));
     }
   }
 
@@ -234,6 +263,11 @@ public final class Crashes {
     @Override
     public List<Entry> openIntents(String runId) {
       return evidence.openIntents(runId);
+    }
+
+    @Override
+    public List<Entry> intentsOf(String beginning, int most) {
+      return evidence.intentsOf(beginning, most);
     }
 
     @Override

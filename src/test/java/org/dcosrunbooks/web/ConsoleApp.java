@@ -4,10 +4,16 @@ import java.time.Clock;
 import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.audit.Export;
+import org.dcosrunbooks.cluster.AgentSource;
+import org.dcosrunbooks.cluster.AppSource;
+import org.dcosrunbooks.cluster.ClusterSource;
+import org.dcosrunbooks.diagnosis.Doctor;
+import org.dcosrunbooks.engine.Budget;
 import org.dcosrunbooks.engine.ClusterNow;
 import org.dcosrunbooks.engine.People;
 import org.dcosrunbooks.engine.Runs;
 import org.dcosrunbooks.engine.place.Places;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.http.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration;
@@ -94,8 +100,37 @@ public class ConsoleApp {
   }
 
   @Bean
+  ClusterSource clusterSource(World world) {
+    return world.clusterSource();
+  }
+
+  @Bean
+  AgentSource agentSource(World world) {
+    return world.agentSource();
+  }
+
+  @Bean
+  AppSource appSource(World world) {
+    return world.appSource();
+  }
+
+  @Bean
+  Doctor doctor(
+      ClusterSource cluster,
+      ObjectProvider<AgentSource> agents,
+      ObjectProvider<AppSource> apps,
+      Clock clock) {
+    return new Doctor(cluster, agents, apps, clock);
+  }
+
+  @Bean
   Places places(World world) {
     return world.places();
+  }
+
+  @Bean
+  Budget budget(World world) {
+    return world.budget();
   }
 
   @Bean

@@ -30,7 +30,12 @@ import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
+import org.dcosrunbooks.cluster.AgentItself;
+import org.dcosrunbooks.cluster.AgentSource;
 import org.dcosrunbooks.cluster.AgentState;
+import org.dcosrunbooks.cluster.AppSource;
+import org.dcosrunbooks.cluster.Apps;
+import org.dcosrunbooks.cluster.ClusterSource;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.cluster.Drain;
 import org.dcosrunbooks.cluster.Maintenance;
@@ -39,13 +44,19 @@ import org.dcosrunbooks.cluster.Registry;
 import org.dcosrunbooks.cluster.Resources;
 import org.dcosrunbooks.cluster.Task;
 import org.dcosrunbooks.cluster.TaskState;
+import org.dcosrunbooks.diagnosis.Patient;
+import org.dcosrunbooks.diagnosis.Sick;
+import org.dcosrunbooks.engine.Budget;
 import org.dcosrunbooks.engine.ClusterNow;
 import org.dcosrunbooks.engine.People;
 import org.dcosrunbooks.engine.People.Group;
+import org.dcosrunbooks.engine.Preview;
 import org.dcosrunbooks.engine.Runs;
 import org.dcosrunbooks.engine.Runs.Standing;
 import org.dcosrunbooks.engine.StartField;
 import org.dcosrunbooks.engine.place.Places;
+import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Transient;
 
 /**
  * A cluster of ten agents and five runs, one in each standing. Tests change what they are about;
@@ -76,6 +87,13 @@ public final class World {
   public Optional<String> chainProblem = Optional.empty();
   public RuntimeException refusal;
 
+  /** What every agent says of itself; null when none answers. */
+  public AgentItself itself;
+
+  public Apps apps;
+  public Budget.Count budget;
+  public Optional<Preview> preview;
+
   public World() {
     this(Clock.fixed(NOW, ZoneOffset.UTC));
   }
@@ -91,6 +109,10 @@ public final class World {
     List.of(open, asked, runbooks).forEach(List::clear);
     chainProblem = Optional.empty();
     refusal = null;
+    itself = null;
+    apps = new Apps(clock.instant(), List.of(), List.of(), List.of(), List.of());
+    budget = new Budget.Count(5, 6);
+    preview = Optional.of(Preview.of(page("10.0.2.14")));
     for (Group group : Group.values()) {
       String name = group == Group.ONCALL ? "oncall" : group.id().replaceAll("s$", "");
       person(name, group);
@@ -276,7 +298,56 @@ public final class World {
         number == 31 ? Map.of("public_ip", "true") : Map.of(),
         Set.of("AGENT_DRAINING"),
         Resources.NONE,
-        Resources.NONE);
+        Resources.NONE,
+        room(number));
+  }
+
+  /** Zone by zone in turns; the more tasks, the less is free. */
+  private static Agent.Room room(int number) {
+    return new Agent.Room(
+        Map.of(Agent.Room.NOBODYS, new Resources(16, 65_536, 400_000)),
+        Map.of(
+            Agent.Room.NOBODYS,
+            new Resources(15.5 - number % 5 * 2.5, 60_000 - number % 5 * 9_000, 0)),
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.of("eu-1"),
+        Optional.of(number % 2 == 0 ? "eu-1b" : "eu-1a"));
+  }
+
+  /** A cluster of so many agents, a few of them out, each with ten tasks. */
+  public void agents(int many) {
+    List<Agent> agents = new ArrayList<>();
+    List<Task> tasks = new ArrayList<>();
+    for (int at = 0; at < many; at++) {
+      AgentState state =
+          switch (at % 100) {
+            case 17 -> AgentState.DRAINING;
+            case 42 -> AgentState.DEACTIVATED;
+            default -> AgentState.ACTIVE;
+          };
+      agents.add(agent("10.1." + at / 250 + "." + (at % 250 + 1), at, state));
+      for (int t = 0; t < 10; t++) {
+        tasks.add(task(at, t, TaskState.RUNNING));
+      }
+    }
+    ClusterView view = seen.view().orElseThrow();
+    seen =
+        new ClusterNow.Seen(
+            Optional.of(
+                new ClusterView(
+                    view.taken(),
+                    view.masters(),
+                    agents,
+                    tasks,
+                    view.frameworks(),
+                    view.operations(),
+                    view.registry(),
+                    view.maintenance(),
+                    view.unseen())),
+            Optional.empty(),
+            seen.at());
   }
 
   private Task task(int agent, int number, TaskState state) {
@@ -642,7 +713,7 @@ public final class World {
 
   // ---- plans
 
-  private void plan(String runId, String host) {
+  private static Map<String, Object> page(String host) {
     Map<String, Object> page = new LinkedHashMap<>();
     page.put("headline", "prod-eu · drain-node · CHG-20417");
     page.put(
@@ -765,6 +836,10 @@ public final class World {
                 "16:02:11")));
     page.put("notChecked", List.of("external load balancers", "batch deadlines"));
     page.put("somethingNew", Map.of("unknown", "ignored"));
+    return page;
+  }
+
+  private void plan(String runId, String host) {
     plans.put(
         runId,
         new Plan(
@@ -775,11 +850,33 @@ public final class World {
             "7f3a91c2" + "0".repeat(56),
             "{}",
             "{}",
-            json(page),
+            json(page(host)),
             List.of("/shop/checkout", "kafka/kafka-1", "spark-adhoc"),
             "p".repeat(64),
             ago(50),
             ago(-28000)));
+  }
+
+  /** The run asks a second time: since it asked first, this got worse. */
+  public void changes(String runId, String worse) {
+    Plan first = plans.get(runId);
+    Map<String, Object> page = page("10.0.2.14");
+    page.put("changes", List.of(Map.of("text", worse)));
+    plans.put(
+        runId,
+        new Plan(
+            first.id(),
+            runId,
+            2,
+            first.runbook(),
+            first.digest(),
+            first.body(),
+            first.bound(),
+            json(page),
+            first.mustAcknowledge(),
+            first.policyDigest(),
+            first.created(),
+            first.expires()));
   }
 
   private static Map<String, String> line(String kind, String name, String text) {
@@ -811,6 +908,34 @@ public final class World {
                     .filter(run -> !call.<Boolean>getArgument(0) || run.ended().isEmpty())
                     .limit(call.<Integer>getArgument(1))
                     .toList());
+    when(runs.find(any(Runs.Wanted.class), anyInt(), anyInt()))
+        .thenAnswer(
+            call -> {
+              List<Runs.Summary> fitting =
+                  views.values().stream()
+                      .map(Runs.View::summary)
+                      .filter(run -> fits(run, call.getArgument(0)))
+                      .toList();
+              return new Runs.Found(
+                  fitting.stream()
+                      .skip(call.<Integer>getArgument(1))
+                      .limit(call.<Integer>getArgument(2))
+                      .toList(),
+                  fitting.size());
+            });
+    when(runs.preview(anyString(), any(), anyString()))
+        .thenAnswer(
+            call -> {
+              refuseIfTold();
+              asked.add(
+                  "preview "
+                      + call.getArgument(0)
+                      + " "
+                      + call.getArgument(1)
+                      + " by "
+                      + call.getArgument(2));
+              return preview;
+            });
     when(runs.find(anyString()))
         .thenAnswer(call -> Optional.ofNullable(views.get(call.<String>getArgument(0))));
     when(runs.start(anyString(), any(), anyString()))
@@ -884,6 +1009,22 @@ public final class World {
     return runs;
   }
 
+  private static boolean fits(Runs.Summary run, Runs.Wanted wanted) {
+    boolean stands =
+        switch (wanted.which()) {
+          case ALL -> true;
+          case ALIVE -> run.ended().isEmpty();
+          case ASKING -> run.standing() == Standing.ASKING;
+          case FAILED -> run.standing() == Standing.FAILED;
+          case ENDED -> run.ended().isPresent();
+        };
+    return stands
+        && (wanted.runbook().isEmpty() || run.runbook().equals(wanted.runbook()))
+        && run.subject().contains(wanted.subject())
+        && run.startedBy().contains(wanted.person())
+        && (run.reason() + " " + run.ticket()).contains(wanted.text());
+  }
+
   private void refuseIfTold() {
     if (refusal != null) {
       throw refusal;
@@ -918,6 +1059,14 @@ public final class World {
     Evidence evidence = mock(Evidence.class);
     when(evidence.entries(anyString()))
         .thenAnswer(call -> entries.getOrDefault(call.<String>getArgument(0), List.of()));
+    when(evidence.intentsOf(anyString(), anyInt()))
+        .thenAnswer(
+            call ->
+                entries.values().stream()
+                    .flatMap(List::stream)
+                    .filter(entry -> entry.kind() == Entry.Kind.INTENT)
+                    .filter(entry -> entry.text().startsWith(call.<String>getArgument(0)))
+                    .toList());
     when(evidence.verify(anyString()))
         .thenAnswer(
             call ->
@@ -933,6 +1082,40 @@ public final class World {
     Places places = mock(Places.class);
     when(places.open()).thenAnswer(call -> List.copyOf(open));
     return places;
+  }
+
+  Budget budget() {
+    return view -> {
+      refuseIfTold();
+      return budget;
+    };
+  }
+
+  ClusterSource clusterSource() {
+    return () ->
+        seen.view()
+            .orElseThrow(() -> new Transient(Account.of(seen.problem().orElse("nobody looked"))));
+  }
+
+  AgentSource agentSource() {
+    return agent -> {
+      if (itself == null) {
+        throw new Transient(Account.of("Agent " + agent.hostname() + " does not answer"));
+      }
+      return itself;
+    };
+  }
+
+  AppSource appSource() {
+    return view -> apps;
+  }
+
+  /** The cluster is this patient's from now on. */
+  public void sick(Sick sick) {
+    Patient patient = sick.patient();
+    seen = new ClusterNow.Seen(Optional.of(patient.view()), Optional.empty(), ago(2));
+    itself = patient.itself().said().orElse(null);
+    apps = patient.apps().said().orElseThrow();
   }
 
   ClusterNow clusterNow() {

@@ -83,7 +83,7 @@ public final class Answer {
       came = "status " + status + " with an empty body";
     } else if (isHtml()) {
       came = "status " + status + " with an HTML page (" + title() + ")";
-    } else if (typeIs("application/json") && status < 300) {
+    } else if (isJson() && status < 300) {
       came = "status " + status + " with " + body.length + " bytes of JSON";
     } else {
       came = "status " + status + ": " + text();
@@ -109,8 +109,31 @@ public final class Answer {
     if (status != 200) {
       throw failure();
     }
-    String what = call.name() + " from " + call.target();
-    if (!typeIs("application/json")) {
+    requireJson();
+    return Json.read(what(), body);
+  }
+
+  /**
+   * The body as JSON of any kind, whatever the status.
+   *
+   * @throws Fault when it is something else; {@link Transient} when it ends too early
+   */
+  public Json anyJson() {
+    requireJson();
+    return Json.any(what(), body);
+  }
+
+  /** By its {@code Content-Type}. */
+  public boolean isJson() {
+    return typeIs("application/json");
+  }
+
+  private String what() {
+    return call.name() + " from " + call.target();
+  }
+
+  private void requireJson() {
+    if (!isJson()) {
       throw new Fault(
           Account.of(call.name() + ": no JSON from " + call.target())
               .seen(
@@ -120,7 +143,6 @@ public final class Answer {
                   "Check the configured address, and whether a proxy or a sign-in page stands in"
                       + " front of it."));
     }
-    return Json.read(what, body);
   }
 
   /**

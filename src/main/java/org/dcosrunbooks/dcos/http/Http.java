@@ -61,8 +61,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes calls to the cluster. A call is made once, on a connection of its own, and ends at its
- * deadline whatever the other side does. May be used by many threads.
+ * Makes calls to the cluster. A call is made once, on a connection of its own, and ends at its time
+ * limit, or at that of the work around it ({@link TimeLimit}), whatever the other side does. May be
+ * used by many threads.
  */
 public final class Http implements AutoCloseable {
 
@@ -86,6 +87,15 @@ public final class Http implements AutoCloseable {
 
   public HttpSettings settings() {
     return settings;
+  }
+
+  /** A token is configured: calls say who we are. */
+  public boolean hasToken() {
+    return token().isPresent();
+  }
+
+  private Optional<String> token() {
+    return settings.token().get().filter(text -> !text.isBlank());
   }
 
   /** Built at the first call, so that a wrong certificate file is that call's Fault. */
@@ -171,8 +181,8 @@ public final class Http implements AutoCloseable {
    * @throws Fault when the other side is not who it should be, or its answer is no HTTP or larger
    *     than the limit
    */
-  public Answer send(Call call, Deadline deadline) {
-    Duration limit = TimeLimit.left(deadline.left(settings.callTimeout()));
+  public Answer send(Call call) {
+    Duration limit = TimeLimit.left(settings.callTimeout());
     if (limit.isNegative() || limit.isZero()) {
       throw new Transient(
           Account.of(call.name() + " was not sent: no time left")
@@ -393,7 +403,7 @@ public final class Http implements AutoCloseable {
     private final CloseableHttpClient over;
     private final HttpUriRequestBase request;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.NOT_SENT);
-    private final Optional<String> token = settings.token().get().filter(text -> !text.isBlank());
+    private final Optional<String> token = token();
 
     Attempt(Call call, CloseableHttpClient over) {
       this.call = call;

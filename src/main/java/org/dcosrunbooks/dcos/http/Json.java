@@ -40,21 +40,36 @@ public final class Json {
   }
 
   /**
+   * An object.
+   *
    * @param what the answer's name for sentences, as in {@code GET_AGENTS from 10.0.0.2:5050}
    * @throws Transient when the text ends too early; {@link Fault} when it is no JSON object
    */
   public static Json read(String what, byte[] text) {
+    Json json = any(what, text);
+    if (!json.node.isObject()) {
+      throw json.unexpected("object");
+    }
+    return json;
+  }
+
+  /**
+   * Anything.
+   *
+   * @throws Transient when the text ends too early; {@link Fault} when it is no JSON
+   */
+  public static Json any(String what, byte[] text) {
     JsonNode node;
     try {
       node = MAPPER.readTree(text);
-    } catch (JsonEOFException cutOff) {
-      throw new Transient(
-          Account.of("The answer is cut off: " + what)
-              .seen("After " + text.length + " bytes the JSON is not complete.")
-              .means("Nothing was done; what was asked is not known.")
-              .todo("It is tried again. If it lasts, look for a proxy that ends answers early."),
-          null);
     } catch (JsonProcessingException wrong) {
+      if (wrong instanceof JsonEOFException || endsAt(text.length, wrong)) {
+        throw new Transient(
+            Account.of("The answer is cut off: " + what)
+                .seen("After " + text.length + " bytes the JSON is not complete.")
+                .means("Nothing was done; what was asked is not known.")
+                .todo("It is tried again. If it lasts, look for a proxy that ends answers early."));
+      }
       throw new Fault(
           Account.of("Not JSON: " + what)
               .seen("Reading stops at " + where(wrong) + " of " + text.length + " bytes.")
@@ -63,14 +78,20 @@ public final class Json {
     } catch (IOException impossible) {
       throw new IllegalStateException(impossible);
     }
-    if (!node.isObject()) {
-      throw new Fault(
-          Account.of("No JSON object: " + what)
-              .seen("It begins with " + node.getNodeType() + " (" + text.length + " bytes).")
-              .means("Nothing was done; what was asked is not known.")
-              .todo("Check what answers at this address."));
-    }
     return new Json(what, "", node);
+  }
+
+  private Fault unexpected(String kind) {
+    return new Fault(
+        Account.of("No JSON " + kind + ": " + what)
+            .seen("It begins with " + node.getNodeType() + ".")
+            .means("Nothing was done; what was asked is not known.")
+            .todo("Check what answers at this address."));
+  }
+
+  /** Some ends, that behind a comma among them, are told as wrong signs. */
+  private static boolean endsAt(int length, JsonProcessingException wrong) {
+    return wrong.getLocation() != null && wrong.getLocation().getByteOffset() >= length;
   }
 
   private static String where(JsonProcessingException wrong) {
@@ -108,9 +129,18 @@ public final class Json {
     return find(field).map(Json::elements).orElse(List.of());
   }
 
-  private List<Json> elements() {
+  public boolean isList() {
+    return node.isArray();
+  }
+
+  public boolean isText() {
+    return node.isTextual();
+  }
+
+  /** The elements of a list. */
+  public List<Json> elements() {
     if (!node.isArray()) {
-      throw wrong(path, "is not a list");
+      throw path.isEmpty() ? unexpected("list") : wrong(path, "is not a list");
     }
     List<Json> elements = new ArrayList<>();
     for (int i = 0; i < node.size(); i++) {

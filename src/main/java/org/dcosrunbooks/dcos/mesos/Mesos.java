@@ -19,7 +19,6 @@ import org.dcosrunbooks.cluster.Registry;
 import org.dcosrunbooks.cluster.Task;
 import org.dcosrunbooks.dcos.http.Answer;
 import org.dcosrunbooks.dcos.http.Call;
-import org.dcosrunbooks.dcos.http.Deadline;
 import org.dcosrunbooks.dcos.http.Http;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Ambiguous;
@@ -38,23 +37,11 @@ public final class Mesos {
 
   private final MesosSettings settings;
   private final Http http;
-  private final Deadline deadline;
-  private final AtomicReference<URI> leader;
+  private final AtomicReference<URI> leader = new AtomicReference<>();
 
   public Mesos(MesosSettings settings, Http http) {
-    this(settings, http, Deadline.NONE, new AtomicReference<>());
-  }
-
-  private Mesos(MesosSettings settings, Http http, Deadline deadline, AtomicReference<URI> leader) {
     this.settings = settings;
     this.http = http;
-    this.deadline = deadline;
-    this.leader = leader;
-  }
-
-  /** The same master, but no call goes on after this moment. */
-  public Mesos before(Deadline moment) {
-    return new Mesos(settings, http, moment, leader);
   }
 
   MesosSettings settings() {
@@ -159,9 +146,8 @@ public final class Mesos {
     String address = new Call("", base, Optional.empty(), false).target();
     try {
       Map<String, Double> metrics =
-          Wire.metrics(http.send(get("metrics", base, "/metrics/snapshot"), deadline).json());
-      String version =
-          http.send(get("version", base, "/version"), deadline).json().need("version").text();
+          Wire.metrics(http.send(get("metrics", base, "/metrics/snapshot")).json());
+      String version = http.send(get("version", base, "/version")).json().need("version").text();
       return new Masters.Master(
           address,
           isOne(metrics, "master/elected"),
@@ -289,6 +275,85 @@ public final class Mesos {
     done(answer);
   }
 
+  /** Whether calls carry a token, so that masters can tell who asks. */
+  public boolean namesAnAccount() {
+    return http.hasToken();
+  }
+
+  /** No master makes such an id: those of real agents begin with a random one. */
+  private static final AgentId NOBODY = new AgentId("00000000-0000-0000-0000-000000000000-S0");
+
+  /**
+   * Whether the service's account may drain, found out with an order that can have no effect: for
+   * an agent that cannot exist. Mesos looks at the right first, and at the agent afterwards.
+   *
+   * @param markGone whether it may also remove an agent for good by a drain
+   * @throws Fault when this Mesos has no such call or answers something else; {@link Transient} as
+   *     for a read
+   */
+  public DrainRight drainRight(boolean markGone) {
+    byte[] body = Request.drain(NOBODY, Optional.empty(), markGone).json();
+    Answer answer =
+        atLeader(
+            base ->
+                Call.ask(
+                    Request.Type.DRAIN_AGENT.name(),
+                    base.resolve(base.getPath() + "/api/v1"),
+                    body));
+    String what = markGone ? "drain agents and remove them for good" : "drain agents";
+    if (answer.status() == 401) {
+      return new DrainRight.Missing(answer.failure().account());
+    }
+    if (answer.status() == 403) {
+      return new DrainRight.Missing(
+          Account.of("The service's account may not " + what)
+              .seen(answer.seen() + " The agent asked for does not exist.")
+              .means("Nothing was done.")
+              .todo("Give the account the missing right (the audit log names it)."));
+    }
+    if (answer.status() == 400 && answer.text().contains("Unknown agent")) {
+      return letThrough(answer, what);
+    }
+    done(answer);
+    throw new Fault(
+        Account.of(answer.call().target() + " took an order for an agent that cannot exist")
+            .seen(answer.seen())
+            .means("Nothing was done. What answers there is no Mesos master.")
+            .todo("Check what answers at this address."));
+  }
+
+  /** Taken by a master that asks nobody who they are, it says nothing about the account. */
+  private DrainRight letThrough(Answer answer, String what) {
+    Account seen = Account.of("The service's account may " + what).seen(answer.seen());
+    if (!http.hasToken()) {
+      return new DrainRight.Unproven(
+          Account.of("Nobody can tell whether an account may " + what)
+              .seen(answer.seen() + " No token is configured, so no account was named.")
+              .means("This master takes such an order from anybody who reaches it.")
+              .todo("Nothing, unless the cluster is to ask for rights: then set DCOS_TOKEN."));
+    }
+    try {
+      if ("false".equals(flags().get("authenticate_http_readwrite"))) {
+        return new DrainRight.Unproven(
+            Account.of("Nobody can tell whether the service's account may " + what)
+                .seen(
+                    answer.seen()
+                        + " The master's flag authenticate_http_readwrite is false: it asks nobody"
+                        + " who they are.")
+                .means("This master takes such an order from anybody who reaches it.")
+                .todo("Nothing, unless the cluster is to become strict: then look again."));
+      }
+    } catch (Fault notPermitted) {
+      return new DrainRight.Given(
+          seen.means(
+              "The order was let through. Whether this master asks for rights at all cannot be"
+                  + " seen: "
+                  + notPermitted.account().summary()
+                  + "."));
+    }
+    return new DrainRight.Given(seen.means("The order was let through; nothing was done."));
+  }
+
   private static Refused unknown(Answer answer, AgentId agent) {
     return refused(
         answer,
@@ -353,14 +418,14 @@ public final class Mesos {
 
   private Answer atLeader(Function<URI, Call> call) {
     try {
-      Answer answer = http.send(call.apply(base()), deadline);
+      Answer answer = http.send(call.apply(base()));
       if (isRedirect(answer)) {
         if (!settings.isDirect()) {
           throw changing(answer);
         }
         URI next = named(answer);
         leader.set(next);
-        answer = http.send(call.apply(next), deadline);
+        answer = http.send(call.apply(next));
         if (isRedirect(answer)) {
           throw changing(answer);
         }
@@ -397,7 +462,7 @@ public final class Mesos {
     List<String> problems = new ArrayList<>();
     for (URI master : masters) {
       try {
-        Answer answer = http.send(get("redirect", master, "/redirect"), deadline);
+        Answer answer = http.send(get("redirect", master, "/redirect"));
         if (isRedirect(answer)) {
           URI found = named(answer);
           leader.set(found);

@@ -1,20 +1,24 @@
 package org.dcosrunbooks.dcos.mesos;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
+import org.dcosrunbooks.cluster.AgentItself;
+import org.dcosrunbooks.cluster.AgentSource;
 import org.dcosrunbooks.cluster.Drain;
 import org.dcosrunbooks.cluster.Operation;
 import org.dcosrunbooks.cluster.Task;
 import org.dcosrunbooks.dcos.http.Answer;
 import org.dcosrunbooks.dcos.http.Call;
-import org.dcosrunbooks.dcos.http.Deadline;
 import org.dcosrunbooks.dcos.http.Http;
 import org.dcosrunbooks.dcos.http.Json;
 import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Fault;
 import org.dcosrunbooks.failure.Refused;
 import org.dcosrunbooks.failure.Transient;
 
@@ -24,25 +28,14 @@ import org.dcosrunbooks.failure.Transient;
  * and a machine's agent may have got a new identity. Reads only; fails as Transient, Fault, or
  * Refused when another agent answers at the address.
  */
-public final class MesosAgentClient {
+public final class MesosAgentClient implements AgentSource {
 
   private final MesosSettings settings;
   private final Http http;
-  private final Deadline deadline;
 
   public MesosAgentClient(MesosSettings settings, Http http) {
-    this(settings, http, Deadline.NONE);
-  }
-
-  private MesosAgentClient(MesosSettings settings, Http http, Deadline deadline) {
     this.settings = settings;
     this.http = http;
-    this.deadline = deadline;
-  }
-
-  /** The same, but no call goes on after this moment. */
-  public MesosAgentClient before(Deadline moment) {
-    return new MesosAgentClient(settings, http, moment);
   }
 
   /**
@@ -75,6 +68,61 @@ public final class MesosAgentClient {
     public boolean none() {
       return pending.isEmpty() && queued.isEmpty() && launched.isEmpty() && terminated.isEmpty();
     }
+
+    /** Those that have not ended. */
+    List<Task> live() {
+      return Stream.of(pending, queued, launched).flatMap(List::stream).toList();
+    }
+  }
+
+  private static final List<String> LIVE_TASKS =
+      List.of(
+          "slave/tasks_staging",
+          "slave/tasks_starting",
+          "slave/tasks_running",
+          "slave/tasks_killing");
+
+  /**
+   * Four calls; two more when the agent counts more tasks than it shows. What the account may not
+   * see is in {@link AgentItself#unseen()}, for an agent leaves it out in silence.
+   */
+  @Override
+  public AgentItself look(Agent agent) {
+    Optional<Drain> drain = self(agent).drain();
+    List<String> unseen = new ArrayList<>();
+    Tasks tasks = held(agent);
+    try {
+      long counted = counted(agent);
+      if (tasks.live().size() < counted) {
+        // something may have begun or ended between the two answers: only what lasts is said
+        counted = counted(agent);
+        tasks = held(agent);
+      }
+      if (tasks.live().size() < counted) {
+        unseen.add(
+            who(agent)
+                + " counts "
+                + counted
+                + " tasks but shows "
+                + tasks.live().size()
+                + " to this account: its right to view tasks is limited.");
+      }
+    } catch (Fault notPermitted) {
+      unseen.add(
+          who(agent)
+              + " does not let its own counts be read, so nobody can tell whether its list of"
+              + " tasks is complete: "
+              + notPermitted.account().summary()
+              + ".");
+    }
+    return new AgentItself(
+        agent.id(), drain, tasks.live(), tasks.terminated(), ongoing(agent), unseen);
+  }
+
+  private long counted(Agent agent) {
+    Map<String, Double> counts = counts(agent);
+    return Math.round(
+        LIVE_TASKS.stream().mapToDouble(name -> counts.getOrDefault(name, 0.0)).sum());
   }
 
   /** What the agent says about itself. */
@@ -129,6 +177,10 @@ public final class MesosAgentClient {
    */
   public Tasks tasks(Agent agent) {
     self(agent);
+    return held(agent);
+  }
+
+  private Tasks held(Agent agent) {
     Json tasks = ask(agent, Request.Type.GET_TASKS).json().need("get_tasks");
     return new Tasks(
         list(tasks, "pending_tasks"),
@@ -143,6 +195,10 @@ public final class MesosAgentClient {
 
   public List<Operation> operations(Agent agent) {
     self(agent);
+    return ongoing(agent);
+  }
+
+  private List<Operation> ongoing(Agent agent) {
     return Wire.operations(ask(agent, Request.Type.GET_OPERATIONS).json().need("get_operations"));
   }
 
@@ -163,11 +219,13 @@ public final class MesosAgentClient {
   /** The agent's metrics, name → number. A name that is missing is not zero. */
   public Map<String, Double> metrics(Agent agent) {
     self(agent);
+    return counts(agent);
+  }
+
+  private Map<String, Double> counts(Agent agent) {
     URI base = base(agent);
     return Wire.metrics(
-        http.send(
-                Call.get("agent metrics", base.resolve(base.getPath() + "/metrics/snapshot")),
-                deadline)
+        http.send(Call.get("agent metrics", base.resolve(base.getPath() + "/metrics/snapshot")))
             .json());
   }
 
@@ -181,8 +239,7 @@ public final class MesosAgentClient {
         Call.ask(
             "agent " + type.name(),
             base.resolve(base.getPath() + "/api/v1"),
-            Request.ask(type).json()),
-        deadline);
+            Request.ask(type).json()));
   }
 
   private URI base(Agent agent) {

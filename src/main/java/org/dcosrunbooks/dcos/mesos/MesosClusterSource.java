@@ -4,23 +4,26 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.ClusterSource;
 import org.dcosrunbooks.cluster.ClusterView;
+import org.dcosrunbooks.cluster.ClusterView.Gap;
 import org.dcosrunbooks.cluster.Framework;
 import org.dcosrunbooks.cluster.Maintenance;
 import org.dcosrunbooks.cluster.Masters;
 import org.dcosrunbooks.cluster.Operation;
 import org.dcosrunbooks.cluster.Registry;
 import org.dcosrunbooks.cluster.Task;
-import org.dcosrunbooks.dcos.http.Deadline;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Fault;
+import org.dcosrunbooks.failure.TimeLimit;
 import org.dcosrunbooks.failure.Transient;
 
 /**
@@ -45,7 +48,7 @@ public final class MesosClusterSource implements ClusterSource {
   @Override
   public ClusterView look() {
     try {
-      ClusterView view = lookOnce(mesos.before(Deadline.in(LOOK_LIMIT)));
+      ClusterView view = TimeLimit.within(LOOK_LIMIT, () -> lookOnce(mesos));
       unreadableSince.set(null);
       return view;
     } catch (Transient notNow) {
@@ -70,8 +73,9 @@ public final class MesosClusterSource implements ClusterSource {
   /** Tasks before agents, agents before the registry: what leaves one list is in the next. */
   private ClusterView lookOnce(Mesos leader) {
     List<String> unseen = new ArrayList<>();
+    Set<Gap> gaps = EnumSet.noneOf(Gap.class);
     Masters masters = leader.masters();
-    Optional<Map<String, Double>> counts = counts(leader, unseen);
+    Optional<Map<String, Double>> counts = counts(leader, unseen, gaps);
     List<Task> tasks = leader.tasks();
     List<Framework> frameworks = leader.frameworks();
     List<Operation> operations = leader.operations();
@@ -84,12 +88,13 @@ public final class MesosClusterSource implements ClusterSource {
     }
     List<Agent> agents = leader.agents();
     Maintenance maintenance = leader.maintenance();
-    Registry registry = registry(leader, unseen);
+    Registry registry = registry(leader, unseen, gaps);
     List<Agent> withDown = agents.stream().map(agent -> orDown(agent, maintenance)).toList();
     if (counts.isPresent()) {
-      compare(counts.get(), tasks, frameworks, withDown, unseen);
+      compare(counts.get(), tasks, frameworks, withDown, unseen, gaps);
     }
     if (!mesos.settings().isDirect()) {
+      gaps.add(Gap.OTHER_MASTERS);
       unseen.add(
           "Only the leading master can be seen through Admin Router; how the other masters are is"
               + " not known.");
@@ -103,13 +108,16 @@ public final class MesosClusterSource implements ClusterSource {
         operations,
         registry,
         maintenance,
-        unseen);
+        unseen,
+        gaps);
   }
 
-  private static Optional<Map<String, Double>> counts(Mesos leader, List<String> unseen) {
+  private static Optional<Map<String, Double>> counts(
+      Mesos leader, List<String> unseen, Set<Gap> gaps) {
     try {
       return Optional.of(leader.metrics());
     } catch (Fault notPermitted) {
+      gaps.addAll(List.of(Gap.TASKS, Gap.FRAMEWORKS));
       unseen.add(
           "The master's own counts cannot be read, so nobody can tell whether its lists are"
               + " complete: "
@@ -119,10 +127,11 @@ public final class MesosClusterSource implements ClusterSource {
     }
   }
 
-  private static Registry registry(Mesos leader, List<String> unseen) {
+  private static Registry registry(Mesos leader, List<String> unseen, Set<Gap> gaps) {
     try {
       return leader.registry();
     } catch (Fault notPermitted) {
+      gaps.add(Gap.REGISTRY);
       unseen.add(
           "The master's registry cannot be read, so unreachable and gone agents cannot be told"
               + " apart: "
@@ -133,25 +142,8 @@ public final class MesosClusterSource implements ClusterSource {
   }
 
   private static Agent orDown(Agent agent, Maintenance maintenance) {
-    if (maintenance.down().stream().noneMatch(machine -> machine.is(agent))) {
-      return agent;
-    }
-    return new Agent(
-        agent.id(),
-        agent.hostname(),
-        agent.address(),
-        agent.port(),
-        AgentState.DOWN,
-        agent.active(),
-        agent.deactivated(),
-        agent.drain(),
-        agent.registered(),
-        agent.reregistered(),
-        agent.version(),
-        agent.attributes(),
-        agent.capabilities(),
-        agent.total(),
-        agent.allocated());
+    boolean down = maintenance.down().stream().anyMatch(machine -> machine.is(agent));
+    return down ? agent.in(AgentState.DOWN) : agent;
   }
 
   private static final List<String> LIVE_TASKS =
@@ -185,17 +177,20 @@ public final class MesosClusterSource implements ClusterSource {
       List<Task> tasks,
       List<Framework> frameworks,
       List<Agent> agents,
-      List<String> unseen) {
+      List<String> unseen,
+      Set<Gap> gaps) {
     List<String> missing = new ArrayList<>(LIVE_TASKS);
     missing.addAll(FRAMEWORKS);
     missing.removeAll(counts.keySet());
     if (!missing.isEmpty()) {
+      gaps.addAll(List.of(Gap.TASKS, Gap.FRAMEWORKS));
       unseen.add(
           "The master does not tell "
               + String.join(", ", missing)
               + ", so nobody can tell whether its lists are complete.");
     }
     if (shortOfTasks(counts, tasks)) {
+      gaps.add(Gap.TASKS);
       unseen.add(
           "The master counts "
               + sum(counts, LIVE_TASKS)
@@ -205,6 +200,7 @@ public final class MesosClusterSource implements ClusterSource {
               + " empty may not be.");
     }
     if (shortOfFrameworks(counts, frameworks)) {
+      gaps.add(Gap.FRAMEWORKS);
       unseen.add(
           "The master counts "
               + sum(counts, FRAMEWORKS)
@@ -219,6 +215,7 @@ public final class MesosClusterSource implements ClusterSource {
             .filter(agent -> agent.deactivated() && agent.state() != AgentState.RECOVERED)
             .count();
     if (away > told && untold > 0) {
+      gaps.add(Gap.CONNECTIONS);
       unseen.add(
           "Of "
               + untold

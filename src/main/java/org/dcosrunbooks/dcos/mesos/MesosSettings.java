@@ -3,6 +3,7 @@ package org.dcosrunbooks.dcos.mesos;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import org.dcosrunbooks.dcos.http.Address;
 
 /**
  * Where the masters are. With masters they are asked directly, and each one by itself; otherwise
@@ -19,24 +20,8 @@ public record MesosSettings(List<URI> masters, Optional<URI> adminRouter) {
    *     than these and a port
    */
   public MesosSettings {
-    masters = masters.stream().map(MesosSettings::checked).toList();
-    adminRouter = adminRouter.map(MesosSettings::checked);
-  }
-
-  /** Without a slash at the end. */
-  private static URI checked(URI uri) {
-    boolean scheme = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-    boolean more =
-        uri.getRawUserInfo() != null
-            || uri.getRawQuery() != null
-            || uri.getRawFragment() != null
-            || !(uri.getRawPath() == null || uri.getRawPath().matches("/?"));
-    if (!scheme || uri.getHost() == null || uri.getPort() > 65_535 || more) {
-      // the address is not repeated: a password may stand in it
-      throw new IllegalArgumentException(
-          "not an address like http://10.0.0.2:5050 or https://cluster.example.com");
-    }
-    return URI.create(uri.getScheme() + "://" + uri.getRawAuthority());
+    masters = masters.stream().map(Address::ofServer).toList();
+    adminRouter = adminRouter.map(Address::ofServer);
   }
 
   /** Direct, to these masters. */

@@ -70,7 +70,8 @@ final class Wire {
         attributes(info),
         capabilities(json),
         resources(json.list("total_resources")),
-        resources(json.list("allocated_resources")));
+        resources(json.list("allocated_resources")),
+        RoomWire.room(info, json.list("total_resources"), json.list("allocated_resources")));
   }
 
   private static Agent recovered(Json info) {
@@ -89,7 +90,8 @@ final class Wire {
         attributes(info),
         Set.of(),
         resources(info.list("resources")),
-        Resources.NONE);
+        Resources.NONE,
+        RoomWire.room(info, info.list("resources"), List.of()));
   }
 
   private static AgentState state(boolean active, boolean deactivated, Optional<Drain> drain) {

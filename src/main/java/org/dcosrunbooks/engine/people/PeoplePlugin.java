@@ -3,14 +3,25 @@ package org.dcosrunbooks.engine.people;
 import java.util.List;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.dcosrunbooks.audit.Evidence;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Tells the engine how passwords are kept, and how long they are. */
+/** Tells the engine how people are recorded, how passwords are kept, and how long they are. */
 @Component
 final class PeoplePlugin extends AbstractProcessEnginePlugin {
 
+  private final Evidence evidence;
+  private final JdbcClient database;
+
+  PeoplePlugin(Evidence evidence, JdbcClient database) {
+    this.evidence = evidence;
+    this.database = database;
+  }
+
   @Override
   public void preInit(ProcessEngineConfigurationImpl configuration) {
+    configuration.setIdentityService(new RecordedPeople(evidence, database));
     configuration.setPasswordEncryptor(new PasswordHashing());
     // only our own hashes are ever read: no old algorithm can be smuggled in as a stored password
     configuration.setCustomPasswordChecker(List.of());

@@ -15,6 +15,7 @@ import org.dcosrunbooks.cluster.Drain;
 import org.dcosrunbooks.cluster.Framework;
 import org.dcosrunbooks.cluster.Task;
 import org.dcosrunbooks.engine.Condition;
+import org.dcosrunbooks.engine.OpenEffects;
 import org.dcosrunbooks.engine.Progress;
 import org.dcosrunbooks.engine.Subject;
 import org.dcosrunbooks.runbook.Drains;
@@ -25,10 +26,15 @@ import org.springframework.stereotype.Component;
 @Component
 final class AgentDrained implements Condition {
 
-  private final Clock clock;
+  /** Where the expected end is not known: that of the longest usual grace. */
+  private static final long UNKNOWN_GRACE_SECONDS = 600;
 
-  AgentDrained(Clock clock) {
+  private final Clock clock;
+  private final LeftAgents leftAgents;
+
+  AgentDrained(Clock clock, LeftAgents leftAgents) {
     this.clock = clock;
+    this.leftAgents = leftAgents;
   }
 
   @Override
@@ -36,7 +42,7 @@ final class AgentDrained implements Condition {
     DrainPlan plan = subject.plan(DrainPlan.class);
     if (view.registry().isGone(plan.agent())) {
       return plan.decommission()
-          ? Progress.reached(plan.host() + " is gone for good, as planned.")
+          ? gone(plan, subject)
           : Progress.impossible(
               plan.host() + " was removed for good by somebody else. It cannot be given back.");
     }
@@ -59,6 +65,31 @@ final class AgentDrained implements Condition {
     return plan.decommission()
         ? Progress.notYet(plan.host() + " is drained and about to be removed.")
         : Progress.reached(plan.host() + " is DRAINED.");
+  }
+
+  /**
+   * The master may call an agent gone while its tasks still run (seen on a real Mesos 1.12): "over"
+   * is said when the longest grace is over too, or the agent itself says that it holds nothing.
+   */
+  private Progress gone(DrainPlan plan, Subject subject) {
+    Optional<Instant> end =
+        subject.openEffects().stream()
+            .map(OpenEffects.Effect::since)
+            .findFirst()
+            .map(
+                begun ->
+                    begun.plusSeconds(
+                        plan.expectedSeconds() == null
+                            ? UNKNOWN_GRACE_SECONDS
+                            : plan.expectedSeconds()));
+    if (end.isEmpty() || !clock.instant().isBefore(end.get()) || leftAgents.holdsNothing(plan)) {
+      return Progress.reached(plan.host() + " is gone for good, as planned.");
+    }
+    return Progress.notYet(
+        plan.host()
+            + " is gone from the cluster; its tasks may still be stopping, by the longest grace for "
+            + Words.duration(Duration.between(clock.instant(), end.get()))
+            + " more.");
   }
 
   private static Progress absent(ClusterView view, DrainPlan plan) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.engine.Step;
 import org.dcosrunbooks.engine.StepContext;
 import org.dcosrunbooks.engine.Var;
+import org.dcosrunbooks.runbook.AgentUnit;
+import org.dcosrunbooks.runbook.RunbookVars;
 import org.dcosrunbooks.runbook.SitePolicy;
 import org.springframework.stereotype.Component;
 
@@ -68,7 +71,14 @@ final class AssessImpact extends Step {
             maintain,
             impact.expected().map(Duration::toSeconds).orElse(null),
             reason,
-            ticket);
+            ticket,
+            step.find(DrainNodeVars.MAINTENANCE_DURATION)
+                .flatMap(Grace::parse)
+                .map(Duration::toSeconds)
+                .orElse(null),
+            view.agent(id).map(AgentUnit::of).orElse(null),
+            impact.work());
+    Impact.Page page = impact.page().and(checks(step, view.taken()));
     SitePolicy.ApprovalRule rule = policy.approval(DrainNode.ID, decommission);
     Plan written =
         approvals.propose(
@@ -77,21 +87,47 @@ final class AssessImpact extends Step {
                 DrainNode.ID,
                 plan,
                 impact.bound(),
-                impact.page(),
-                impact.page().mustAcknowledge(),
+                page,
+                page.mustAcknowledge(),
                 rule.digest(),
                 rule.validFor()));
-    if (!rule.needed()) {
+    if (!rule.needed() && impact.blockers().isEmpty()) {
       approvals.settle(
           written.id(), Decision.Word.NOT_NEEDED, "policy", "policy table " + rule.digest());
     }
+    step.set(DrainNodeVars.IN_THE_WAY, impact.blockers().isEmpty() ? "NO" : "YES");
+    impact
+        .refusal()
+        .ifPresent(
+            sentence -> {
+              approvals.settle(written.id(), Decision.Word.WITHDRAWN, "service", sentence);
+              step.set(RunbookVars.OUTCOME_REASON, sentence);
+              step.refused(sentence);
+            });
     step.set(DrainNodeVars.APPROVAL_NEEDED, rule.needed() ? "YES" : "NO");
     step.set(DrainNodeVars.APPROVAL_EXPIRES, written.expires());
-    step.set(DrainNodeVars.PAGE, text(impact.page()));
-    step.set(DrainNodeVars.ACKNOWLEDGEABLE, text(impact.page().ticks()));
+    step.set(DrainNodeVars.PAGE, text(page.form()));
+    step.set(DrainNodeVars.ACKNOWLEDGEABLE, text(page.ticks()));
     step.looked(
         "plan " + written.shortDigest() + ": " + impact.page().verdict(),
         Map.of("plan", written.id(), "digest", written.digest(), "seen", seen(view)));
+  }
+
+  /** What the step before has found out. */
+  private static List<Impact.Check> checks(StepContext step, Instant at) {
+    List<Impact.Check> checks = new ArrayList<>();
+    step.find(DrainNodeVars.DRAIN_RIGHT)
+        .ifPresent(
+            right ->
+                checks.add(
+                    new Impact.Check(
+                        "right to drain", right, "an order for an agent that cannot exist", at)));
+    step.find(DrainNodeVars.AGENT_RELEASE)
+        .ifPresent(
+            release ->
+                checks.add(
+                    new Impact.Check("release", release, "GET_AGENTS, dcos-version.json", at)));
+    return checks;
   }
 
   /** When the run asks again, what got worse since it asked the last time. */

@@ -1,5 +1,6 @@
 package org.dcosrunbooks.runbook.drainnode;
 
+import java.time.Clock;
 import org.dcosrunbooks.cluster.ClusterSource;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.engine.Confirm;
@@ -12,8 +13,11 @@ import org.springframework.stereotype.Component;
 @Component
 final class ConfirmAgentDrained extends Confirm {
 
-  ConfirmAgentDrained(AgentDrained condition, ClusterSource cluster) {
+  private final Clock clock;
+
+  ConfirmAgentDrained(AgentDrained condition, ClusterSource cluster, Clock clock) {
     super(condition, cluster, DrainNodeVars.DRAIN_END, RunbookVars.OUTCOME_REASON);
+    this.clock = clock;
   }
 
   @Override
@@ -31,6 +35,9 @@ final class ConfirmAgentDrained extends Confirm {
             ? RunbookVars.Ending.OVERTAKEN
             : drained ? RunbookVars.Ending.DRAINED : RunbookVars.Ending.GONE;
     step.set(RunbookVars.ENDING, ending.name());
+    if (reached) {
+      AfterDrain.prepare(step, plan, clock.instant());
+    }
     if (reached && !step.aborted()) {
       step.set(
           RunbookVars.OUTCOME_REASON,

@@ -27,6 +27,13 @@ public final class DrainNodeVars {
           "After the drain",
           "end: the agent stays drained; maintain: somebody does the maintenance, then the agent takes work again",
           List.of("end", "maintain"));
+  static final Var<String> MAINTENANCE_DURATION =
+      Var.startText(
+          "maintenanceDuration",
+          "Maintenance takes about",
+          "as in 2h or 45m; afterwards on-call is asked to look; empty: 2h",
+          false,
+          20);
   static final Var<String> REASON =
       Var.startText("reason", "Reason", "why, as in: replace DIMM B2", true, 500);
   static final Var<String> TICKET =
@@ -54,6 +61,21 @@ public final class DrainNodeVars {
 
   /** What got worse since somebody said yes. */
   static final Var<String> DIFFERENCE = Var.text("difference");
+
+  /** What was found out about the right to drain, as a sentence. */
+  static final Var<String> DRAIN_RIGHT = Var.text("drainRight");
+
+  /** The agent's release and the mistakes of it that are kept clear of, as a sentence. */
+  static final Var<String> AGENT_RELEASE = Var.text("agentRelease");
+
+  /** YES when the agent's release keeps a drain of an empty agent for ever. */
+  static final Var<String> DRAIN_STICKS = Var.text("drainSticks");
+
+  /** YES when something is in the way that no yes can allow. */
+  static final Var<String> IN_THE_WAY = Var.text("inTheWay");
+
+  /** YES when the agent is empty and its release does not take a drain well. */
+  static final Var<String> DEACTIVATE_INSTEAD = Var.text("deactivateInstead");
 
   /** REACHED or IMPOSSIBLE. */
   static final Var<String> DRAIN_END = Var.text("drainEnd");

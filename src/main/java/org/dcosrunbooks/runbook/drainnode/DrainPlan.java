@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.engine.OnAgent;
+import org.dcosrunbooks.runbook.AgentUnit;
+import org.dcosrunbooks.runbook.Work;
 
 /**
  * What a run of drain-node will do. Stored for years: fields are only added, and optional.
@@ -20,6 +22,9 @@ import org.dcosrunbooks.engine.OnAgent;
  * @param maintain somebody does the maintenance afterwards, and the agent is given back
  * @param expectedSeconds how long the drain should take, from the call; null when that cannot be
  *     said
+ * @param maintenanceSeconds how long the maintenance takes by what was announced
+ * @param unit the agent's systemd unit
+ * @param work what ran on the agent, as far as was seen
  */
 record DrainPlan(
     AgentId agent,
@@ -32,8 +37,20 @@ record DrainPlan(
     boolean maintain,
     Long expectedSeconds,
     String reason,
-    String ticket)
+    String ticket,
+    Long maintenanceSeconds,
+    AgentUnit unit,
+    Work work)
     implements OnAgent {
+
+  private static final long USUAL_MAINTENANCE_SECONDS = 2 * 60 * 60;
+
+  DrainPlan {
+    maintenanceSeconds =
+        maintenanceSeconds == null ? Long.valueOf(USUAL_MAINTENANCE_SECONDS) : maintenanceSeconds;
+    unit = unit == null ? new AgentUnit("dcos-mesos-slave", true) : unit;
+    work = work == null ? Work.NONE : work;
+  }
 
   @JsonIgnore
   Optional<Duration> maxGracePeriod() {

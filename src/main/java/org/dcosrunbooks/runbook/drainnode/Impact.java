@@ -2,9 +2,13 @@ package org.dcosrunbooks.runbook.drainnode;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import org.dcosrunbooks.runbook.Words;
+import org.dcosrunbooks.runbook.Work;
 
 /**
  * What a drain would do, as it was seen at one moment.
@@ -12,17 +16,45 @@ import java.util.Optional;
  * @param bound what the yes depends on
  * @param page what the approver sees
  * @param expected from the call until DRAINED; empty when that cannot be said
+ * @param work what ran on the agent, for the waits behind the yes
  */
-record Impact(Bound bound, Page page, Optional<Duration> expected) {
+record Impact(Bound bound, Page page, Optional<Duration> expected, Work work) {
+
+  /** What forbids the drain, each with its name; nobody is asked about a plan that has any. */
+  List<String> blockers() {
+    return page.lines().stream()
+        .filter(line -> line.kind().equals("BLOCKER"))
+        .map(line -> line.name() + ": " + line.text())
+        .toList();
+  }
+
+  /** Why the run ends as refused, one sentence with every blocker; empty when there is none. */
+  Optional<String> refusal() {
+    return blockers().isEmpty()
+        ? Optional.empty()
+        : Optional.of("Not drained, nothing was changed. " + String.join("; ", blockers()));
+  }
 
   /**
    * What may not get worse between the yes and the act. Task ids, counts, order and times are not
-   * bound.
+   * bound. Fields are only added; one that a stored plan does not have is empty, so that whatever
+   * it would hold counts as new.
    *
    * @param unreachable the agent could not be seen, so that the drain begins when it is back
    * @param holdUp frameworks with tasks here that cannot acknowledge: the drain does not end while
    *     they are away
-   * @param unseen what could not be looked at
+   * @param unseen what could not be looked at, unknown frameworks among it
+   * @param toZero apps and services of which nothing is left
+   * @param belowMinimum apps of which less is left than their minimum
+   * @param staysDown apps for which there is no room elsewhere
+   * @param pods of services built on the SDK, as {@code kafka/kafka-1}
+   * @param resident apps with local volumes here
+   * @param dataLost whose local data is lost
+   * @param ending jobs and others whose tasks end here and may not be started again
+   * @param waits what is waited for before the drain may begin: never as approved, whatever the
+   *     plan said
+   * @param blockers names of what forbids the drain
+   * @param policy table → digest of the version that was asked
    */
   record Bound(
       String agent,
@@ -32,9 +64,39 @@ record Impact(Bound bound, Page page, Optional<Duration> expected) {
       boolean maintain,
       boolean unreachable,
       List<String> holdUp,
-      List<String> unseen) {}
+      List<String> unseen,
+      List<String> toZero,
+      List<String> belowMinimum,
+      List<String> staysDown,
+      List<String> pods,
+      List<String> resident,
+      List<String> dataLost,
+      List<String> ending,
+      List<String> waits,
+      List<String> blockers,
+      Map<String, String> policy) {
 
-  /** A line of the verdict. {@code kind} is OUTAGE, DEGRADED, UNSEEN, FINE or BLOCKER. */
+    Bound {
+      holdUp = orNone(holdUp);
+      unseen = orNone(unseen);
+      toZero = orNone(toZero);
+      belowMinimum = orNone(belowMinimum);
+      staysDown = orNone(staysDown);
+      pods = orNone(pods);
+      resident = orNone(resident);
+      dataLost = orNone(dataLost);
+      ending = orNone(ending);
+      waits = orNone(waits);
+      blockers = orNone(blockers);
+      policy = policy == null ? Map.of() : Map.copyOf(policy);
+    }
+
+    private static List<String> orNone(List<String> names) {
+      return names == null ? List.of() : List.copyOf(names);
+    }
+  }
+
+  /** A line of the verdict. {@code kind} is BLOCKER, OUTAGE, DEGRADED, UNSEEN or FINE. */
   record Line(String kind, String name, String text) {
     boolean mustBeSeen() {
       return !kind.equals("FINE");
@@ -51,7 +113,10 @@ record Impact(Bound bound, Page page, Optional<Duration> expected) {
 
   record Check(String check, String result, String source, Instant at) {}
 
-  /** One text serves form, console and JSON. */
+  /**
+   * One text serves form, console and JSON. Fields are only added; a page that was stored without
+   * one is shown without it.
+   */
   record Page(
       String headline,
       String question,
@@ -72,7 +137,82 @@ record Impact(Bound bound, Page page, Optional<Duration> expected) {
       List<Fact> summary,
       List<Change> changes,
       String link,
-      String runLink) {
+      String runLink,
+      String ifYes,
+      List<Fact> earlierRuns,
+      String diagnosisLink) {
+
+    private static final int ROWS = 50;
+
+    /** The same for the form, whose variable has to stay small: tables of at most 50 rows. */
+    Page form() {
+      return new Page(
+          headline,
+          question,
+          verdict,
+          reason,
+          ticket,
+          askedBy,
+          warnings,
+          lines,
+          rows(
+              tasks,
+              left ->
+                  new TaskLine(Words.count(left, "more task"), "on the full page", "", "", "", "")),
+          facts,
+          order,
+          ifAborted,
+          expected,
+          outNow,
+          checks,
+          notChecked,
+          summary,
+          changes,
+          link,
+          runLink,
+          ifYes,
+          earlierRuns,
+          diagnosisLink);
+    }
+
+    /** The same with more checks at the end. */
+    Page and(List<Check> more) {
+      List<Check> all = new ArrayList<>(checks);
+      all.addAll(more);
+      return new Page(
+          headline,
+          question,
+          verdict,
+          reason,
+          ticket,
+          askedBy,
+          warnings,
+          lines,
+          tasks,
+          facts,
+          order,
+          ifAborted,
+          expected,
+          outNow,
+          all,
+          notChecked,
+          summary,
+          changes,
+          link,
+          runLink,
+          ifYes,
+          earlierRuns,
+          diagnosisLink);
+    }
+
+    private static <T> List<T> rows(List<T> all, IntFunction<T> rest) {
+      if (all.size() <= ROWS) {
+        return all;
+      }
+      List<T> cut = new ArrayList<>(all.subList(0, ROWS - 1));
+      cut.add(rest.apply(all.size() - cut.size()));
+      return cut;
+    }
 
     List<String> mustAcknowledge() {
       return lines.stream().filter(Line::mustBeSeen).map(Line::name).toList();

@@ -1,42 +1,62 @@
 package org.dcosrunbooks.runbook.drainnode;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
+import org.dcosrunbooks.cluster.Apps;
 import org.dcosrunbooks.cluster.ClusterView;
-import org.dcosrunbooks.cluster.Framework;
+import org.dcosrunbooks.cluster.KillGrace;
+import org.dcosrunbooks.cluster.Resources;
+import org.dcosrunbooks.cluster.SdkService;
 import org.dcosrunbooks.cluster.Task;
-import org.dcosrunbooks.runbook.KillGrace;
+import org.dcosrunbooks.guard.LastReplicaStays;
+import org.dcosrunbooks.runbook.AppHit;
+import org.dcosrunbooks.runbook.AppsHit;
+import org.dcosrunbooks.runbook.ServiceHit;
+import org.dcosrunbooks.runbook.SitePolicy;
 import org.dcosrunbooks.runbook.Words;
+import org.dcosrunbooks.runbook.Work;
 
 /** Says what a drain would do, from what was seen. Pure: the same look gives the same words. */
 final class ImpactAssessment {
 
-  private static final DateTimeFormatter CLOCK =
-      DateTimeFormatter.ofPattern("d MMM yyyy HH:mm:ss zzz", Locale.ROOT)
-          .withZone(ZoneId.systemDefault());
+  /**
+   * What a framework that is no Marathon answered.
+   *
+   * @param sdk absent when it answered, but not as a scheduler built on the SDK does
+   * @param unread why it could not be asked
+   * @param kafka a reading of its partitions, when it is a Kafka
+   * @param kafkaUnread why there is no reading although it is a Kafka
+   */
+  record Service(
+      Optional<SdkService> sdk,
+      Optional<String> unread,
+      Optional<SdkService.Kafka> kafka,
+      Optional<String> kafkaUnread) {}
 
   /**
    * What is wanted and what was seen.
    *
    * @param runId the root run, for links
    * @param out agents that are out now → why
+   * @param leaving agents whose tasks go → how people call them and why
    * @param httpCommandExecutor the agent's flag; empty when it could not be read
+   * @param apps what the Marathons run; empty where none is configured
+   * @param services framework id → what it answered; those with tasks on the agent
+   * @param hours what the site's table says about now
+   * @param mayFall asks the site's table which of these names may never be taken down
+   * @param earlierRuns what runs on this agent came to, newest first
    * @param notRead what could not be read besides the view's own list, one sentence each
    */
   record Question(
@@ -52,57 +72,79 @@ final class ImpactAssessment {
       String askedBy,
       ClusterView view,
       Map<AgentId, String> out,
+      Map<AgentId, String> leaving,
       int budget,
       Optional<Boolean> httpCommandExecutor,
-      List<String> notRead) {}
+      Optional<Apps> apps,
+      Map<String, Service> services,
+      SitePolicy.Hours hours,
+      Function<Set<String>, SitePolicy.NeverDown> mayFall,
+      List<Impact.Fact> earlierRuns,
+      List<String> notRead) {
+
+    KillGrace grace(Task task) {
+      return KillGrace.of(task, maxGracePeriod, httpCommandExecutor);
+    }
+
+    List<Task> tasks() {
+      return view.tasksOf(agent);
+    }
+
+    /** Nothing seems to run here, and everything was seen: then no app can be hit. */
+    boolean appsMatter() {
+      return view.agent(agent).isEmpty() || !view.unseen().isEmpty() || !tasks().isEmpty();
+    }
+
+    /** Agents besides this one whose tasks go. */
+    Map<AgentId, String> othersLeaving() {
+      Map<AgentId, String> others = new TreeMap<>(leaving);
+      others.remove(agent);
+      return others;
+    }
+  }
 
   private ImpactAssessment() {}
 
   static Impact of(Question question, List<String> differences) {
+    Findings findings = new Findings();
     ClusterView view = question.view();
     Optional<Agent> agent = view.agent(question.agent());
-    List<Task> tasks = view.tasksOf(question.agent());
-    Map<String, List<Task>> byFramework =
-        tasks.stream()
-            .collect(Collectors.groupingBy(Task::frameworkId, TreeMap::new, Collectors.toList()));
-    List<Impact.Line> lines = new ArrayList<>();
-    Names names = new Names();
-    Set<String> holdUp = new LinkedHashSet<>();
-    Set<String> unseen = new LinkedHashSet<>();
-    boolean unreachable = agent.isEmpty();
-    if (unreachable) {
-      lines.add(
-          new Impact.Line(
-              "UNSEEN",
-              names.of(question.host()),
-              "the agent is unreachable: what runs on it cannot be seen, and the drain begins when it is back"));
+    List<Task> tasks = question.tasks();
+    Optional<AppsHit> apps =
+        question
+            .apps()
+            .map(
+                seen ->
+                    AppsHit.of(
+                        seen,
+                        view,
+                        question.agent(),
+                        question.othersLeaving(),
+                        task -> question.grace(task).time()));
+    Map<String, ServiceHit> services = services(question);
+    SitePolicy.NeverDown neverDown = question.mayFall().apply(falling(apps, services));
+
+    question.hours().refusal().ifPresent(reason -> findings.blocker("hours", reason));
+    apps.ifPresent(
+        hits ->
+            new AppLines(question.decommission(), neverDown.names(), findings).add(hits, tasks));
+    new FrameworkLines(question, apps, services, neverDown.names(), findings).add(tasks);
+    agent.ifPresent(seen -> waiting(question, seen, findings));
+    if (agent.isEmpty()) {
+      findings.unseen(
+          question.host(),
+          "the agent is unreachable: what runs on it cannot be seen, and the drain begins when it is back");
     }
-    List<String> fine = new ArrayList<>();
-    byFramework.forEach((id, own) -> frameworkLine(view, id, own, names, lines, holdUp, fine));
-    List<String> notRead = new ArrayList<>(view.unseen());
-    notRead.addAll(question.notRead());
-    for (String sentence : notRead) {
-      if (concernsTheAgent(sentence)) {
-        unseen.add(sentence);
-      }
-      lines.add(new Impact.Line("UNSEEN", names.of("not-seen"), sentence));
-    }
-    int operations = view.operationsOf(question.agent()).size();
-    if (operations > 0) {
-      lines.add(
-          new Impact.Line(
-              "DEGRADED",
-              names.of("operations"),
-              Words.count(operations, "storage operation")
-                  + " on the agent: each must end and be acknowledged before it is DRAINED"));
-    }
-    lines.add(
-        new Impact.Line(
-            "FINE",
-            names.of("tasks"),
-            fine.isEmpty() ? "no task runs here" : String.join("; ", fine)));
+    gaps(question, findings);
+    operations(view.operationsOf(question.agent()).size(), findings);
+
     Optional<Duration> expected =
-        unreachable || !holdUp.isEmpty() ? Optional.empty() : Optional.of(longest(question, tasks));
+        agent.isEmpty() || !findings.holdUp.isEmpty()
+            ? Optional.empty()
+            : Optional.of(longest(question, tasks));
+    Map<String, String> policy = new TreeMap<>();
+    policy.put("hours", question.hours().digest());
+    policy.put("never-down", neverDown.digest());
     Impact.Bound bound =
         new Impact.Bound(
             question.agent().value(),
@@ -110,15 +152,130 @@ final class ImpactAssessment {
             question.maxGracePeriod().map(Duration::toSeconds).orElse(null),
             question.decommission(),
             question.maintain(),
-            unreachable,
-            List.copyOf(holdUp),
-            List.copyOf(unseen));
-    return new Impact(bound, page(question, agent, tasks, lines, expected, differences), expected);
+            agent.isEmpty(),
+            List.copyOf(findings.holdUp),
+            List.copyOf(findings.unseen),
+            List.copyOf(findings.toZero),
+            List.copyOf(findings.belowMinimum),
+            List.copyOf(findings.staysDown),
+            List.copyOf(findings.pods),
+            List.copyOf(findings.resident),
+            List.copyOf(findings.dataLost),
+            List.copyOf(findings.ending),
+            List.copyOf(findings.waits),
+            List.copyOf(findings.blockers),
+            policy);
+    return new Impact(
+        bound,
+        new ImpactPage(question, agent, findings, expected).page(differences),
+        expected,
+        Work.of(
+            apps.map(AppsHit::hits).orElse(List.of()),
+            services.values(),
+            apps.map(hits -> replicated(hits, tasks)).orElse(List.of())));
+  }
+
+  private static Map<String, ServiceHit> services(Question question) {
+    Map<String, ServiceHit> services = new TreeMap<>();
+    question
+        .services()
+        .forEach(
+            (framework, seen) ->
+                seen.sdk()
+                    .map(
+                        sdk ->
+                            ServiceHit.of(
+                                sdk,
+                                framework,
+                                question.view(),
+                                question.agent(),
+                                question.othersLeaving()))
+                    .filter(hit -> !hit.pods().isEmpty())
+                    .ifPresent(hit -> services.put(framework, hit)));
+    return services;
+  }
+
+  /** Names of what loses something: the only ones that the site's table is asked about. */
+  private static Set<String> falling(Optional<AppsHit> apps, Map<String, ServiceHit> services) {
+    Set<String> falling = new TreeSet<>();
+    apps.ifPresent(
+        hits ->
+            hits.hits().stream()
+                .filter(hit -> !hit.isFine())
+                .forEach(hit -> falling.add(hit.app().fullName())));
+    services.values().forEach(hit -> falling.add(hit.service().name()));
+    return falling;
+  }
+
+  /** Apps that keep an instance elsewhere, or are waited for until they do. */
+  private static List<LastReplicaStays.Replicated> replicated(AppsHit apps, List<Task> tasks) {
+    Set<LastReplicaStays.Replicated> replicated = new LinkedHashSet<>();
+    for (Task task : tasks) {
+      Optional<AppHit> hit = apps.of(task).filter(one -> one.app().instances() > 0);
+      if (hit.isPresent() && !hit.get().fallsToZero()) {
+        replicated.add(
+            new LastReplicaStays.Replicated(
+                hit.get().app().fullName(),
+                task.frameworkId(),
+                LastReplicaStays.idPrefix(task.id())));
+      }
+    }
+    return List.copyOf(replicated);
+  }
+
+  /** Volumes of a role for which nothing runs: something waits to come back to this agent. */
+  private static void waiting(Question question, Agent agent, Findings findings) {
+    agent.room().volumes().stream()
+        .collect(Collectors.groupingBy(Agent.Volume::role, TreeMap::new, Collectors.toList()))
+        .forEach(
+            (role, volumes) -> {
+              Resources used = agent.room().allocated().getOrDefault(role, Resources.NONE);
+              if (!used.equals(Resources.NONE)) {
+                return;
+              }
+              String what =
+                  Words.count(volumes.size(), "volume")
+                      + " of role "
+                      + role
+                      + ", and nothing of it runs here: a pod or app waits to come back to this agent";
+              if (question.decommission()) {
+                findings.dataLost.add("volumes of role " + role);
+                findings.blocker(
+                    "volumes-" + role,
+                    what + ", and its data goes with the agent. Use replace-agent");
+              } else {
+                findings.fine("volumes-" + role, what + "; the drain does not change that");
+              }
+            });
+  }
+
+  private static void gaps(Question question, Findings findings) {
+    List<String> gaps = new ArrayList<>(question.view().unseen());
+    if (question.appsMatter()) {
+      question.apps().ifPresent(apps -> gaps.addAll(apps.unseen()));
+    }
+    gaps.addAll(question.notRead());
+    for (String sentence : gaps) {
+      if (concernsTheAgent(sentence)) {
+        findings.unseen.add(sentence);
+      }
+      findings.unseen("not-seen", sentence);
+    }
+  }
+
+  private static void operations(int operations, Findings findings) {
+    if (operations > 0) {
+      findings.degraded(
+          "operations",
+          Words.count(operations, "storage operation")
+              + " on the agent: each must end and be acknowledged before it is DRAINED");
+    }
   }
 
   /** What got worse since the yes, one sentence each; empty when it is as approved or better. */
   static List<String> worse(Impact.Bound approved, Impact.Bound now) {
     List<String> worse = new ArrayList<>();
+    added(approved.blockers(), now.blockers()).forEach(name -> worse.add(name + " forbids it now"));
     if (now.unreachable() && !approved.unreachable()) {
       worse.add("the agent has become unreachable");
     }
@@ -129,6 +286,21 @@ final class ImpactAssessment {
     }
     added(approved.holdUp(), now.holdUp())
         .forEach(name -> worse.add("framework " + name + " is away now and holds the drain up"));
+    added(approved.toZero(), now.toZero())
+        .forEach(name -> worse.add(name + " would fall to zero now"));
+    added(approved.belowMinimum(), now.belowMinimum()).stream()
+        .filter(name -> !now.toZero().contains(name))
+        .forEach(name -> worse.add(name + " would fall below its minimum now"));
+    added(approved.staysDown(), now.staysDown())
+        .forEach(name -> worse.add("for " + name + " there is no room elsewhere now"));
+    added(approved.pods(), now.pods()).forEach(name -> worse.add(name + " is on the agent now"));
+    added(approved.resident(), now.resident())
+        .forEach(name -> worse.add(name + " has local volumes on the agent now"));
+    added(approved.dataLost(), now.dataLost())
+        .forEach(name -> worse.add("the data of " + name + " would be lost now"));
+    added(approved.ending(), now.ending())
+        .forEach(name -> worse.add(name + " runs here now and would be stopped"));
+    worse.addAll(now.waits());
     Set<String> knownGaps =
         approved.unseen().stream()
             .map(ImpactAssessment::withoutNumbers)
@@ -136,6 +308,14 @@ final class ImpactAssessment {
     now.unseen().stream()
         .filter(sentence -> !knownGaps.contains(withoutNumbers(sentence)))
         .forEach(sentence -> worse.add("now not seen: " + sentence));
+    now.policy()
+        .forEach(
+            (table, digest) -> {
+              String before = approved.policy().getOrDefault(table, "");
+              if (!before.isEmpty() && !digest.isEmpty() && !before.equals(digest)) {
+                worse.add("the site's table " + table + " was changed");
+              }
+            });
     return worse;
   }
 
@@ -155,241 +335,10 @@ final class ImpactAssessment {
     return added;
   }
 
-  private static void frameworkLine(
-      ClusterView view,
-      String id,
-      List<Task> tasks,
-      Names names,
-      List<Impact.Line> lines,
-      Set<String> holdUp,
-      List<String> fine) {
-    Optional<Framework> framework = view.framework(id);
-    String name = framework.map(Framework::name).orElse(id);
-    String count = Words.count(tasks.size(), "task");
-    if (framework.isEmpty()) {
-      lines.add(
-          new Impact.Line(
-              "UNSEEN",
-              names.of(name),
-              count
-                  + " of a framework that is not in the list: whether it starts them elsewhere is not known"));
-      holdUp.add(name);
-    } else if (!framework.get().connected()) {
-      lines.add(
-          new Impact.Line(
-              "DEGRADED",
-              names.of(name),
-              count
-                  + " here, and its scheduler is away: the drain cannot end before it is back and acknowledges"));
-      holdUp.add(name);
-    } else {
-      fine.add(
-          count
-              + " of "
-              + name
-              + (tasks.size() == 1
-                  ? " gets SIGTERM and ends within its grace"
-                  : " get SIGTERM and end within their grace"));
-    }
-  }
-
-  private static Duration longest(Question question, Collection<Task> tasks) {
+  private static Duration longest(Question question, List<Task> tasks) {
     return tasks.stream()
-        .map(task -> grace(question, task).time())
+        .map(task -> question.grace(task).time())
         .max(Comparator.naturalOrder())
         .orElse(Duration.ZERO);
-  }
-
-  private static KillGrace grace(Question question, Task task) {
-    return KillGrace.of(task, question.maxGracePeriod(), question.httpCommandExecutor());
-  }
-
-  private static Impact.Page page(
-      Question question,
-      Optional<Agent> agent,
-      List<Task> tasks,
-      List<Impact.Line> lines,
-      Optional<Duration> expected,
-      List<String> differences) {
-    ClusterView view = question.view();
-    Instant at = view.taken();
-    String purpose =
-        question.decommission()
-            ? "out of the cluster for good"
-            : question.maintain() ? "out of the cluster for maintenance" : "out of the cluster";
-    List<String> warnings = new ArrayList<>();
-    warnings.add("Cannot be cancelled once started. Tasks get SIGTERM at once.");
-    warnings.add(
-        question.decommission()
-            ? "Local data: LOST. The agent's id is removed for good and nothing brings it back."
-            : "Local data: kept (no decommission).");
-    String headline =
-        question.clusterName()
-            + " · drain-node"
-            + (question.ticket().isBlank() ? "" : " · " + question.ticket());
-    String asked =
-        "May " + question.askedBy() + " take agent " + question.host() + " " + purpose + "?";
-    String verdict = verdict(lines);
-    String outNow = outNow(question);
-    String ends =
-        expected
-            .map(
-                time ->
-                    "Drained about " + Words.duration(time) + " after the start (longest grace).")
-            .orElse("When it ends cannot be said: see what holds it up.");
-    return new Impact.Page(
-        headline,
-        asked,
-        verdict,
-        question.reason(),
-        question.ticket(),
-        question.askedBy(),
-        warnings,
-        lines,
-        taskLines(question, tasks, at),
-        facts(question, agent),
-        order(question),
-        "Before step 3 nothing has changed. After it the drain goes on"
-            + (question.decommission()
-                ? " and the agent is gone: nothing can bring it back."
-                : "; the agent is given back when it is DRAINED; moved tasks stay moved."),
-        ends,
-        outNow,
-        List.of(
-            new Impact.Check(
-                "masters",
-                view.masters().recoveredCount()
-                    + " of "
-                    + view.masters().members().size()
-                    + " recovered; leader "
-                    + view.masters().leader().map(master -> master.address()).orElse("not known"),
-                "each master's metrics",
-                at),
-            new Impact.Check(
-                "maintenance schedule", "agent is in no window", "GET_MAINTENANCE_SCHEDULE", at),
-            new Impact.Check(
-                "capability",
-                agent
-                    .map(a -> a.canDrain() ? "AGENT_DRAINING announced" : "missing")
-                    .orElse("not seen"),
-                "GET_AGENTS",
-                at)),
-        List.of(
-            "whether the tasks fit elsewhere",
-            "what the services do without this node",
-            "external load balancers and batch deadlines"),
-        List.of(
-            new Impact.Fact("Question", asked),
-            new Impact.Fact("Where", headline),
-            new Impact.Fact("Reason", question.reason()),
-            new Impact.Fact("Verdict", verdict),
-            new Impact.Fact("Mind", String.join(" ", warnings)),
-            new Impact.Fact("Expected", ends),
-            new Impact.Fact("Out", outNow)),
-        differences.stream().map(Impact.Change::new).toList(),
-        "/runs/" + question.runId() + "/plan",
-        "/runs/" + question.runId());
-  }
-
-  private static String verdict(List<Impact.Line> lines) {
-    Map<String, Long> kinds = new LinkedHashMap<>();
-    for (String kind : List.of("BLOCKER", "OUTAGE", "DEGRADED", "UNSEEN")) {
-      kinds.put(kind, lines.stream().filter(line -> line.kind().equals(kind)).count());
-    }
-    return Words.count(kinds.get("BLOCKER"), "blocker")
-        + ", "
-        + Words.count(kinds.get("DEGRADED"), "thing")
-        + " that will hold it up, "
-        + Words.count(kinds.get("UNSEEN"), "thing")
-        + " we could not see";
-  }
-
-  private static List<Impact.TaskLine> taskLines(Question question, List<Task> tasks, Instant at) {
-    return tasks.stream()
-        .sorted(Comparator.comparing(Task::frameworkId).thenComparing(Task::id))
-        .map(
-            task -> {
-              KillGrace grace = grace(question, task);
-              boolean ended = task.state().terminal();
-              return new Impact.TaskLine(
-                  question
-                      .view()
-                      .framework(task.frameworkId())
-                      .map(Framework::name)
-                      .orElse(task.frameworkId()),
-                  task.name(),
-                  task.state() + (ended ? ", not acknowledged" : ""),
-                  ended ? "" : Words.duration(grace.time()) + " (" + grace.source() + ")",
-                  ended ? "" : "start + " + Words.duration(grace.time()),
-                  "not known here");
-            })
-        .toList();
-  }
-
-  private static List<Impact.Fact> facts(Question question, Optional<Agent> agent) {
-    List<Impact.Fact> facts = new ArrayList<>();
-    facts.add(new Impact.Fact("agent id", question.agent().value()));
-    agent.ifPresent(
-        seen -> {
-          facts.add(new Impact.Fact("address", seen.address() + ":" + seen.port()));
-          facts.add(new Impact.Fact("kind", seen.isPublic() ? "public" : "private"));
-          facts.add(new Impact.Fact("Mesos", seen.version()));
-          seen.registered()
-              .ifPresent(time -> facts.add(new Impact.Fact("registered", CLOCK.format(time))));
-          seen.attributes()
-              .forEach((name, value) -> facts.add(new Impact.Fact("attribute " + name, value)));
-        });
-    facts.add(
-        new Impact.Fact(
-            "grace",
-            question
-                .maxGracePeriod()
-                .map(bound -> "at most " + Words.duration(bound))
-                .orElse("each task's own")));
-    return facts;
-  }
-
-  private static List<String> order(Question question) {
-    List<String> order =
-        new ArrayList<>(
-            List.of("take a place", "look again", "DRAIN_AGENT: no way back from here on"));
-    if (question.decommission()) {
-      order.add("wait until the agent is gone for good");
-    } else {
-      order.add("wait for DRAINED");
-      if (question.maintain()) {
-        order.addAll(
-            List.of("somebody does the maintenance", "REACTIVATE_AGENT", "agent takes work again"));
-      }
-    }
-    order.add("give the place back");
-    return order;
-  }
-
-  private static String outNow(Question question) {
-    Collection<String> why =
-        question.out().entrySet().stream()
-            .filter(entry -> !entry.getKey().equals(question.agent()))
-            .map(Map.Entry::getValue)
-            .toList();
-    return "Out of the cluster now: "
-        + why.size()
-        + " of "
-        + question.budget()
-        + (why.isEmpty() ? "." : ": " + String.join("; ", why) + ".");
-  }
-
-  /** Names to tick: without spaces, and each only once. */
-  private static final class Names {
-    private final Set<String> used = new LinkedHashSet<>();
-
-    String of(String wanted) {
-      String base = wanted.strip().replaceAll("[\\s,]+", "-");
-      String name = base;
-      for (int number = 2; !used.add(name); number++) {
-        name = base + "-" + number;
-      }
-      return name;
-    }
   }
 }

@@ -67,8 +67,31 @@ final class JudgeAgain extends Step {
       step.looked("worse than approved: " + difference);
       return;
     }
+    boolean sticks =
+        step.find(DrainNodeVars.DRAIN_STICKS).filter("YES"::equals).isPresent()
+            && empty(view, plan);
+    if (sticks && plan.decommission()) {
+      String sentence =
+          plan.host()
+              + " is empty, and its release keeps a drain of an empty agent for ever. Remove it"
+              + " with: dcos node decommission "
+              + plan.agent();
+      step.set(DrainNodeVars.JUDGEMENT, "IMPOSSIBLE");
+      step.set(RunbookVars.OUTCOME_REASON, sentence);
+      step.refused(sentence);
+      return;
+    }
+    step.set(DrainNodeVars.DEACTIVATE_INSTEAD, sticks ? "YES" : "NO");
     step.set(DrainNodeVars.JUDGEMENT, "AS_APPROVED");
     step.looked("as approved, or better", Map.of("registered", registered(plan, view)));
+  }
+
+  /** What cannot be seen may be there: then it is drained as usual. */
+  private static boolean empty(ClusterView view, DrainPlan plan) {
+    return view.unseen().isEmpty()
+        && view.agent(plan.agent())
+            .filter(agent -> EmptyAgentDrain.isEmpty(view, agent))
+            .isPresent();
   }
 
   private List<String> worse(StepContext step, DrainPlan plan, ClusterView view) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a plan's page says, read from its JSON. Every key may be absent (null, or an empty list
@@ -27,7 +28,9 @@ record PlanContent(
     List<String> outNow,
     List<Check> checks,
     List<String> notChecked,
-    List<String> differences) {
+    List<String> differences,
+    List<String> ifYes,
+    List<Fact> earlierRuns) {
 
   /** What one service or task goes through. */
   record Line(String kind, String name, String text) {
@@ -82,9 +85,7 @@ record PlanContent(
                         word(one, "endsBy"),
                         word(one, "comesBack")))
             .toList(),
-        objects(page, "facts").stream()
-            .map(one -> new Fact(word(one, "name"), word(one, "value")))
-            .toList(),
+        facts(page, "facts"),
         texts(page, "order"),
         texts(page, "ifAborted"),
         texts(page, "expected"),
@@ -99,7 +100,28 @@ record PlanContent(
                         word(one, "at")))
             .toList(),
         texts(page, "notChecked"),
-        texts(page, "differences"));
+        objects(page, "changes").stream()
+            .map(one -> word(one, "text"))
+            .filter(text -> !text.isBlank())
+            .toList(),
+        texts(page, "ifYes"),
+        facts(page, "earlierRuns"));
+  }
+
+  private static List<Fact> facts(JsonNode page, String key) {
+    return objects(page, key).stream()
+        .map(one -> new Fact(word(one, "name"), word(one, "value")))
+        .toList();
+  }
+
+  /** Empty when the text is not what this page understands. */
+  static Optional<PlanContent> readable(String json, ObjectMapper mapper) {
+    try {
+      return Optional.of(of(json, mapper));
+    } catch (IllegalArgumentException unreadable) {
+      // the page says so, and nobody can say yes to what they cannot read
+      return Optional.empty();
+    }
   }
 
   private static String text(JsonNode page, String key) {

@@ -43,7 +43,18 @@ class PlanPage {
    *
    * @param moment when, absent when {@code at} is no time in ISO form
    */
-  record CheckShown(String check, String result, String source, String at, Times.Moment moment) {}
+  record CheckShown(String check, String result, String source, String at, Times.Moment moment) {
+
+    static CheckShown of(PlanContent.Check one, Times times) {
+      Times.Moment moment;
+      try {
+        moment = times.at(Instant.parse(one.at()));
+      } catch (DateTimeParseException words) {
+        moment = null;
+      }
+      return new CheckShown(one.check(), one.result(), one.source(), one.at(), moment);
+    }
+  }
 
   /** An earlier plan of the same run. */
   record Earlier(int version, String digest, Times.Moment created, String decided) {}
@@ -176,7 +187,7 @@ class PlanPage {
     Optional<Decision> decision = approvals.decision(plan.id());
     Optional<Runs.PersonTask> task =
         view.tasks().stream().filter(one -> one.form().equals("approval")).findFirst();
-    Optional<PlanContent> content = content(plan);
+    Optional<PlanContent> content = PlanContent.readable(plan.page(), json);
     List<LineShown> lines = new ArrayList<>();
     Set<String> toTick = new HashSet<>(plan.mustAcknowledge());
     Set<String> named = new HashSet<>();
@@ -209,7 +220,9 @@ class PlanPage {
             content.orElse(null),
             lines,
             others,
-            content.map(PlanContent::checks).orElse(List.of()).stream().map(this::check).toList(),
+            content.map(PlanContent::checks).orElse(List.of()).stream()
+                .map(one -> CheckShown.of(one, times))
+                .toList(),
             decision.map(PlanPage::decided).orElse(null),
             decision.map(one -> one.word().allows() ? "is-yes" : "is-no").orElse(null),
             decision.map(Decision::at).map(times::at).orElse(null),
@@ -233,25 +246,6 @@ class PlanPage {
     model.addAttribute("problems", problems);
     model.addAttribute("problem", problems.get(""));
     return "plan";
-  }
-
-  private CheckShown check(PlanContent.Check one) {
-    Times.Moment moment;
-    try {
-      moment = times.at(Instant.parse(one.at()));
-    } catch (DateTimeParseException words) {
-      moment = null;
-    }
-    return new CheckShown(one.check(), one.result(), one.source(), one.at(), moment);
-  }
-
-  private Optional<PlanContent> content(Plan plan) {
-    try {
-      return Optional.of(PlanContent.of(plan.page(), json));
-    } catch (IllegalArgumentException unreadable) {
-      // the page says so, and nobody can say yes to what they cannot read
-      return Optional.empty();
-    }
   }
 
   private String whyNot(

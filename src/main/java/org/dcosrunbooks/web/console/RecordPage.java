@@ -1,18 +1,14 @@
 package org.dcosrunbooks.web.console;
 
 import java.util.List;
-import java.util.Locale;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.engine.Runs;
-import org.dcosrunbooks.web.api.Answers;
+import org.dcosrunbooks.web.api.Bundles;
 import org.dcosrunbooks.web.shown.Times;
 import org.dcosrunbooks.web.visitor.Act;
 import org.dcosrunbooks.web.visitor.NothingThere;
 import org.dcosrunbooks.web.visitor.Visitor;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -39,11 +35,13 @@ class RecordPage {
 
   private final Runs runs;
   private final Evidence evidence;
+  private final Bundles bundles;
   private final Times times;
 
-  RecordPage(Runs runs, Evidence evidence, Times times) {
+  RecordPage(Runs runs, Evidence evidence, Bundles bundles, Times times) {
     this.runs = runs;
     this.evidence = evidence;
+    this.bundles = bundles;
     this.times = times;
   }
 
@@ -63,19 +61,11 @@ class RecordPage {
     return "record";
   }
 
-  @GetMapping("/runs/{id}/record.json")
-  ResponseEntity<Answers.Record> asJson(@PathVariable("id") String id, Visitor visitor) {
+  /** The same document as programs get it, for whoever is signed in here. */
+  @GetMapping("/runs/{id}/bundle")
+  ResponseEntity<byte[]> bundle(@PathVariable("id") String id, Visitor visitor) {
     visitor.must(Act.SEE);
-    List<Entry> entries = entries(id);
-    return ResponseEntity.ok()
-        .contentType(MediaType.APPLICATION_JSON)
-        .header(
-            HttpHeaders.CONTENT_DISPOSITION,
-            ContentDisposition.attachment()
-                .filename("record-" + entries.get(0).runId() + ".json")
-                .build()
-                .toString())
-        .body(Answers.Record.of(id, evidence.verify(id), entries));
+    return bundles.of(id);
   }
 
   private List<Entry> entries(String id) {
@@ -90,8 +80,8 @@ class RecordPage {
     return new Line(
         entry.number(),
         times.at(entry.at()),
-        Timeline.word(entry.kind()),
-        "kind-" + entry.kind().name().toLowerCase(Locale.ROOT),
+        Timeline.word(entry),
+        Timeline.style(entry),
         entry.step(),
         entry.actor().equals("service") ? "" : entry.actor(),
         entry.text(),

@@ -1,19 +1,31 @@
 package org.dcosrunbooks.web.console;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.approval.Decision;
 import org.dcosrunbooks.approval.Plan;
+import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.cluster.ClusterView;
+import org.dcosrunbooks.cluster.Framework;
+import org.dcosrunbooks.cluster.Task;
 import org.dcosrunbooks.diagram.DiagramPicture;
 import org.dcosrunbooks.diagram.Marks;
+import org.dcosrunbooks.diagram.Phases;
+import org.dcosrunbooks.engine.ClusterNow;
 import org.dcosrunbooks.engine.Runs;
+import org.dcosrunbooks.engine.place.Places;
 import org.dcosrunbooks.web.shown.Times;
+import org.dcosrunbooks.web.shown.Words;
 import org.dcosrunbooks.web.visitor.Act;
 import org.dcosrunbooks.web.visitor.NothingThere;
 import org.dcosrunbooks.web.visitor.Visitor;
@@ -62,8 +74,41 @@ class RunPage {
   /** An effect that is still there. */
   record EffectShown(String text, String undo, Times.Moment since) {}
 
-  /** The decision on the newest plan, and that plan. */
-  record PlanLine(String digest, int version, String decided, Times.Moment at, String note) {}
+  /**
+   * The decision on the newest plan, and that plan.
+   *
+   * @param changes what got worse since the run asked before; empty when it asked only once
+   */
+  record PlanLine(
+      String digest,
+      int version,
+      String decided,
+      Times.Moment at,
+      String note,
+      List<String> changes,
+      List<String> expected) {}
+
+  /** A step of the diagram with the lines of the record that are about it. */
+  record StepShown(StepGuide.Step step, List<Long> entries) {}
+
+  /** A phase of the strip at the head. */
+  record PhaseShown(String id, String name, String style, String word, boolean beyondReturn) {}
+
+  /**
+   * The agent that the run has asked for.
+   *
+   * @param tasks what is left on it by framework; empty when nothing is, or nothing was seen
+   */
+  record AgentShown(
+      String id,
+      String host,
+      String standing,
+      Times.Moment since,
+      String left,
+      List<String> tasks) {}
+
+  /** Something that happened, and how long after the thing before it. */
+  record Milestone(String what, Times.Moment at, String after) {}
 
   /**
    * The page.
@@ -88,19 +133,38 @@ class RunPage {
       boolean mayRemark,
       boolean noWayBack,
       String picture,
-      List<StepGuide.Step> steps,
+      List<PhaseShown> strip,
+      String phase,
+      List<StepShown> steps,
+      AgentShown agent,
+      List<Milestone> milestones,
       PlanLine plan,
       String filter,
       List<Timeline.Line> timeline,
       String state) {}
 
+  private static final int MOST_ENTRIES = 12;
+  private static final int MOST_NAMED = 6;
+
   private final Runs runs;
   private final Approvals approvals;
+  private final Places places;
+  private final ClusterNow cluster;
+  private final ObjectMapper json;
   private final Times times;
 
-  RunPage(Runs runs, Approvals approvals, Times times) {
+  RunPage(
+      Runs runs,
+      Approvals approvals,
+      Places places,
+      ClusterNow cluster,
+      ObjectMapper json,
+      Times times) {
     this.runs = runs;
     this.approvals = approvals;
+    this.places = places;
+    this.cluster = cluster;
+    this.json = json;
     this.times = times;
   }
 
@@ -172,6 +236,12 @@ class RunPage {
     List<StepGuide.Step> steps = StepGuide.of(view.model());
     Optional<Plan> plan = approvals.current(run.id());
     Optional<Decision> decision = plan.flatMap(one -> approvals.decision(one.id()));
+    Marks marks = Marks.of(view.done(), view.active(), view.failed());
+    Phases phases = Phases.of(view.model());
+    List<PhaseShown> strip = phases.reached(marks).stream().map(RunPage::phase).toList();
+    Optional<Places.Place> place =
+        places.open().stream().filter(one -> one.runId().equals(run.id())).findFirst();
+    AgentShown agent = place.map(this::agent).orElse(null);
     return new Shown(
         RunRow.of(run, times),
         Times.span(view.age()),
@@ -200,22 +270,145 @@ class RunPage {
         visitor.may(Act.RETRY),
         visitor.may(Act.REMARK),
         view.noWayBack(),
-        picture(view, steps),
-        steps,
+        picture(view, marks, steps),
+        strip,
+        current(strip),
+        steps.stream().map(step -> new StepShown(step, entries(view, step.name()))).toList(),
+        agent,
+        milestones(view, plan, decision, place),
         plan.map(one -> planLine(one, decision)).orElse(null),
         filter.id(),
-        Timeline.of(view.timeline(), filter, times),
-        state(view, plan, decision, filter));
+        Timeline.of(view.timeline(), filter, phases.stepsOfWaits(), times),
+        state(view, plan, decision, filter, agent));
   }
 
-  private static String picture(Runs.View view, List<StepGuide.Step> steps) {
+  private static PhaseShown phase(Phases.Reached one) {
+    String style =
+        switch (one.state()) {
+          case DONE -> "done";
+          case NOW -> "now";
+          case FAILED -> "failed";
+          case SKIPPED -> "skipped";
+          case TO_COME -> "to-come";
+        };
+    String word =
+        switch (one.state()) {
+          case DONE -> "done";
+          case NOW -> "now";
+          case FAILED -> "failed";
+          case SKIPPED -> "not needed";
+          case TO_COME -> "";
+        };
+    return new PhaseShown(
+        one.phase().id(), one.phase().name(), style, word, one.phase().beyondReturn());
+  }
+
+  /** "Phase 5 of 7: Agent drained", for a window that is too narrow for all of them. */
+  private static String current(List<PhaseShown> strip) {
+    for (int at = strip.size() - 1; at >= 0; at--) {
+      if (strip.get(at).style().equals("now") || strip.get(at).style().equals("failed")) {
+        return "Phase " + (at + 1) + " of " + strip.size() + ": " + strip.get(at).name();
+      }
+    }
+    return "";
+  }
+
+  /** Newest last; at most as many as fit in a line. */
+  private static List<Long> entries(Runs.View view, String step) {
+    return view.timeline().stream()
+        .filter(entry -> entry.step().equals(step))
+        .map(Entry::number)
+        .limit(MOST_ENTRIES)
+        .sorted()
+        .toList();
+  }
+
+  private AgentShown agent(Places.Place place) {
+    Optional<ClusterView> view = cluster.latest().view();
+    List<Task> tasks = view.map(one -> one.tasksOf(place.agent())).orElse(List.of());
+    Map<String, List<Task>> byFramework =
+        tasks.stream()
+            .collect(
+                Collectors.groupingBy(
+                    task ->
+                        view.orElseThrow()
+                            .framework(task.frameworkId())
+                            .map(Framework::name)
+                            .orElse("framework " + task.frameworkId()),
+                    TreeMap::new,
+                    Collectors.toList()));
+    return new AgentShown(
+        place.agent().value(),
+        place.host(),
+        place.granted().isPresent() ? "holds the place of" : "waits for a place for",
+        times.at(place.granted().orElse(place.requested())),
+        view.isEmpty()
+            ? "What runs on it has not been seen yet."
+            : tasks.isEmpty()
+                ? "No task is left on it."
+                : Words.count(tasks.size(), "task") + " on it:",
+        byFramework.entrySet().stream().map(one -> tasksOf(one.getKey(), one.getValue())).toList());
+  }
+
+  private static String tasksOf(String framework, List<Task> tasks) {
+    long ended = tasks.stream().filter(Task::unacknowledged).count();
+    String names =
+        tasks.stream()
+            .map(Task::name)
+            .distinct()
+            .sorted()
+            .limit(MOST_NAMED)
+            .collect(Collectors.joining(", "));
+    long more = tasks.stream().map(Task::name).distinct().count() - MOST_NAMED;
+    return framework
+        + ": "
+        + tasks.size()
+        + (ended == 0 ? "" : ", " + ended + " of them ended and not acknowledged")
+        + " ("
+        + names
+        + (more > 0 ? " and " + more + " more names" : "")
+        + ")";
+  }
+
+  /** How long things took, against what the plan expected. */
+  private List<Milestone> milestones(
+      Runs.View view,
+      Optional<Plan> plan,
+      Optional<Decision> decision,
+      Optional<Places.Place> place) {
+    List<Map.Entry<Instant, String>> moments = new ArrayList<>();
+    moments.add(Map.entry(view.summary().started(), "Started"));
+    plan.ifPresent(one -> moments.add(Map.entry(one.created(), "Plan written")));
+    decision.ifPresent(one -> moments.add(Map.entry(one.at(), "Plan " + PlanPage.decided(one))));
+    place.flatMap(Places.Place::granted).ifPresent(at -> moments.add(Map.entry(at, "Place taken")));
+    view.timeline().stream()
+        .filter(entry -> entry.kind() == Entry.Kind.INTENT)
+        .forEach(entry -> moments.add(Map.entry(entry.at(), entry.step())));
+    view.summary()
+        .ended()
+        .ifPresent(
+            at -> moments.add(Map.entry(at, "Ended: " + view.summary().outcome().orElse(""))));
+    moments.sort(Map.Entry.comparingByKey());
+    List<Milestone> milestones = new ArrayList<>();
+    Instant before = null;
+    for (Map.Entry<Instant, String> one : moments) {
+      milestones.add(
+          new Milestone(
+              one.getValue(),
+              times.at(one.getKey()),
+              before == null ? "" : Times.span(Duration.between(before, one.getKey())) + " later"));
+      before = one.getKey();
+    }
+    return milestones;
+  }
+
+  private static String picture(Runs.View view, Marks marks, List<StepGuide.Step> steps) {
     Set<String> explained = new HashSet<>();
     steps.forEach(step -> explained.add(step.id()));
     return DiagramPicture.of(view.model())
         .inline(
-            Marks.of(view.done(), view.active(), view.failed())
-                .linking(
-                    id -> explained.contains(id) ? Optional.of("#step-" + id) : Optional.empty()));
+            marks.linking(
+                id -> explained.contains(id) ? Optional.of("#step-" + id) : Optional.empty()));
   }
 
   private WaitShown wait(Runs.Wait wait, String now) {
@@ -279,16 +472,23 @@ class RunPage {
   }
 
   private PlanLine planLine(Plan plan, Optional<Decision> decision) {
+    Optional<PlanContent> content = PlanContent.readable(plan.page(), json);
     return new PlanLine(
         plan.shortDigest(),
         plan.version(),
         decision.map(PlanPage::decided).orElse("not decided yet"),
         decision.map(Decision::at).map(times::at).orElse(null),
-        decision.map(Decision::note).filter(note -> !note.isBlank()).orElse(null));
+        decision.map(Decision::note).filter(note -> !note.isBlank()).orElse(null),
+        content.map(PlanContent::differences).orElse(List.of()),
+        content.map(PlanContent::expected).orElse(List.of()));
   }
 
   private static String state(
-      Runs.View view, Optional<Plan> plan, Optional<Decision> decision, Timeline.Filter filter) {
+      Runs.View view,
+      Optional<Plan> plan,
+      Optional<Decision> decision,
+      Timeline.Filter filter,
+      AgentShown agent) {
     List<Object> parts =
         List.of(
             view.summary().standing().name(),
@@ -304,6 +504,7 @@ class RunPage {
             view.timeline().isEmpty() ? "" : view.timeline().get(0).hash(),
             plan.map(Plan::id),
             decision.map(Decision::by),
+            Optional.ofNullable(agent).map(one -> one.standing() + one.left() + one.tasks()),
             filter.id());
     return Integer.toHexString(parts.hashCode());
   }

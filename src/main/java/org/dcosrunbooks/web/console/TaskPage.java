@@ -1,6 +1,8 @@
 package org.dcosrunbooks.web.console;
 
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.dcosrunbooks.engine.BadInput;
 import org.dcosrunbooks.engine.Runs;
 import org.dcosrunbooks.failure.Refused;
@@ -49,6 +51,8 @@ class TaskPage {
       @PathVariable("id") String id,
       @PathVariable("taskId") String taskId,
       @RequestParam(name = "note", defaultValue = "") String note,
+      @RequestParam(name = "next", defaultValue = "") String next,
+      @RequestParam(name = "askAgainInMinutes", defaultValue = "") String minutes,
       Model model,
       RedirectAttributes then,
       jakarta.servlet.http.HttpServletResponse response,
@@ -65,16 +69,36 @@ class TaskPage {
           "Ask somebody of " + RunPage.inWords(task.groups()) + ".");
     }
     try {
-      runs.complete(id, taskId, Map.of("note", note.strip()), visitor.id());
+      runs.complete(id, taskId, fields(note, next, minutes), visitor.id());
     } catch (BadInput wrong) {
       response.setStatus(HttpStatus.BAD_REQUEST.value());
-      return show(view, task, note, String.join("; ", wrong.fields().values()), model, visitor);
+      return show(view, task, note, inWords(wrong), model, visitor);
     } catch (Refused refused) {
       response.setStatus(HttpStatus.CONFLICT.value());
       return show(view, task, note, refused.account().inOneParagraph(), model, visitor);
     }
     then.addFlashAttribute("said", "\"" + task.name() + "\" is completed.");
     return "redirect:/runs/{id}";
+  }
+
+  private static Map<String, Object> fields(String note, String next, String minutes) {
+    Map<String, Object> fields = new TreeMap<>();
+    fields.put("note", note.strip());
+    if (!next.isBlank()) {
+      fields.put("next", next);
+    }
+    if (next.equals("again")) {
+      fields.put("askAgainInMinutes", minutes);
+    }
+    return fields;
+  }
+
+  private static String inWords(BadInput wrong) {
+    return wrong.fields().entrySet().stream()
+        .map(
+            field ->
+                (field.getKey().equals("askAgainInMinutes") ? "Minutes " : "") + field.getValue())
+        .collect(Collectors.joining("; "));
   }
 
   private Runs.View known(String id) {
@@ -112,6 +136,8 @@ class TaskPage {
             .orElse(""));
     model.addAttribute("note", note);
     model.addAttribute("problem", problem);
+    model.addAttribute("choices", runs.choices(task.id()));
+    model.addAttribute("commands", runs.handWork(task.id()));
     return "task";
   }
 }

@@ -19,7 +19,9 @@ final class Timeline {
     ALL(EnumSet.allOf(Kind.class)),
     ACTS(EnumSet.of(Kind.INTENT, Kind.RESULT, Kind.REFUSAL)),
     LOOKS(EnumSet.of(Kind.LOOK)),
-    PEOPLE(EnumSet.of(Kind.PERSON));
+    PEOPLE(EnumSet.of(Kind.PERSON)),
+    /** What the steps around a wait saw. */
+    WAITS(EnumSet.of(Kind.LOOK, Kind.COURSE));
 
     private final Set<Kind> kinds;
 
@@ -68,17 +70,22 @@ final class Timeline {
 
   private static final int MOST_TEXTS = 4;
 
+  /** What the service writes beside the result of an act that was not done, as canonical JSON. */
+  private static final String UNDONE = "\"done\":false";
+
   private Timeline() {}
 
   /**
    * @param entries newest first
+   * @param stepsOfWaits names of the steps whose looks tell how a wait went
    */
-  static List<Line> of(List<Entry> entries, Filter filter, Times times) {
+  static List<Line> of(List<Entry> entries, Filter filter, Set<String> stepsOfWaits, Times times) {
     Set<Long> answered = new HashSet<>();
     entries.forEach(entry -> entry.answers().ifPresent(answered::add));
     List<List<Entry>> groups = new ArrayList<>();
     for (Entry entry : entries) {
-      if (!filter.kinds.contains(entry.kind())) {
+      if (!filter.kinds.contains(entry.kind())
+          || filter == Filter.WAITS && !stepsOfWaits.contains(entry.step())) {
         continue;
       }
       List<Entry> last = groups.isEmpty() ? List.of() : groups.get(groups.size() - 1);
@@ -103,8 +110,8 @@ final class Timeline {
     Set<String> texts = new LinkedHashSet<>();
     group.forEach(entry -> texts.add(entry.text()));
     return new Line(
-        word(newest.kind()),
-        "kind-" + newest.kind().name().toLowerCase(Locale.ROOT),
+        word(newest),
+        style(newest),
         times.at(newest.at()),
         group.size() == 1 ? null : times.at(oldest.at()),
         group.size(),
@@ -118,14 +125,24 @@ final class Timeline {
         newest.kind() == Kind.INTENT && !answered.contains(newest.number()));
   }
 
-  static String word(Kind kind) {
-    return switch (kind) {
+  static String word(Entry entry) {
+    return switch (entry.kind()) {
       case INTENT -> "WILL DO";
-      case RESULT -> "DONE";
+      case RESULT -> undone(entry) ? "NOT DONE" : "DONE";
       case LOOK -> "LOOK";
       case PERSON -> "PERSON";
       case REFUSAL -> "REFUSED";
       case COURSE -> "RUN";
     };
+  }
+
+  /** A class name for the style sheet. */
+  static String style(Entry entry) {
+    Kind looksLike = undone(entry) ? Kind.REFUSAL : entry.kind();
+    return "kind-" + looksLike.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean undone(Entry entry) {
+    return entry.kind() == Kind.RESULT && entry.data().contains(UNDONE);
   }
 }

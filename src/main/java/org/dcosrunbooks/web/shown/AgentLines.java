@@ -15,6 +15,7 @@ import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.cluster.Drain;
 import org.dcosrunbooks.cluster.Registry;
+import org.dcosrunbooks.cluster.Resources;
 import org.dcosrunbooks.cluster.Task;
 import org.dcosrunbooks.engine.Runs;
 import org.dcosrunbooks.engine.place.Places;
@@ -47,9 +48,17 @@ public class AgentLines {
     Map<String, Runs.Summary> alive =
         runs.list(true, EVERY_RUN).stream()
             .collect(Collectors.toMap(Runs.Summary::id, Function.identity(), (one, two) -> one));
+    Map<AgentId, List<Task>> tasks =
+        view.tasks().stream().collect(Collectors.groupingBy(Task::agent));
     List<AgentLine> lines = new ArrayList<>();
     for (Agent agent : view.agents()) {
-      lines.add(registered(view, agent, Optional.ofNullable(held.get(agent.id())), alive));
+      lines.add(
+          registered(
+              view,
+              agent,
+              tasks.getOrDefault(agent.id(), List.of()),
+              Optional.ofNullable(held.get(agent.id())),
+              alive));
     }
     view.registry()
         .unreachable()
@@ -77,22 +86,26 @@ public class AgentLines {
   private static AgentLine registered(
       ClusterView view,
       Agent agent,
+      List<Task> tasks,
       Optional<Places.Place> place,
       Map<String, Runs.Summary> alive) {
-    List<Task> tasks = view.tasksOf(agent.id());
     return new AgentLine(
         agent.id(),
         Optional.of(agent.hostname()),
         Optional.of(agent.address()).filter(address -> !address.isBlank()),
+        agent.room().region(),
+        agent.room().zone(),
         agent.state(),
         since(agent),
         why(view, agent),
         ordered(agent.state()) ? by(place, alive) : "",
+        ordered(agent.state()) && !holds(place),
         place.map(Places.Place::runId),
         run(place, alive),
         standing(place),
         tasks.stream().filter(task -> !task.unacknowledged()).count(),
         tasks.stream().filter(Task::unacknowledged).count(),
+        room(agent),
         agent.isPublic());
   }
 
@@ -106,16 +119,20 @@ public class AgentLines {
         id,
         entry.hostname().or(() -> place.map(Places.Place::host)),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         AgentState.UNREACHABLE,
         entry.since(),
         "The master has lost sight of it; its tasks may still run."
             + (entry.drain().isPresent() ? " A drain was ordered before." : ""),
         "",
+        false,
         place.map(Places.Place::runId),
         run(place, alive),
         standing(place),
         view.tasksOf(id).stream().filter(task -> !task.unacknowledged()).count(),
         view.tasksOf(id).stream().filter(Task::unacknowledged).count(),
+        Optional.empty(),
         false);
   }
 
@@ -125,15 +142,19 @@ public class AgentLines {
         id,
         place.map(Places.Place::host),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         AgentState.GONE,
         Optional.of(since),
         "Removed for good; nothing brings it back under this id.",
         by(place, alive),
+        !holds(place),
         place.map(Places.Place::runId),
         run(place, alive),
         standing(place),
         0,
         0,
+        Optional.empty(),
         false);
   }
 
@@ -186,6 +207,17 @@ public class AgentLines {
                         .orElse(", with each task's own grace")
                     + (drain.markGone() ? "; the agent is removed for good at its end" : ""))
         .orElse("");
+  }
+
+  /** A recovered agent's tasks are not told, so what they leave is not known either. */
+  private static Optional<Resources> room(Agent agent) {
+    return agent.state() == AgentState.RECOVERED || agent.room().total().isEmpty()
+        ? Optional.empty()
+        : Optional.of(agent.room().free(agent.room().total().keySet()));
+  }
+
+  private static boolean holds(Optional<Places.Place> place) {
+    return place.filter(held -> held.granted().isPresent()).isPresent();
   }
 
   private static String by(Optional<Places.Place> place, Map<String, Runs.Summary> alive) {

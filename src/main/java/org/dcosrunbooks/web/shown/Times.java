@@ -44,8 +44,9 @@ public class Times {
    * @param utc for people elsewhere
    * @param local in the server's zone; the day is left out when it is today
    * @param age as in {@code 7 min ago} or {@code in 3 min}
+   * @param lasting as in {@code for 7 min}: what began then and goes on
    */
-  public record Moment(String iso, String utc, String local, String age) {}
+  public record Moment(String iso, String utc, String local, String age, String lasting) {}
 
   public Moment at(Instant instant) {
     ZonedDateTime there = instant.atZone(zone);
@@ -58,7 +59,8 @@ public class Times {
         instant.toString(),
         UTC.format(instant.atZone(ZoneOffset.UTC)),
         form.format(there),
-        age(instant));
+        age(instant),
+        "for " + span(Duration.between(instant, clock.instant())));
   }
 
   /** The same, or null for null: templates leave it out then. */

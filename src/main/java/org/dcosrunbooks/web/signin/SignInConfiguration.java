@@ -38,8 +38,12 @@ import org.springframework.security.web.authentication.SavedRequestAwareAuthenti
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestHeaderRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
@@ -188,9 +192,13 @@ class SignInConfiguration {
                     .logoutSuccessUrl(LOGIN + "?out")
                     .deleteCookies("JSESSIONID", "XSRF-TOKEN")
                     .permitAll())
+        .requestCache(cache -> cache.requestCache(pagesOnly()))
         .exceptionHandling(
             handling ->
-                handling.authenticationEntryPoint(toSignIn()).accessDeniedHandler(inWords()))
+                handling
+                    .defaultAuthenticationEntryPointFor(openThePageAnew(), POLL)
+                    .defaultAuthenticationEntryPointFor(toSignIn(), any("/**"))
+                    .accessDeniedHandler(inWords()))
         .authorizeHttpRequests(
             requests ->
                 requests
@@ -246,6 +254,27 @@ class SignInConfiguration {
       // other services of the site decide for themselves
       hsts.includeSubDomains(false).requestMatcher(AnyRequestMatcher.INSTANCE);
     }
+  }
+
+  /** What an open page asks by itself every few seconds. */
+  private static final RequestMatcher POLL = new RequestHeaderRequestMatcher("HX-Request");
+
+  /** A poll is nothing to come back to after a sign-in, and begins no session of its own. */
+  private static RequestCache pagesOnly() {
+    HttpSessionRequestCache cache = new HttpSessionRequestCache();
+    cache.setRequestMatcher(new NegatedRequestMatcher(POLL));
+    return cache;
+  }
+
+  /**
+   * The page that polls is opened as a whole again, which leads to the sign-in and back: a sign-in
+   * page as part of it would be of no use, and its session would take the place of another one's.
+   */
+  private static AuthenticationEntryPoint openThePageAnew() {
+    return (request, response, nobody) -> {
+      response.setHeader("HX-Refresh", "true");
+      response.setStatus(HttpStatus.UNAUTHORIZED.value());
+    };
   }
 
   private static AuthenticationEntryPoint toSignIn() {

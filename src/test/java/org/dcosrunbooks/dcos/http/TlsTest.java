@@ -181,8 +181,7 @@ class TlsTest {
     open.add(http);
     return http.send(
         Call.command(
-            "DRAIN_AGENT", URI.create(uri + "/api/v1"), "{}".getBytes(StandardCharsets.UTF_8)),
-        Deadline.NONE);
+            "DRAIN_AGENT", URI.create(uri + "/api/v1"), "{}".getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test

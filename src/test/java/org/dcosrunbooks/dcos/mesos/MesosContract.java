@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
@@ -30,7 +31,8 @@ abstract class MesosContract {
     DEACTIVATE,
     UNKNOWN_AGENT,
     NOT_DEACTIVATED,
-    REGISTRY
+    REGISTRY,
+    RIGHTS
   }
 
   abstract World world(Story story);
@@ -59,6 +61,8 @@ abstract class MesosContract {
                 assertThat(agent.version()).matches("\\d+\\.\\d+\\.\\d+.*");
                 assertThat(agent.registered()).isPresent();
                 assertThat(agent.total().cpus()).isPositive();
+                assertThat(agent.room().total().get("*")).isEqualTo(agent.total());
+                assertThat(agent.room().freePorts(Set.of("*"))).isPositive();
               });
       assertThat(world.seen().state()).isEqualTo(AgentState.ACTIVE);
       assertThat(world.seen().drain()).isEmpty();
@@ -103,6 +107,15 @@ abstract class MesosContract {
       MesosAgentClient client = world.agents();
       assertThat(client.self(agent).id()).isEqualTo(agent.id());
       assertThat(client.self(agent).drain()).isEmpty();
+      assertThat(client.look(agent))
+          .satisfies(
+              itself -> {
+                assertThat(itself.id()).isEqualTo(agent.id());
+                assertThat(itself.drain()).isEmpty();
+                assertThat(itself.unacknowledged()).isEmpty();
+                assertThat(itself.operations()).isEmpty();
+                assertThat(itself.unseen()).isEmpty();
+              });
       assertThat(client.tasks(agent)).isNotNull();
       assertThat(client.operations(agent)).isEmpty();
       assertThat(client.httpCommandExecutor(agent)).isFalse();
@@ -181,6 +194,24 @@ abstract class MesosContract {
                       .hasMessageContaining(words)
                       .hasMessageContaining(NOBODY.value())
                       .hasMessageContaining("Nothing was done"));
+    }
+  }
+
+  @Test
+  void givenNoToken_whenTheRightToDrainIsTried_thenNothingIsProvenAndNothingDone() {
+    try (World world = world(Story.RIGHTS)) {
+      assertThat(world.mesos().drainRight(false))
+          .isInstanceOfSatisfying(
+              DrainRight.Unproven.class,
+              unproven ->
+                  assertThat(unproven.account().inOneParagraph())
+                      .contains("Unknown agent")
+                      .contains("No token is configured")
+                      .contains("takes such an order from anybody"));
+      assertThat(world.mesos().drainRight(true)).isInstanceOf(DrainRight.Unproven.class);
+      // other tests drain agents of the same master meanwhile: only the one asked for counts
+      assertThat(world.mesos().agents())
+          .noneMatch(agent -> agent.id().value().startsWith("00000000-0000-"));
     }
   }
 

@@ -24,14 +24,16 @@ import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.Resources;
 import org.dcosrunbooks.dcos.http.ConnectTo;
-import org.dcosrunbooks.dcos.http.Deadline;
 import org.dcosrunbooks.dcos.http.Http;
 import org.dcosrunbooks.dcos.http.HttpSettings;
 import org.dcosrunbooks.failure.Ambiguous;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Fault;
 import org.dcosrunbooks.failure.Refused;
+import org.dcosrunbooks.failure.TimeLimit;
 import org.dcosrunbooks.failure.Transient;
+import org.dcosrunbooks.testing.RawServer;
+import org.dcosrunbooks.testing.Replay;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +75,15 @@ class MesosFaultsTest {
     mesos.drain(AGENT, Optional.empty(), false);
   }
 
+  private static void drainWithin(Duration limit, Mesos mesos) {
+    TimeLimit.within(
+        limit,
+        () -> {
+          drain(mesos);
+          return null;
+        });
+  }
+
   private static URI nowhere() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return URI.create("http://127.0.0.1:" + socket.getLocalPort());
@@ -103,8 +114,8 @@ class MesosFaultsTest {
   @Test
   void givenNoTimeLeft_whenCalled_thenNothingIsSent() {
     RawServer server = RawServer.answering("200 OK", "", "");
-    Mesos mesos = mesos(server).before(Deadline.in(Duration.ZERO));
-    assertThatThrownBy(() -> drain(mesos))
+    Mesos mesos = mesos(server);
+    assertThatThrownBy(() -> drainWithin(Duration.ZERO, mesos))
         .isInstanceOf(Transient.class)
         .hasMessageContaining("no time left");
     assertThat(server.received()).isEmpty();
@@ -180,9 +191,10 @@ class MesosFaultsTest {
                 out.flush();
               }
             });
-    Mesos mesos = mesos(server).before(Deadline.in(Duration.ofMillis(300)));
+    Mesos mesos = mesos(server);
     long begun = System.nanoTime();
-    assertThatThrownBy(() -> drain(mesos)).isInstanceOf(Ambiguous.class);
+    assertThatThrownBy(() -> drainWithin(Duration.ofMillis(300), mesos))
+        .isInstanceOf(Ambiguous.class);
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
   }
 
@@ -501,7 +513,8 @@ class MesosFaultsTest {
         Map.of(),
         Set.of(),
         Resources.NONE,
-        Resources.NONE);
+        Resources.NONE,
+        Agent.Room.NONE);
   }
 
   private static final String SELF =

@@ -3,14 +3,20 @@ package org.dcosrunbooks.dcos.mesos;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
@@ -24,7 +30,7 @@ public final class RealMesos {
 
   private final URI master;
 
-  private RealMesos(URI master) {
+  RealMesos(URI master) {
     this.master = master;
   }
 
@@ -77,14 +83,30 @@ public final class RealMesos {
    * @param more further arguments of {@code run-task.sh}, as in {@code --ignore-term --grace 600}
    */
   public Tasks runTask(String agent, String... more) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(home() + "/run-task.sh", "--master", master.getAuthority(), "--agent", agent));
+    command.addAll(List.of(more));
+    return framework(command);
+  }
+
+  /** Starts a framework of a test's own, a script for Python that uses {@code mesos_fw.py}. */
+  public Tasks runScript(Path script, String... arguments) {
+    List<String> command =
+        new ArrayList<>(List.of("python3", script.toString(), home(), master.getAuthority()));
+    command.addAll(List.of(arguments));
+    return framework(command);
+  }
+
+  static String home() {
     String home = System.getProperty("mesos.home", "");
     if (home.isBlank()) {
       skip("A task on a real Mesos cannot be started: give its folder with -Dmesos.home=DIR.");
     }
-    List<String> command =
-        new ArrayList<>(
-            List.of(home + "/run-task.sh", "--master", master.getAuthority(), "--agent", agent));
-    command.addAll(List.of(more));
+    return home;
+  }
+
+  private static Tasks framework(List<String> command) {
     try {
       Process process =
           new ProcessBuilder(command)
@@ -95,6 +117,73 @@ public final class RealMesos {
     } catch (IOException problem) {
       throw new IllegalStateException(command + " cannot be started", problem);
     }
+  }
+
+  /** The process of an agent, stopped and started again as its unit would be on a node. */
+  public static final class Unit {
+
+    private static final Pattern FLAG = Pattern.compile("--(\\w+)=(.*)");
+
+    private final ProcessHandle process;
+    private final Map<String, String> flags = new HashMap<>();
+
+    private Unit(ProcessHandle process) {
+      this.process = process;
+      for (String word : process.info().arguments().orElseThrow()) {
+        Matcher flag = FLAG.matcher(word);
+        if (flag.matches()) {
+          flags.put(flag.group(1), flag.group(2));
+        }
+      }
+    }
+
+    public void stop() {
+      process.destroy();
+      process.onExit().join();
+    }
+
+    /** By the script that began it, so that the script which stops the cluster finds it too. */
+    public void start() {
+      Path folder = Path.of(flags.get("work_dir")).getParent();
+      int number = Integer.parseInt(folder.getFileName().toString().replaceAll("\\D", ""));
+      int firstPort = Integer.parseInt(flags.get("port")) - number + 1;
+      ProcessBuilder builder =
+          new ProcessBuilder(
+              Path.of(System.getProperty("mesos.home"), "start-cluster.sh").toString(),
+              "1",
+              folder.getParent().toString());
+      builder.environment().put("NO_MASTER", "1");
+      builder.environment().put("NO_WAIT", "1");
+      builder.environment().put("FIRST", Integer.toString(number));
+      builder.environment().put("AGENT_PORT", Integer.toString(firstPort));
+      builder.environment().put("MASTER_PORT", flags.get("master").replaceAll(".*:", ""));
+      try {
+        int code = builder.inheritIO().start().waitFor();
+        if (code != 0) {
+          throw new IllegalStateException("start-cluster.sh ended with " + code);
+        }
+      } catch (IOException failed) {
+        throw new UncheckedIOException(failed);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(interrupted);
+      }
+    }
+  }
+
+  /** The agent of this master that announces itself so. */
+  public Unit unit(String hostname) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().arguments().isPresent())
+        .filter(
+            process -> {
+              List<String> words = List.of(process.info().arguments().get());
+              return words.contains("--hostname=" + hostname)
+                  && words.contains("--master=" + master.getHost() + ":" + master.getPort());
+            })
+        .findFirst()
+        .map(Unit::new)
+        .orElseThrow(() -> new IllegalStateException("no agent " + hostname + " runs here"));
   }
 
   /** A framework with its tasks; closing it tears it down, tasks included. */
@@ -124,7 +213,8 @@ public final class RealMesos {
       }
     }
 
-    private List<String> said() {
+    /** What the framework has printed so far. */
+    public List<String> said() {
       synchronized (lines) {
         return List.copyOf(lines);
       }
@@ -137,6 +227,11 @@ public final class RealMesos {
           30,
           () -> said().stream().anyMatch(line -> line.contains("TASK_RUNNING")));
       return this;
+    }
+
+    /** Its scheduler dies at once; its tasks run on until its fail-over time-out. */
+    public void die() {
+      process.destroyForcibly().onExit().orTimeout(20, TimeUnit.SECONDS).join();
     }
 
     /** The framework's id, as Mesos gave it. */

@@ -9,6 +9,8 @@ import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.dcos.http.ConnectTo;
 import org.dcosrunbooks.dcos.http.Http;
 import org.dcosrunbooks.dcos.http.HttpSettings;
+import org.dcosrunbooks.testing.Recorded;
+import org.dcosrunbooks.testing.Replay;
 
 /** The contract on exchanges that were recorded with a real Mesos 1.12.0. */
 class RecordedMesosContractTest extends MesosContract {
@@ -70,6 +72,11 @@ class RecordedMesosContractTest extends MesosContract {
                   "deactivate-agent-unknown",
                   "reactivate-agent-unknown",
                   "mark-agent-gone-unknown"),
+              List.of());
+      case RIGHTS ->
+          new RecordedWorld(
+              "df4f33e8-ce2b-46b9-8127-bd9e1935997f-S0",
+              List.of("drain-error-unknown-agent", "v1-get-agents"),
               List.of());
       case NOT_DEACTIVATED ->
           new RecordedWorld(

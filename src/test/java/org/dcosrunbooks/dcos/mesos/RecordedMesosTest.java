@@ -2,6 +2,7 @@ package org.dcosrunbooks.dcos.mesos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
+import org.dcosrunbooks.cluster.AgentItself;
 import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.cluster.Drain;
@@ -23,6 +25,7 @@ import org.dcosrunbooks.cluster.Maintenance;
 import org.dcosrunbooks.cluster.Masters;
 import org.dcosrunbooks.cluster.Operation;
 import org.dcosrunbooks.cluster.Registry;
+import org.dcosrunbooks.cluster.Resources;
 import org.dcosrunbooks.cluster.Task;
 import org.dcosrunbooks.cluster.TaskState;
 import org.dcosrunbooks.dcos.http.ConnectTo;
@@ -32,6 +35,8 @@ import org.dcosrunbooks.failure.Ambiguous;
 import org.dcosrunbooks.failure.Fault;
 import org.dcosrunbooks.failure.Refused;
 import org.dcosrunbooks.failure.Transient;
+import org.dcosrunbooks.testing.Recorded;
+import org.dcosrunbooks.testing.Replay;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -86,8 +91,9 @@ class RecordedMesosTest {
         "1.12.0",
         Map.of(),
         java.util.Set.of(),
-        org.dcosrunbooks.cluster.Resources.NONE,
-        org.dcosrunbooks.cluster.Resources.NONE);
+        Resources.NONE,
+        Resources.NONE,
+        Agent.Room.NONE);
   }
 
   @AfterEach
@@ -451,6 +457,72 @@ class RecordedMesosTest {
   }
 
   @Test
+  void givenAnIdleAgentWhoseProcessIsDown_whenDrained_thenTakenAndDrainedAtOnce() {
+    AgentId down = new AgentId("db4bec6a-92ab-4d6e-ad58-34bba1adb5ee-S0");
+    mesos("restart-3b-drain-again-while-down-but-not-yet-unreachable")
+        .drain(down, Optional.empty(), false);
+    assertThat(mesos("restart-3c-v1-get-agents").agents())
+        .filteredOn(agent -> agent.id().equals(down))
+        .extracting(Agent::state, Agent::drain)
+        .containsExactly(
+            tuple(
+                AgentState.DRAINED,
+                Optional.of(
+                    new Drain(
+                        true,
+                        Optional.empty(),
+                        false,
+                        Optional.of(Instant.parse("2026-11-21T03:12:34Z"))))));
+  }
+
+  @Test
+  void givenAnAgentThatRestartsWhileDraining_whenRead_thenItIsTheSameAndDrainsOn() {
+    List<Agent> down = mesos("restart-while-draining-2-v1-get-agents-agent-down").agents();
+    List<Agent> back = mesos("restart-while-draining-4-v1-get-agents").agents();
+    assertThat(at(down, "agent1.local").state()).isEqualTo(AgentState.DRAINING);
+    assertThat(at(back, "agent1.local").state()).isEqualTo(AgentState.DRAINING);
+    assertThat(at(back, "agent1.local").id()).isEqualTo(at(down, "agent1.local").id());
+    assertThat(at(back, "agent1.local").registered())
+        .as("a run knows its agent by this")
+        .isEqualTo(at(down, "agent1.local").registered());
+    for (String tasks :
+        List.of(
+            "restart-while-draining-3-v1-get-tasks-agent-down",
+            "restart-while-draining-5-v1-get-tasks")) {
+      assertThat(mesos(tasks).tasks())
+          .as(tasks)
+          .extracting(Task::id, Task::state, Task::unacknowledged)
+          .containsExactly(tuple("stub-1", TaskState.KILLING, false));
+    }
+  }
+
+  private static Agent at(List<Agent> agents, String hostname) {
+    return agents.stream()
+        .filter(agent -> agent.hostname().equals(hostname))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void givenADrainedAgentWhoseMachineWasDown_whenUpAgain_thenItsDrainIsLostAndItTakesWork() {
+    List<Agent> going = mesos("maint-mix-4-get-agents").agents();
+    assertThat(at(going, "agent2.local").state())
+        .as("still listed right after START_MAINTENANCE")
+        .isEqualTo(AgentState.DRAINED);
+    AgentId agent = at(going, "agent2.local").id();
+    assertThatThrownBy(() -> mesos("maint-mix-5-reactivate-while-down").reactivate(agent))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("is not deactivated");
+    Agent back = at(mesos("maint-mix-7-get-agents-up-again").agents(), "agent2.local");
+    assertThat(back.id()).isEqualTo(agent);
+    assertThat(back.state()).isEqualTo(AgentState.ACTIVE);
+    assertThat(back.drain()).isEmpty();
+    assertThat(back.registered())
+        .as("registered anew: to a run it is not the agent that was approved")
+        .isNotEqualTo(at(going, "agent2.local").registered());
+  }
+
+  @Test
   void givenAConnectionLostAndNobodyDeactivated_whenRead_thenDisconnected() {
     assertThat(mesos("sigusr1-2-v1-get-agents").agents())
         .filteredOn(agent -> agent.hostname().equals("agent2.local"))
@@ -520,6 +592,142 @@ class RecordedMesosTest {
         .extracting(Replay.Seen::key)
         .containsExactly("POST /api/v1 DRAIN_AGENT");
     assertThat(leader.seen().get(0).header("Host")).isEqualTo("127.0.0.1:5050");
+  }
+
+  // ---------------------------------------------------------------- the right to drain
+
+  private DrainRight drainRight(String... names) {
+    return new Mesos(
+            MesosSettings.direct(replay(names).uri()),
+            http(HttpSettings.usual().tokenFrom(() -> Optional.of("dmlld2Vy"))))
+        .drainRight(false);
+  }
+
+  @Test
+  void givenAnAccountWithoutTheRight_whenItIsTried_thenItIsMissing() {
+    assertThat(drainRight("acl-viewer-v1-drain-agent-unknown"))
+        .isInstanceOfSatisfying(
+            DrainRight.Missing.class,
+            missing ->
+                assertThat(missing.account().inOneParagraph())
+                    .contains("may not drain agents")
+                    .contains("403")
+                    .contains("Give the account the missing right"));
+  }
+
+  @Test
+  void givenAnAccountThatIsNotKnown_whenItIsTried_thenItIsMissing() {
+    assertThat(drainRight("auth-none-v1-drain-agent"))
+        .isInstanceOfSatisfying(
+            DrainRight.Missing.class,
+            missing -> assertThat(missing.account().summary()).contains("does not know us (401)"));
+  }
+
+  @Test
+  void givenAMasterThatAsksNobodyWhoTheyAre_whenItIsTried_thenNothingIsProven() {
+    assertThat(drainRight("drain-error-unknown-agent", "v1-get-flags"))
+        .isInstanceOfSatisfying(
+            DrainRight.Unproven.class,
+            unproven ->
+                assertThat(unproven.account().seen()).contains("authenticate_http_readwrite"));
+  }
+
+  @Test
+  void givenAMasterThatAsks_whenItLetsTheOrderThrough_thenTheRightIsGiven() {
+    Replay replay = replay("drain-error-unknown-agent");
+    replay.play(Recorded.read("v1-get-flags").with("authenticate_http_readwrite", "true"));
+    DrainRight right =
+        new Mesos(
+                MesosSettings.direct(replay.uri()),
+                http(HttpSettings.usual().tokenFrom(() -> Optional.of("b3BlcmF0b3I"))))
+            .drainRight(true);
+    assertThat(right).isInstanceOf(DrainRight.Given.class);
+    assertThat(replay.seen().get(0).body().toString())
+        .contains("\"mark_gone\":true")
+        .contains("00000000-0000-0000-0000-000000000000-S0");
+  }
+
+  // ---------------------------------------------------------------- what an agent says of itself
+
+  @Test
+  void givenAnUnacknowledgedEnd_whenTheAgentIsLookedAt_thenItBlocksAndNothingRuns() {
+    Agent agent = agentAt5051("03425cd1-db89-48e9-b1d0-45e9ebc54f34-S0");
+    AgentItself itself =
+        agentClient(
+                "agent-v1-get-agent-right-after-drained",
+                "agent-v1-get-tasks-terminal-unacknowledged",
+                "operations-1b-agent-v1-get-operations",
+                "metrics-snapshot-agent")
+            .look(agent);
+    assertThat(itself.running()).isEmpty();
+    assertThat(itself.unacknowledged()).extracting(Task::id).containsExactly("noack-1");
+    assertThat(itself.operations())
+        .extracting(Operation::state)
+        .containsExactly("OPERATION_FINISHED");
+    assertThat(itself.unseen())
+        .singleElement()
+        .asString()
+        .contains("counts 2 tasks but shows 0 to this account");
+  }
+
+  @Test
+  void givenCountsThatMayNotBeRead_whenTheAgentIsLookedAt_thenThatIsSaid() {
+    Agent agent = agentAt5051("df4f33e8-ce2b-46b9-8127-bd9e1935997f-S0");
+    AgentItself itself =
+        agentClient(
+                "agent-v1-get-agent",
+                "agent-v1-get-tasks",
+                "agent-v1-get-operations",
+                "auth-none-agent-v0-metrics-snapshot")
+            .look(agent);
+    assertThat(itself.running()).hasSize(2);
+    assertThat(itself.unseen())
+        .singleElement()
+        .asString()
+        .contains("nobody can tell whether its list of tasks is complete");
+  }
+
+  // ---------------------------------------------------------------- room
+
+  @Test
+  void givenAReservation_whenAgentsAreRead_thenItIsRoomOfItsRole() {
+    assertThat(mesos("operations-3-v1-get-agents").agents())
+        .filteredOn(agent -> agent.id().value().endsWith("-S1"))
+        .singleElement()
+        .satisfies(
+            agent -> {
+              assertThat(agent.total().cpus()).isEqualTo(4);
+              assertThat(agent.room().total())
+                  .containsOnly(
+                      entry("*", new Resources(3, 2048, 4096)),
+                      entry("ops", new Resources(1, 0, 0)));
+              assertThat(agent.room().ports()).containsExactly(new Agent.Ports("*", 31000, 31999));
+            });
+  }
+
+  @Test
+  void givenAVolumeReservedPortsAndAFaultDomain_whenAgentsAreRead_thenEachIsThere() {
+    Agent.Room room = mesos("room-v1-get-agents").agents().get(0).room();
+    assertThat(room.total())
+        .containsOnly(
+            entry("*", new Resources(4, 2048, 3584)), entry("ops", new Resources(2, 0, 0)));
+    assertThat(room.volumes()).containsExactly(new Agent.Volume("kafka-0-data", "kafka-role", 512));
+    assertThat(room.freePorts())
+        .containsExactlyInAnyOrder(
+            new Agent.Ports("*", 31000, 31999), new Agent.Ports("ops", 80, 81));
+    assertThat(room.region()).contains("eu-1");
+    assertThat(room.zone()).contains("eu-1b");
+  }
+
+  @Test
+  void givenTasksOnAgents_whenAgentsAreRead_thenWhatTheyHoldIsNotFree() {
+    assertThat(mesos("v1-get-agents").agents())
+        .filteredOn(agent -> agent.hostname().equals("agent3.local"))
+        .singleElement()
+        .satisfies(
+            agent ->
+                assertThat(agent.room().free(java.util.Set.of("*")))
+                    .isEqualTo(new Resources(3.9, 2016, 4096)));
   }
 
   // ---------------------------------------------------------------- maintenance
@@ -608,6 +816,8 @@ class RecordedMesosTest {
     assertThat(view.unseen())
         .anyMatch(line -> line.startsWith("The master counts 4 tasks but shows 0"))
         .anyMatch(line -> line.startsWith("The master counts 1 frameworks but shows 0"));
+    assertThat(view.gaps())
+        .containsExactlyInAnyOrder(ClusterView.Gap.TASKS, ClusterView.Gap.FRAMEWORKS);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
+import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.engine.People;
 import org.dcosrunbooks.engine.People.Group;
 import org.dcosrunbooks.engine.People.Person;
@@ -33,6 +36,7 @@ class PeopleTest {
   @Autowired private FilterService filters;
   @Autowired private AuthorizationService authorizations;
   @Autowired private PeopleSetUp setUp;
+  @Autowired private Evidence evidence;
 
   @Test
   void givenPassword_thenItIsKeptAsBcryptAndAllOfItCounts() {
@@ -124,5 +128,62 @@ class PeopleTest {
     assertThat(filters.createFilterQuery().count()).isEqualTo(filtersBefore).isEqualTo(4);
     assertThat(authorizations.createAuthorizationQuery().count()).isEqualTo(grantsBefore);
     assertThat(identities.createGroupQuery().count()).isEqualTo(5);
+  }
+
+  @Test
+  void givenTheLastAdministrator_whenSomebodyTakesThemAway_thenRefusedInWords() {
+    String last = TestPeople.of(Group.ADMINS);
+    Http admin = Http.at(port).basic(last);
+    String members = "/engine-rest/group/admins/members/";
+    assertThat(admin.send("DELETE", members + "first", null).statusCode()).isEqualTo(204);
+    for (String way : List.of(members + last, "/engine-rest/user/" + last)) {
+      HttpResponse<String> refused = admin.send("DELETE", way, null);
+      assertThat(refused.statusCode()).as(way).isEqualTo(409);
+      assertThat(refused.body())
+          .contains(last + " is the last administrator and cannot be ")
+          .contains("Make somebody else an administrator first.");
+    }
+    assertThat(people.find(last).orElseThrow().groups()).contains(Group.ADMINS);
+    assertThat(admin.json("PUT", members + "first", "{}").statusCode()).isEqualTo(204);
+    assertThat(evidence.entries(RecordedPeople.RECORD))
+        .extracting(Entry::text)
+        .contains(last + " takes first out of admins", last + " takes first into admins")
+        .noneMatch(text -> text.contains("takes " + last + " out"))
+        .noneMatch(text -> text.contains("removes user " + last));
+  }
+
+  @Test
+  void givenAChangeOfPeople_whenMade_thenItStandsInTheirRecordWithoutThePassword() {
+    String who = TestPeople.of(Group.ADMINS);
+    Http admin = Http.at(port).basic(who);
+    String user =
+        "{\"profile\":{\"id\":\"passing-by\",\"firstName\":\"Passing\",\"lastName\":\"By\"},"
+            + "\"credentials\":{\"password\":\"a long enough password\"}}";
+    admin.json("POST", "/engine-rest/user/create", user);
+    admin.json("PUT", "/engine-rest/group/operators/members/passing-by", "{}");
+    admin.json(
+        "PUT",
+        "/engine-rest/user/passing-by/credentials",
+        "{\"password\":\"another long password\",\"authenticatedUserPassword\":\""
+            + TestPeople.passwordOf(who)
+            + "\"}");
+    admin.send("DELETE", "/engine-rest/user/passing-by", null);
+    List<Entry> lines =
+        evidence.entries(RecordedPeople.RECORD).stream()
+            .filter(line -> line.text().contains("passing-by"))
+            .toList();
+    assertThat(lines)
+        .extracting(Entry::text)
+        .containsExactly(
+            who + " adds user passing-by",
+            who + " takes passing-by into operators",
+            who + " gives a new password to passing-by",
+            who + " removes user passing-by");
+    assertThat(lines).noneMatch(line -> (line.text() + line.data()).contains("long"));
+    assertThat(evidence.verify(RecordedPeople.RECORD).intact()).isTrue();
+    assertThat(
+            Http.at(port).signIn(TestPeople.of(Group.AUDITORS)).get("/runs/people/record").body())
+        .contains("The chain is whole.")
+        .contains(who + " adds user passing-by");
   }
 }

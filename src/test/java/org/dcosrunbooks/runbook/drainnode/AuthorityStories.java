@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ import org.dcosrunbooks.simulator.Simulator;
 import org.dcosrunbooks.testing.Bench;
 import org.dcosrunbooks.testing.Databases;
 import org.dcosrunbooks.testing.Together;
+import org.dcosrunbooks.web.door.Http;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -810,6 +812,63 @@ abstract class AuthorityStories {
     } catch (Refused late) {
       return false;
     }
+  }
+
+  @Test
+  void givenADecisionTaken_whenTheNextOneComesThroughTheEnginesDoor_thenToldWhoDecided() {
+    String run = bench.drain(CALM);
+    String task = bench.task(run, "approval").id();
+    bench.approve(run);
+    for (String way : List.of("complete", "submit-form")) {
+      HttpResponse<String> answer = sends("approver2", task, way, "no");
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
+      assertThat(answer.body())
+          .contains("approver approved this plan already at ")
+          .contains("Nothing was changed.");
+    }
+    bench.abort(run);
+  }
+
+  @Test
+  void givenTwoApproversAtTheEnginesDoor_whenAtOnce_thenOneCountsAndTheOtherReadsWhy()
+      throws Exception {
+    for (int round = 0; round < 3; round++) {
+      String run = bench.drain(CALM);
+      String task = bench.task(run, "approval").id();
+      String yes =
+          "yes\"},\"acknowledged\":{\"value\":\""
+              + String.join(
+                  ",", bench.bean(Approvals.class).current(run).orElseThrow().mustAcknowledge());
+      List<HttpResponse<String>> answers =
+          Together.all(
+              List.of(
+                  () -> sends("approver", task, "complete", yes),
+                  () -> sends("approver2", task, "submit-form", "no")));
+      assertThat(answers)
+          .filteredOn(answer -> answer.statusCode() != 204)
+          .singleElement()
+          .satisfies(
+              late -> {
+                assertThat(late.statusCode()).as(late.body()).isIn(403, 409);
+                assertThat(late.body()).contains(" this plan already at ");
+              });
+      bench.fresh();
+    }
+  }
+
+  private HttpResponse<String> sends(String person, String task, String way, String decision) {
+    return Http.at(
+            bench
+                .service()
+                .getEnvironment()
+                .getRequiredProperty("local.server.port", Integer.class))
+        .basic(person, person + "-password-1")
+        .json(
+            "POST",
+            "/engine-rest/task/" + task + "/" + way,
+            "{\"variables\":{\"approved\":{\"value\":\""
+                + decision
+                + "\"},\"approvalNote\":{\"value\":\"said\"}}}");
   }
 
   @Test

@@ -32,6 +32,9 @@ abstract class DrainNodeStories {
   static final String OTHER = "10.0.2.16";
   static final String LEGACY = "10.0.2.17";
 
+  /** Empty, and of a release that keeps a drain of an empty agent for ever. */
+  static final String OLD = "10.0.2.18";
+
   private final Databases.Kind kind;
   Bench bench;
 
@@ -48,8 +51,10 @@ abstract class DrainNodeStories {
         .agent(SPARE)
         .agent(OTHER)
         .agent(LEGACY)
-        .framework("legacy", legacy -> legacy.capabilities("MULTI_ROLE"))
-        .app("legacy", "old", app -> app.on(LEGACY).ignoresSigterm().grace(Duration.ofMinutes(5)))
+        .agent(OLD, agent -> agent.version("1.9.1"))
+        .framework("metronome", legacy -> legacy.capabilities("MULTI_ROLE"))
+        .app(
+            "metronome", "old", app -> app.on(LEGACY).ignoresSigterm().grace(Duration.ofMinutes(5)))
         .framework("reports-batch")
         .app(
             "marathon",
@@ -122,6 +127,64 @@ abstract class DrainNodeStories {
   }
 
   @Test
+  void givenRunsOfEveryKind_whenLookedFor_thenThoseThatFitAliveOnesFirst() {
+    String ended = bench.drain(EMPTY, "reason", "for the list", "ticket", "CHG-1_0");
+    bench.reject(ended, "not today");
+    String waiting = bench.drain(SLOW, "reason", "for the list", "ticket", "CHG-110");
+    bench.approve(waiting);
+    bench.turn(Duration.ofSeconds(2));
+    String asking = bench.drain(CALM, "reason", "for the list");
+
+    assertThat(found(Runs.Which.ALL, "", "", "", "the list"))
+        .containsExactly(asking, waiting, ended);
+    assertThat(found(Runs.Which.ALIVE, "", "", "", "")).containsExactly(asking, waiting);
+    assertThat(found(Runs.Which.ASKING, "", "", "", "")).containsExactly(asking);
+    assertThat(found(Runs.Which.FAILED, "", "", "", "")).isEmpty();
+    assertThat(found(Runs.Which.ENDED, "drain-node", "", "", "THE LIST")).containsExactly(ended);
+    assertThat(found(Runs.Which.ALL, "other", "", "", "")).isEmpty();
+    assertThat(found(Runs.Which.ALL, "", SLOW, "OPER", "the list")).containsExactly(waiting);
+    assertThat(found(Runs.Which.ALL, "", "", "approver", "")).isEmpty();
+    // a mark of the database's own in what somebody types is just a character
+    assertThat(found(Runs.Which.ALL, "", "", "", "chg-1_0")).containsExactly(ended);
+    assertThat(found(Runs.Which.ALL, "", "", "", "%' or 1=1 --")).isEmpty();
+    Runs.Found second =
+        bench.runs().find(new Runs.Wanted(Runs.Which.ALL, "", "", "", "the list"), 1, 1);
+    assertThat(second.all()).isEqualTo(3);
+    assertThat(second.runs())
+        .singleElement()
+        .satisfies(
+            run -> {
+              assertThat(run.id()).isEqualTo(waiting);
+              assertThat(run.standing()).isEqualTo(Runs.Standing.WAITING);
+              assertThat(run.now()).isEqualTo(bench.view(waiting).summary().now());
+            });
+  }
+
+  private List<String> found(
+      Runs.Which which, String runbook, String subject, String person, String text) {
+    Runs.Found found =
+        bench.runs().find(new Runs.Wanted(which, runbook, subject, person, text), 0, 50);
+    assertThat(found.all()).isEqualTo(found.runs().size());
+    return found.runs().stream().map(Runs.Summary::id).toList();
+  }
+
+  @Test
+  void givenAnUnreachableAgent_whenNamedByItsAddress_thenFoundAsItWasSeenLast() {
+    bench.turn(Duration.ofSeconds(2));
+    String id = simulator().agentId(EMPTY);
+    simulator().hand().makeUnreachable(EMPTY);
+    String run = bench.drain(EMPTY);
+    assertThat(bench.record(run))
+        .anyMatch(entry -> entry.text().contains("was seen last as agent " + id));
+    assertThat(bench.view(run).summary().subject()).isEqualTo(EMPTY);
+    bench.approve(run);
+    assertThat(bench.view(run).summary().now()).as(bench.told()).contains("unreachable");
+    simulator().hand().comeBack(EMPTY);
+    bench.turn(Duration.ofSeconds(10));
+    ends(run, "drained");
+  }
+
+  @Test
   void givenMaintenanceToFollow_whenDoneByHand_thenTheAgentTakesWorkAgain() {
     String run = bench.drain(CALM, "afterDrain", "maintain", "ticket", "CHG-20417");
     bench.approve(run);
@@ -135,6 +198,127 @@ abstract class DrainNodeStories {
     assertThat(simulator().stateOf(CALM)).isEqualTo("ACTIVE");
     ends(run, "returned");
     assertThat(acts(run)).containsExactly("DRAIN_AGENT", "REACTIVATE_AGENT");
+  }
+
+  @Test
+  void givenTheUnitStillRunning_whenCalledStopped_thenTheTaskComesAgainAndSaysSo() {
+    String run = bench.drain(CALM, "afterDrain", "maintain");
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(15));
+    Runs.PersonTask first = bench.task(run, "manual");
+    assertThat(first.name()).isEqualTo("Stop agent unit");
+    assertThat(bench.runs().handWork(first.id()))
+        .first()
+        .asString()
+        .isEqualTo("sudo systemctl stop dcos-mesos-slave.socket dcos-mesos-slave.service");
+    bench.manual(run, "I think it is stopped");
+    Runs.PersonTask again = bench.task(run, "manual");
+    assertThat(again.name()).isEqualTo("Stop agent unit");
+    assertThat(again.id()).isNotEqualTo(first.id());
+    assertThat(bench.record(run))
+        .anyMatch(
+            entry ->
+                entry.kind() == Entry.Kind.REFUSAL && entry.text().contains("is still running"));
+    bench.unitStopped(run);
+    assertThat(bench.task(run, "manual").name()).isEqualTo("Do the maintenance");
+    bench.manual(run, "DIMM replaced");
+    bench.manual(run, "started, I think");
+    bench.turn(Duration.ofSeconds(10));
+    assertThat(bench.view(run).summary().now())
+        .as(bench.told())
+        .contains("has not registered since its unit was stopped");
+    simulator().hand().comeBack(CALM);
+    bench.turn(Duration.ofSeconds(5));
+    ends(run, "returned");
+  }
+
+  @Test
+  void givenMaintenance_whenItTakesLongerThanAnnounced_thenOnCallIsAskedAndTheWorkGoesOn() {
+    String run = bench.drain(EMPTY, "afterDrain", "maintain", "maintenanceDuration", "45m");
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(5));
+    bench.unitStopped(run);
+    assertThat(bench.asks(run, "late")).isFalse();
+    bench.turn(Duration.ofMinutes(46));
+    assertThat(bench.task(run, "late").name()).isEqualTo("Look into long maintenance");
+    bench.manual(run, "the board was dead, too");
+    simulator().hand().comeBack(EMPTY);
+    bench.manual(run, "started");
+    bench.turn(Duration.ofSeconds(5));
+    ends(run, "returned");
+  }
+
+  @Test
+  void givenMaintenance_whenTheAgentComesBackUnderANewId_thenTheHandWorkIsOver() {
+    String run = bench.drain(EMPTY, "afterDrain", "maintain");
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(5));
+    simulator().hand().startAfresh(EMPTY);
+    bench.turn(Duration.ofSeconds(10));
+    assertThat(bench.asks(run, "manual")).as(bench.told()).isFalse();
+    ends(run, "returned");
+    assertThat(bench.outcomeReason(run)).contains("takes work again");
+    assertThat(simulator().received("REACTIVATE_AGENT")).isZero();
+  }
+
+  @Test
+  void givenAnEmptyAgentOfAReleaseThatKeepsDrains_whenApproved_thenDeactivatedInstead() {
+    String run = bench.drain(OLD, "afterDrain", "maintain");
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(5));
+    assertThat(simulator().stateOf(OLD)).as(bench.told()).isEqualTo("DEACTIVATED");
+    assertThat(bench.view(run).noWayBack()).isTrue();
+    bench.doneByHand(run, "DIMM replaced");
+    bench.turn(Duration.ofSeconds(5));
+    ends(run, "returned");
+    assertThat(acts(run)).containsExactly("DEACTIVATE_AGENT", "REACTIVATE_AGENT");
+    assertThat(simulator().stateOf(OLD)).isEqualTo("ACTIVE");
+  }
+
+  @Test
+  void givenDeactivatedInstead_whenAborted_thenGivenBackAtOnce() {
+    String run = bench.drain(OLD, "afterDrain", "maintain");
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(5));
+    bench.abort(run);
+    bench.turn(Duration.ofSeconds(5));
+    ends(run, "aborted");
+    assertThat(simulator().stateOf(OLD)).isEqualTo("ACTIVE");
+    assertThat(acts(run)).containsExactly("DEACTIVATE_AGENT", "REACTIVATE_AGENT");
+  }
+
+  @Test
+  void givenAnEmptyAgentOfAReleaseThatKeepsDrains_whenToBeRemoved_thenRefusedWithTheWay() {
+    String run = bench.drain(OLD, "decommission", "true");
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(5));
+    ends(run, "refused");
+    assertThat(bench.outcomeReason(run)).contains("dcos node decommission");
+    assertThat(simulator().stateOf(OLD)).isEqualTo("ACTIVE");
+  }
+
+  @Test
+  void givenALateDrain_whenOnCallWantsToBeAskedAgain_thenTheyAreAndItIsClosedWithTheWait() {
+    simulator().hand().disconnect("reports-batch");
+    String run = bench.drain(REPORTS);
+    bench.approve(run);
+    bench.turn(Duration.ofMinutes(13));
+    Runs.PersonTask first = bench.task(run, "late");
+    assertThat(bench.runs().choices(first.id())).containsExactly("leave", "again");
+    assertThatThrownBy(() -> bench.late(run, Map.of("next", "again", "askAgainInMinutes", "0")))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("1 to 1440");
+    assertThatThrownBy(() -> bench.late(run, Map.of("next", "without", "note", "x")))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("must be one of leave, again");
+    bench.late(run, Map.of("next", "again", "askAgainInMinutes", "20", "note", "scheduler called"));
+    assertThat(bench.asks(run, "late")).isFalse();
+    bench.turn(Duration.ofMinutes(21));
+    assertThat(bench.task(run, "late").id()).isNotEqualTo(first.id());
+    bench.late(run, Map.of("next", "again", "askAgainInMinutes", 60));
+    simulator().hand().reconnect("reports-batch");
+    bench.turn(Duration.ofSeconds(30));
+    ends(run, "drained");
   }
 
   @Test
@@ -328,7 +512,7 @@ abstract class DrainNodeStories {
     bench.approve(run);
     assertThat(bench.view(run).summary().now())
         .contains("4 of 4 places used")
-        .contains(SPARE + " (deactivated), by nobody of ours");
+        .contains(SPARE + " (deactivated), by no run that is alive");
     assertThat(simulator().drains(CALM)).isZero();
     bench.turn(Duration.ofMinutes(31));
     assertThat(bench.asks(run, "late")).isTrue();
@@ -458,8 +642,8 @@ abstract class DrainNodeStories {
     bench.approve(run);
     bench.turn(Duration.ofSeconds(5));
     simulator().hand().reactivate(EMPTY);
-    bench.doneByHand(run, "done");
     bench.turn(Duration.ofSeconds(5));
+    assertThat(bench.asks(run, "manual")).as(bench.told()).isFalse();
     ends(run, "returned");
     assertThat(simulator().received("REACTIVATE_AGENT")).isZero();
   }
@@ -470,7 +654,7 @@ abstract class DrainNodeStories {
     bench.approve(run);
     bench.turn(Duration.ofSeconds(5));
     simulator().hand().reactivate(EMPTY);
-    bench.turn(Duration.ofSeconds(5));
+    bench.clock().turn(Duration.ofSeconds(5));
     simulator().hand().drain(EMPTY, null, false);
     bench.turn(Duration.ofSeconds(5));
     bench.doneByHand(run, "done");

@@ -51,14 +51,20 @@ class DrainNodeTwiceTest {
   @Test
   @RunsTwice({
     "ResolveAgent",
+    "CheckDrainRights",
     "AssessImpact",
     "AskForPlace",
     "TakePlace",
     "JudgeAgain",
     "StartAgentDrain",
     "ConfirmAgentDrained",
+    "ConfirmMovedAppsHealthy",
+    "CheckUnitStopped",
+    "ConfirmAgentRunning",
+    "CheckNode",
     "ReactivateAgent",
     "ConfirmAgentActive",
+    "ConfirmWaitingWorkBack",
     "GivePlaceBack"
   })
   void givenADrainWithMaintenance_whenEveryStepRunsTwice_thenDrainedAndGivenBackOnce() {
@@ -70,6 +76,17 @@ class DrainNodeTwiceTest {
     ends(run, "returned");
     assertThat(bench.simulator().drains(DrainNodeStories.CALM)).isEqualTo(1);
     assertThat(bench.simulator().received("REACTIVATE_AGENT")).isEqualTo(1);
+  }
+
+  @Test
+  @RunsTwice("DeactivateAgent")
+  void givenAnEmptyAgentOfAnOldRelease_whenDeactivatedTwice_thenItIsOnce() {
+    String run = bench.drain(DrainNodeStories.OLD);
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(5));
+    ends(run, "drained");
+    assertThat(bench.simulator().received("DEACTIVATE_AGENT")).isEqualTo(1);
+    assertThat(bench.simulator().drains(DrainNodeStories.OLD)).isZero();
   }
 
   @Test

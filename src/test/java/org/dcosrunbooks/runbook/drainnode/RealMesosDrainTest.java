@@ -26,11 +26,21 @@ class RealMesosDrainTest {
         RealMesos.Tasks tasks = mesos.runTask(AGENT + ":2").running()) {
       String run = bench.drain(AGENT, "afterDrain", "maintain");
       assertThat(tasks.frameworkId()).isPresent();
-      assertThat(bench.view(run).approvalPage().orElseThrow()).contains("2 tasks of");
+      assertThat(bench.view(run).approvalPage().orElseThrow()).contains("2 tasks");
       bench.approve(run);
       until(bench, "the maintenance is asked for", () -> bench.asks(run, "manual"));
       assertThat(stateOf(bench)).isEqualTo(AgentState.DRAINED);
-      bench.doneByHand(run, "nothing broken");
+      bench.manual(run, "stopped, I believe");
+      assertThat(bench.task(run, "manual").name())
+          .as("it still answers")
+          .isEqualTo("Stop agent unit");
+      RealMesos.Unit unit = mesos.unit(AGENT);
+      unit.stop();
+      bench.manual(run, "stopped");
+      assertThat(bench.task(run, "manual").name()).isEqualTo("Do the maintenance");
+      bench.manual(run, "nothing broken");
+      unit.start();
+      bench.manual(run, "started");
       until(bench, "the run ends", () -> bench.view(run).summary().ended().isPresent());
       assertThat(bench.outcome(run)).isEqualTo("returned");
       assertThat(stateOf(bench)).isEqualTo(AgentState.ACTIVE);

@@ -41,6 +41,9 @@ class TicksTest {
             List.of(),
             List.of(),
             "",
+            "",
+            "",
+            List.of(),
             "");
     assertThat(page.ticks()).containsExactly(Map.of("label", label, "value", name));
     assertThat(page.mustAcknowledge()).containsExactly(name);

@@ -13,10 +13,13 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.dcosrunbooks.cluster.TaskState;
+import org.dcosrunbooks.diagnosis.Sick;
 import org.dcosrunbooks.engine.BadInput;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Ambiguous;
@@ -373,5 +376,58 @@ class ApiTest {
         .andExpect(jsonPath("$.error", containsString("no failed step")));
 
     assertThat(world.asked).isEmpty();
+  }
+
+  // ---- diagnosis
+
+  @Test
+  void givenAStuckDrain_whenDiagnosed_thenTheFieldsOfThePageInItsOrder() throws Exception {
+    world.sick(
+        new Sick()
+            .framework("reports-batch", false)
+            .task(
+                Sick.task(
+                    "reports-batch", "etl-77.4", TaskState.KILLED, Duration.ofMinutes(26), null)));
+    String body =
+        mvc.perform(get("/api/agents/10.0.2.12/diagnosis").with(user("auditor")))
+            .andExpect(status().isOk())
+            .andExpect(jsonPath("$.agentId", is(Sick.ID.value())))
+            .andExpect(jsonPath("$.state", is("DRAINING")))
+            .andExpect(jsonPath("$.verdict", is("WILL_NOT_END_BY_ITSELF")))
+            .andExpect(jsonPath("$.holds[0].id", is("etl-77.4")))
+            .andExpect(jsonPath("$.holds[0].since", is("2026-11-21T14:43:04Z")))
+            .andExpect(jsonPath("$.complete", is(true)))
+            .andExpect(jsonPath("$.causes[0].sureness", is("SURE")))
+            .andExpect(jsonPath("$.steps[2].secondPerson", is(true)))
+            .andExpect(jsonPath("$.links.page", is("/agents/" + Sick.ID + "/diagnosis")))
+            .andReturn()
+            .getResponse()
+            .getContentAsString();
+    assertThat(body)
+        .containsSubsequence(
+            "\"headline\"",
+            "\"verdict\"",
+            "\"because\"",
+            "\"holds\"",
+            "\"causes\"",
+            "\"notTheReason\"",
+            "\"steps\"",
+            "\"doNot\"",
+            "\"notSeen\"",
+            "\"evidence\"");
+  }
+
+  @Test
+  void givenUnknownAgent_whenDiagnosed_then404InWords() throws Exception {
+    mvc.perform(get("/api/agents/10.9.9.9/diagnosis").with(user("operator")))
+        .andExpect(status().isNotFound())
+        .andExpect(jsonPath("$.error", containsString("knows no agent \"10.9.9.9\"")))
+        .andExpect(jsonPath("$.todo", containsString("It knows 10.0.2.11")));
+  }
+
+  @Test
+  void givenNoGroup_whenDiagnosed_then403() throws Exception {
+    mvc.perform(get("/api/agents/10.0.2.12/diagnosis").with(user("nobody")))
+        .andExpect(status().isForbidden());
   }
 }

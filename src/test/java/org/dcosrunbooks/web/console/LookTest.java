@@ -47,7 +47,9 @@ class LookTest {
   private static Map<String, String[]> pages() {
     Map<String, String[]> pages = new LinkedHashMap<>();
     pages.put("cluster", new String[] {"operator", "/"});
+    pages.put("cluster-table", new String[] {"operator", "/?as=table"});
     pages.put("runs", new String[] {"operator", "/runs"});
+    pages.put("runs-found", new String[] {"operator", "/runs?state=people&text=kernel"});
     pages.put("run-waiting", new String[] {"operator", "/runs/" + World.WAITING});
     pages.put("run-failed", new String[] {"oncall", "/runs/" + World.FAILED});
     pages.put("run-ended", new String[] {"auditor", "/runs/" + World.ENDED});
@@ -167,13 +169,76 @@ class LookTest {
   }
 
   @Test
+  void givenKeyboardOnly_whenPagesAreWalked_thenSkipLinkHelpAndGoing() {
+    try (Browser browser = Browser.open()) {
+      Page page = browser.window();
+      look(page, "operator", "/runs");
+      page.keyboard().press("Tab");
+      assertThat(page.evaluate("document.activeElement.textContent")).isEqualTo("To the content");
+
+      page.keyboard().press("?");
+      assertThat(page.locator("#keys").isVisible()).isTrue();
+      page.keyboard().press("Escape");
+      assertThat(page.locator("#keys").isVisible()).isFalse();
+
+      page.keyboard().press("/");
+      assertThat(page.evaluate("document.activeElement.name")).isEqualTo("agent");
+      page.keyboard().type("gc?");
+      assertThat(page.inputValue("[name=agent]")).isEqualTo("gc?");
+
+      page.locator("h1").click();
+      page.keyboard().press("g");
+      page.keyboard().press("c");
+      page.waitForSelector(".tiles");
+    }
+  }
+
+  @Test
+  void givenPageOpen_whenItPolls_thenNothingMoves() {
+    try (Browser browser = Browser.open()) {
+      Page page = browser.window(360, 780, ColorScheme.LIGHT);
+      for (String path : List.of("/", "/runs/" + World.WAITING)) {
+        look(page, "operator", path);
+        String places =
+            "() => ['#now', '.tiles', '#rest', '#happened', '.zone']"
+                + ".map(one => document.querySelector(one))"
+                + ".map(one => one && Math.round(one.getBoundingClientRect().top)).join(' ')";
+        page.evaluate("document.querySelector('#now').dataset.before = 'yes'");
+        Object before = page.evaluate(places);
+        page.waitForSelector("#now:not([data-before])");
+        assertThat(page.evaluate(places)).as(path).isEqualTo(before);
+      }
+    }
+  }
+
+  @Test
+  void givenRunPageOnAPhone_whenScrolled_thenWhereItStandsStaysInSight() {
+    try (Browser browser = Browser.open()) {
+      Page page = browser.window(360, 780, ColorScheme.LIGHT);
+      look(page, "operator", "/runs/" + World.WAITING);
+      page.evaluate("window.scrollTo(0, 900)");
+
+      assertThat(
+              ((Number) page.evaluate("document.querySelector('#now').getBoundingClientRect().top"))
+                  .intValue())
+          .isBetween(-1, 10);
+      assertThat(
+              ((Number)
+                      page.evaluate(
+                          "document.querySelector('#now').getBoundingClientRect().height"))
+                  .intValue())
+          .isLessThan(260);
+    }
+  }
+
+  @Test
   void givenRunPageOpen_whenTheServiceStopsAnswering_thenThePageSaysSo() {
     try (Browser browser = Browser.open()) {
       Page page = browser.window();
       look(page, "operator", "/");
       assertThat(page.locator("#silent").isVisible()).isFalse();
 
-      page.route("**/live", route -> route.abort());
+      page.route("**/live**", route -> route.abort());
 
       page.waitForSelector("text=The service does not answer.");
     }

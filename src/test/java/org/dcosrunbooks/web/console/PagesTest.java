@@ -67,9 +67,11 @@ class PagesTest {
   static List<String> pages() {
     return List.of(
         "/",
+        "/?as=table",
         "/live",
+        "/live?as=table",
         "/runs",
-        "/runs?show=alive",
+        "/runs?state=live&runbook=drain-node",
         "/runs/live",
         "/runs/" + World.WAITING,
         "/runs/" + World.WAITING + "?show=looks",
@@ -82,8 +84,10 @@ class PagesTest {
         "/runs/" + World.WAITING + "/plan",
         "/runs/" + World.WAITING + "/plan.json",
         "/runs/" + World.WAITING + "/record",
-        "/runs/" + World.WAITING + "/record.json",
+        "/runs/" + World.WAITING + "/bundle",
         "/runs/" + World.MANUAL + "/tasks/" + World.MANUAL_TASK,
+        "/agents/10.0.2.12/diagnosis",
+        "/agents/10.0.2.11/diagnosis",
         "/runbooks",
         "/runbooks/drain-node/start",
         "/diagram.css");
@@ -178,6 +182,66 @@ class PagesTest {
   }
 
   @Test
+  void givenWaitingRun_whenOpened_thenPhasesWithThePointOfNoReturnAndWhereItStands()
+      throws Exception {
+    String page =
+        open("operator", "/runs/" + World.WAITING)
+            .andExpect(content().string(containsString("Phase 4 of 5: Agent drained")))
+            .andReturn()
+            .getResponse()
+            .getContentAsString();
+    assertThat(page.replaceAll("(?s).*<ol class=\"strip\"(.*?)</ol>.*", "$1"))
+        .containsSubsequence(
+            "is-done", "Assess impact", "is-done", "Approve drain", "is-done", "Take place")
+        .containsSubsequence("no way back", "is-now", "aria-current=\"step\"", "Agent drained")
+        .containsSubsequence("is-to-come", "Do the maintenance");
+  }
+
+  @Test
+  void givenRunWithAPlace_whenOpened_thenWhatIsLeftOnItsAgentAndTheDoorToItsDiagnosis()
+      throws Exception {
+    open("oncall", "/runs/" + World.WAITING)
+        .andExpect(content().string(containsString("<span>holds the place of</span>")))
+        .andExpect(content().string(containsString("14 tasks on it:")))
+        .andExpect(
+            content().string(containsString("<li>framework framework-1: 14 (checkout)</li>")))
+        .andExpect(
+            content()
+                .string(
+                    containsString(
+                        "href=\"/agents/1769fdfd-1727-4da8-a192-839f43c70c5e-S13/diagnosis\"")));
+    open("oncall", "/runs/" + World.ASKING)
+        .andExpect(content().string(not(containsString("/diagnosis"))));
+  }
+
+  @Test
+  void givenStepWithEntries_whenRunOpened_thenItsExplanationLeadsToThem() throws Exception {
+    open("auditor", "/runs/" + World.WAITING)
+        .andExpect(
+            content().string(containsString("href=\"/runs/" + World.WAITING + "/record#entry-")));
+  }
+
+  @Test
+  void givenRun_whenOpened_thenHowLongThingsTook() throws Exception {
+    open("auditor", "/runs/" + World.WAITING)
+        .andExpect(content().string(containsString("<dt>Plan approved by approver</dt>")))
+        .andExpect(content().string(containsString("<dt>Start agent drain</dt>")))
+        .andExpect(content().string(containsString("<b>The plan:</b> <span>drained 4–6 min")));
+  }
+
+  @Test
+  void givenRunThatAsksAgain_whenOpened_thenWhatGotWorseStandsAbove() throws Exception {
+    world.changes(World.ASKING, "framework kafka is away now");
+
+    open("approver", "/runs/" + World.ASKING)
+        .andExpect(content().string(containsString("Asked again (plan version <span>2</span>):")))
+        .andExpect(content().string(containsString("framework kafka is away now")));
+    open("approver", "/runs/" + World.ASKING + "/plan")
+        .andExpect(content().string(containsString("Since last shown")))
+        .andExpect(content().string(containsString("<li>framework kafka is away now</li>")));
+  }
+
+  @Test
   void givenLooksInARow_whenRunOpened_thenOneLineWithCountAndTexts() throws Exception {
     open("auditor", "/runs/" + World.WAITING)
         .andExpect(content().string(containsString("<span>7</span> looks since")))
@@ -189,6 +253,9 @@ class PagesTest {
     open("auditor", "/runs/" + World.WAITING + "?show=people")
         .andExpect(content().string(containsString("approver approved plan")))
         .andExpect(content().string(not(containsString("DRAIN_AGENT answered"))));
+    open("auditor", "/runs/" + World.WAITING + "?show=waits")
+        .andExpect(content().string(containsString("entries 6 to 12")))
+        .andExpect(content().string(not(containsString("approver approved plan"))));
     open("auditor", "/runs/" + World.WAITING + "?show=acts")
         .andExpect(content().string(containsString("DRAIN_AGENT answered")))
         .andExpect(content().string(not(containsString("approver approved plan"))));
@@ -235,11 +302,122 @@ class PagesTest {
         .andExpect(content().string(containsString("5 of 10 agents out: 10.0.2.12, 10.0.2.13")))
         .andExpect(
             content().string(containsString("2 of 3 masters recovered; 10.0.0.2:5050 leads")))
-        .andExpect(content().string(containsString("Master 10.0.0.3:5050: no answer within 2 s")))
+        .andExpect(
+            content().string(containsString("<b>10.0.0.3:5050</b> <span>no answer within 2 s")))
         .andExpect(content().string(containsString("every task&#39;s grace bound to 10 min")))
         .andExpect(content().string(containsString("1 ended, not acknowledged")))
-        .andExpect(content().string(containsString("nobody of ours")))
+        .andExpect(content().string(containsString("<b>somebody outside</b>")))
+        .andExpect(
+            content()
+                .string(
+                    containsString(
+                        "<a href=\"/runs/" + World.WAITING + "\">drain-node of operator</a>")))
+        .andExpect(content().string(containsString("5 of 6 out")))
+        .andExpect(content().string(containsString("1 more may be taken out now.")))
+        .andExpect(content().string(containsString("eu-1 / eu-1a")))
+        .andExpect(content().string(containsString("Zone not known")))
+        .andExpect(content().string(containsString("free: <span>3 cpus, 14.2 GiB</span>")))
+        .andExpect(
+            content().string(containsString("href=\"/runbooks/drain-node/start?agent=10.0.2.11\"")))
+        .andExpect(
+            content().string(not(containsString("/runbooks/drain-node/start?agent=10.0.2.12"))))
+        .andExpect(
+            content()
+                .string(
+                    containsString(
+                        "href=\"/agents/1769fdfd-1727-4da8-a192-839f43c70c5e-S12/diagnosis\"")))
         .andExpect(content().string(containsString("the account lacks the right")));
+  }
+
+  @Test
+  void givenSameAgents_whenPolled_thenOnlyTheUpperPartIsSent() throws Exception {
+    String page = open("operator", "/").andReturn().getResponse().getContentAsString();
+    String state = page.replaceAll("(?s).*seen=([0-9a-f]+).*", "$1");
+
+    open("operator", "/live?as=map&seen=" + state)
+        .andExpect(content().string(containsString("id=\"now\"")))
+        .andExpect(content().string(not(containsString("id=\"agents\""))));
+    open("operator", "/live?as=map&seen=older")
+        .andExpect(content().string(containsString("<div id=\"agents\" hx-swap-oob=\"true\"")));
+  }
+
+  @Test
+  void givenTable_whenOpened_thenTheSameWordsInRows() throws Exception {
+    open("operator", "/?as=table")
+        .andExpect(content().string(containsString("<table class=\"agents cards\">")))
+        .andExpect(content().string(containsString("By <span>somebody outside</span>.")))
+        .andExpect(content().string(not(containsString("class=\"tiles\""))));
+  }
+
+  @Test
+  void givenAuditor_whenClusterOpened_thenNothingToStart() throws Exception {
+    open("auditor", "/").andExpect(content().string(not(containsString("/start?agent="))));
+  }
+
+  @Test
+  void givenMoreOutThanAllowed_whenOpened_thenSaid() throws Exception {
+    world.budget = new org.dcosrunbooks.engine.Budget.Count(5, 4);
+
+    open("operator", "/")
+        .andExpect(content().string(containsString("5 of 4 out")))
+        .andExpect(content().string(containsString("More are out than the site allows")));
+  }
+
+  @Test
+  void givenBudgetThatCannotBeRead_whenOpened_thenWhyAndTheMapStays() throws Exception {
+    world.refusal = new Refused(Account.of("policy table agents-out is wrong"));
+
+    open("operator", "/")
+        .andExpect(content().string(containsString("How many may be out cannot be said: policy")))
+        .andExpect(content().string(containsString("class=\"tiles\"")));
+  }
+
+  @Test
+  void givenThousandAgents_whenOpened_thenThoseOutInFullAndTheOthersSmall() throws Exception {
+    world.agents(1_000);
+
+    String page = open("operator", "/").andReturn().getResponse().getContentAsString();
+
+    assertThat(page.split("class=\"tile agent-", -1)).hasSize(1 + 20);
+    assertThat(page).contains("490</span> ACTIVE, take work:", ">10.1.3.250</a>");
+  }
+
+  // ---- the list of runs
+
+  @Test
+  void givenFilter_whenRunsOpened_thenOnlyThoseAndTheFormKeepsIt() throws Exception {
+    open("auditor", "/runs?state=people&text=kernel&agent=10.0.2")
+        .andExpect(content().string(containsString("/runs/" + World.ASKING)))
+        .andExpect(content().string(not(containsString("/runs/" + World.WAITING))))
+        .andExpect(content().string(containsString("name=\"text\" value=\"kernel\"")))
+        .andExpect(content().string(containsString("name=\"state\" value=\"people\"")))
+        .andExpect(
+            content()
+                .string(
+                    containsString("href=\"/runs?state=failed&amp;agent=10.0.2&amp;text=kernel")))
+        .andExpect(content().string(containsString("<span>1 run</span>")));
+    open("auditor", "/runs?text=nothing+like+it")
+        .andExpect(content().string(containsString("No run fits.")));
+  }
+
+  @Test
+  void givenMoreRunsThanAPage_whenOpened_thenPagesThatKeepTheFilter() throws Exception {
+    Runs.View one = world.views.get(World.ENDED);
+    for (int at = 0; at < 120; at++) {
+      world.views.put("run-" + at, one);
+    }
+
+    open("auditor", "/runs?who=op&page=2")
+        .andExpect(content().string(containsString("page <span>2</span> of <span>3</span>")))
+        .andExpect(content().string(containsString("href=\"/runs?who=op\" rel=\"prev\"")))
+        .andExpect(
+            content().string(containsString("href=\"/runs?who=op&amp;page=3\" rel=\"next\"")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"page=0", "page=x", "page=99999999", "state=unknown", "text=%25%27%22"})
+  void givenNonsense_whenRunsOpened_thenStillAPage(String query) throws Exception {
+    open("auditor", "/runs?" + query).andExpect(status().isOk());
   }
 
   @Test
@@ -446,6 +624,79 @@ class PagesTest {
         .andExpect(content().string(containsString("The run has ended")));
   }
 
+  // ---- what it would do
+
+  @Test
+  void givenValues_whenLookedAtFirst_thenThePlanIsShownAndNothingIsStarted() throws Exception {
+    send(
+            "operator",
+            post("/runbooks/drain-node/preview")
+                .param("agent", "10.0.2.14")
+                .param("ticket", "")
+                .param("reason", "disk"))
+        .andExpect(status().isOk())
+        .andExpect(content().string(containsString("Nothing is started.")))
+        .andExpect(content().string(containsString("1 of 1 instance here; down about 50 s")))
+        .andExpect(content().string(containsString("name=\"reason\" value=\"disk\"")))
+        .andExpect(content().string(containsString("Start this")))
+        .andExpect(content().string(not(containsString("acknowledged"))));
+
+    assertThat(world.asked).hasSize(1);
+    assertThat(world.asked.get(0))
+        .startsWith("preview drain-node")
+        .contains("agent=10.0.2.14", "decommission=false", "by operator")
+        .doesNotContain("ticket");
+  }
+
+  @Test
+  void givenRefusalBeforehand_whenLookedAt_thenSaidAndNoButtonToStart() throws Exception {
+    world.preview =
+        Optional.of(org.dcosrunbooks.engine.Preview.refused("10.0.2.12 drains already."));
+
+    send("operator", post("/runbooks/drain-node/preview").param("agent", "10.0.2.12"))
+        .andExpect(content().string(containsString("A run would end as refused:")))
+        .andExpect(content().string(containsString("10.0.2.12 drains already.")))
+        .andExpect(content().string(not(containsString("Start this"))));
+  }
+
+  @Test
+  void givenBadInput_whenLookedAt_thenReasonsBesideFields() throws Exception {
+    world.refusal = new BadInput(Map.of("maxGracePeriod", "10mins is no duration"));
+
+    send("operator", post("/runbooks/drain-node/preview").param("maxGracePeriod", "10mins"))
+        .andExpect(status().isBadRequest())
+        .andExpect(content().string(containsString("Nothing was looked up:")))
+        .andExpect(content().string(containsString("id=\"problem-maxGracePeriod\"")));
+  }
+
+  @Test
+  void givenNobodyToAsk_whenLookedAt_thenWhyAndTheValuesStay() throws Exception {
+    world.refusal =
+        new org.dcosrunbooks.failure.Transient(Account.of("no master leads").todo("Try again."));
+
+    send("operator", post("/runbooks/drain-node/preview").param("agent", "10.0.2.14"))
+        .andExpect(status().isServiceUnavailable())
+        .andExpect(content().string(containsString("no master leads")))
+        .andExpect(content().string(containsString("value=\"10.0.2.14\"")));
+  }
+
+  @Test
+  void givenPreview_whenValuesAreToBeChanged_thenTheFormHasThem() throws Exception {
+    send("operator", post("/runbooks/drain-node/change").param("agent", "10.0.2.14"))
+        .andExpect(content().string(containsString("value=\"10.0.2.14\"")))
+        .andExpect(content().string(containsString("See what it would do")));
+    assertThat(world.asked).isEmpty();
+  }
+
+  @Test
+  void givenOthers_whenTheyWonder_thenOnlyThoseWhoMayStart() throws Exception {
+    for (String person : List.of("approver", "oncall", "auditor", "admin", "nobody")) {
+      send(person, post("/runbooks/drain-node/preview").param("agent", "10.0.2.14"))
+          .andExpect(status().isForbidden());
+    }
+    assertThat(world.asked).isEmpty();
+  }
+
   // ---- the record
 
   @Test
@@ -459,11 +710,10 @@ class PagesTest {
 
   @Test
   void givenRecord_whenDownloaded_thenAFile() throws Exception {
-    open("auditor", "/runs/" + World.WAITING + "/record.json")
+    open("auditor", "/runs/" + World.WAITING + "/bundle")
         .andExpect(
             header()
-                .string(
-                    "Content-Disposition", containsString("record-" + World.WAITING + ".json")));
+                .string("Content-Disposition", containsString("run-" + World.WAITING + ".json")));
   }
 
   // ---- errors
@@ -495,7 +745,8 @@ class PagesTest {
   void givenHostileTextEverywhere_whenPagesOpened_thenItIsText() throws Exception {
     hostile();
     for (String page : pages()) {
-      if (page.endsWith("json")) {
+      // what a diagnosis shows is the cluster's own, and tried in its own test; a bundle is no page
+      if (page.endsWith("json") || page.endsWith("diagnosis") || page.endsWith("/bundle")) {
         continue;
       }
       String html =

@@ -60,7 +60,11 @@ public final class Http {
 
   /** A browser whose person signs in on the sign-in page. */
   public Http signIn(String user) {
-    HttpResponse<String> answer = trySignIn(user, TestPeople.passwordOf(user));
+    return signIn(user, TestPeople.passwordOf(user));
+  }
+
+  public Http signIn(String user, String password) {
+    HttpResponse<String> answer = trySignIn(user, password);
     if (answer.statusCode() != 302
         || answer.headers().firstValue("Location").orElse("").contains("/login")) {
       throw new AssertionError("not signed in: " + answer.statusCode() + " " + answer.headers());

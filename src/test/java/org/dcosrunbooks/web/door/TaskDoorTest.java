@@ -2,6 +2,7 @@ package org.dcosrunbooks.web.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
 import java.util.List;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
@@ -93,6 +94,23 @@ class TaskDoorTest {
                 .json("POST", "/engine-rest/task/" + task + "/unclaim", "{}")
                 .statusCode())
         .isEqualTo(403);
+    assertThat(assignee()).isEqualTo(APPROVER);
+  }
+
+  @Test
+  void givenTaskClaimedBySomebody_whenSomebodyElseClaimsIt_thenToldWhoHasIt() {
+    tasks.addCandidateGroup(task, Group.OPERATORS.id());
+    assertThat(claim(Http.at(port).basic(APPROVER), "{\"userId\":\"" + APPROVER + "\"}"))
+        .isEqualTo(204);
+    HttpResponse<String> late =
+        Http.at(port)
+            .basic(OPERATOR)
+            .json(
+                "POST",
+                "/engine-rest/task/" + task + "/claim",
+                "{\"userId\":\"" + OPERATOR + "\"}");
+    assertThat(late.statusCode()).isEqualTo(409);
+    assertThat(late.body()).contains(APPROVER + " has claimed this task already");
     assertThat(assignee()).isEqualTo(APPROVER);
   }
 

@@ -53,6 +53,15 @@ class SessionTest {
   }
 
   @Test
+  void givenNobody_whenAnOpenPagePolls_thenToldToOpenItAnewAndNoSessionBegins() {
+    HttpResponse<String> answer = Http.at(port).get("/live", "HX-Request", "true");
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.headers().firstValue("HX-Refresh")).contains("true");
+    assertThat(answer.headers().allValues("Set-Cookie"))
+        .noneMatch(cookie -> cookie.startsWith("JSESSIONID"));
+  }
+
+  @Test
   void givenSignedIn_thenEachGroupFindsItsApps() {
     Map<Group, String> apps =
         Map.of(

@@ -1,0 +1,41 @@
+package org.dcosrunbooks.cluster;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the Marathons of the cluster run, as seen in one look.
+ *
+ * @param frameworkIds Mesos ids of the Marathons that were read
+ * @param deployments that run now, of all Marathons read
+ * @param unseen what could not be seen, and why, one sentence each: an app that is missing here
+ *     proves nothing about it
+ */
+public record Apps(
+    Instant taken,
+    List<App> apps,
+    List<String> frameworkIds,
+    List<Deployment> deployments,
+    List<String> unseen) {
+
+  public Apps {
+    apps = List.copyOf(apps);
+    frameworkIds = List.copyOf(frameworkIds);
+    deployments = List.copyOf(deployments);
+    unseen = List.copyOf(unseen);
+  }
+
+  /**
+   * A change that Marathon carries out.
+   *
+   * @param since when it began, from its version; empty when that is no time
+   * @param apps the apps and pods it touches
+   */
+  public record Deployment(String marathon, String id, Optional<Instant> since, List<String> apps) {
+
+    public Deployment {
+      apps = List.copyOf(apps);
+    }
+  }
+}

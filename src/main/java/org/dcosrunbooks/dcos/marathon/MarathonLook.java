@@ -1,0 +1,197 @@
+package org.dcosrunbooks.dcos.marathon;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.dcosrunbooks.cluster.Agent;
+import org.dcosrunbooks.cluster.AgentId;
+import org.dcosrunbooks.cluster.App;
+import org.dcosrunbooks.cluster.Apps;
+import org.dcosrunbooks.cluster.ClusterView;
+import org.dcosrunbooks.cluster.Framework;
+import org.dcosrunbooks.cluster.Task;
+import org.dcosrunbooks.dcos.ServiceRoutes;
+import org.dcosrunbooks.failure.Failure;
+import org.dcosrunbooks.failure.Fault;
+import org.dcosrunbooks.failure.Transient;
+
+/** One look at one Marathon: what it showed, and in whole sentences what it did not. */
+final class MarathonLook {
+
+  private static final int NAMED = 5;
+
+  /** Of an instance: {@code shop_checkout.instance-<uuid>._app.1}, and older forms. */
+  private static final Pattern TASK_ID =
+      Pattern.compile("(.+?)\\.(?:(?:instance|marathon)-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-.*");
+
+  /** For sentences. */
+  private final String name;
+
+  private final boolean root;
+  private final ClusterView view;
+  private final List<App> apps = new ArrayList<>();
+  private final List<Apps.Deployment> deployments = new ArrayList<>();
+  private final List<String> unseen = new ArrayList<>();
+  private Optional<String> frameworkId;
+  private boolean read;
+
+  /** Of this Marathon, as Mesos shows them; known once its framework is. */
+  private List<Task> mesosTasks = List.of();
+
+  /**
+   * Looks.
+   *
+   * @param marathon made only now, for there may be no way to it
+   * @param framework of the view, as far as it is known which one it is
+   */
+  MarathonLook(
+      String name, Supplier<Marathon> marathon, Optional<Framework> framework, ClusterView view) {
+    this.name = ServiceRoutes.shown(name);
+    this.root = name.equals(MarathonAppSource.ROOT);
+    this.view = view;
+    this.frameworkId = framework.map(Framework::id);
+    try {
+      look(marathon.get());
+    } catch (Transient | Fault notRead) {
+      unseen.add("What " + name + " runs is not known: " + words(notRead));
+    }
+  }
+
+  /** A missing setting is named behind the summary. */
+  private static String words(Failure failure) {
+    String seen = failure.account().seen();
+    return failure.account().summary() + (seen.contains("dcos.cluster.") ? ". " + seen : ".");
+  }
+
+  private void look(Marathon marathon) {
+    Set<String> roles = roles(info(marathon));
+    mesosTasks = tasks();
+    apps.addAll(marathon.apps(roles));
+    read = true;
+    deployments.addAll(seen("deployments", marathon::deployments));
+    apps.addAll(seen("pods", () -> marathon.pods(roles, this::whereabouts, deployments)));
+    compare();
+  }
+
+  private <T> List<T> seen(String what, Supplier<List<T>> list) {
+    try {
+      return list.get();
+    } catch (Transient | Fault notRead) {
+      unseen.add("The " + what + " of " + name + " are not known: " + words(notRead));
+      return List.of();
+    }
+  }
+
+  /** Reading it needs a right of its own; without it the view tells which framework it is. */
+  private Optional<Marathon.Info> info(Marathon marathon) {
+    try {
+      Marathon.Info info = marathon.info();
+      frameworkId = info.frameworkId().or(() -> frameworkId);
+      return Optional.of(info);
+    } catch (Fault notPermitted) {
+      if (frameworkId.isEmpty()) {
+        unseen.add("Which tasks belong to " + name + " is not known: " + words(notPermitted));
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** The cluster's own takes what is reserved for its role only for apps that name it. */
+  private Set<String> roles(Optional<Marathon.Info> info) {
+    return root
+        ? Set.of()
+        : info.flatMap(Marathon.Info::role)
+            .filter(role -> !role.equals(Agent.Room.NOBODYS))
+            .map(role -> Set.of(role, Agent.Room.NOBODYS))
+            .orElse(Set.of());
+  }
+
+  /** By the tasks of its containers, else by its host, when only one agent is there. */
+  private Optional<AgentId> whereabouts(String instance, Optional<String> host) {
+    Optional<AgentId> byTask =
+        mesosTasks.stream()
+            .filter(task -> task.id().startsWith(instance + "."))
+            .map(Task::agent)
+            .findFirst();
+    if (byTask.isPresent()) {
+      return byTask;
+    }
+    List<AgentId> there =
+        view.agents().stream()
+            .filter(agent -> host.filter(agent.hostname()::equals).isPresent())
+            .map(Agent::id)
+            .toList();
+    return there.size() == 1 ? Optional.of(there.get(0)) : Optional.empty();
+  }
+
+  private List<Task> tasks() {
+    return view.tasks().stream()
+        .filter(task -> frameworkId.filter(task.frameworkId()::equals).isPresent())
+        .filter(task -> !task.state().terminal())
+        .toList();
+  }
+
+  /** What the account may not see Marathon leaves out in silence, but Mesos runs it. */
+  private void compare() {
+    Map<String, App> shown =
+        apps.stream().collect(Collectors.toMap(App::id, Function.identity(), (one, other) -> one));
+    Map<String, Integer> hidden = new TreeMap<>();
+    for (Task task : mesosTasks) {
+      String app = app(task.id());
+      if (!shown.containsKey(app) || shown.get(app).tasks().isEmpty()) {
+        hidden.merge(app, 1, Integer::sum);
+      }
+    }
+    if (hidden.isEmpty()) {
+      return;
+    }
+    String named =
+        hidden.entrySet().stream()
+            .limit(NAMED)
+            .map(each -> ServiceRoutes.shown(each.getKey()) + " (" + tasks(each.getValue()) + ")")
+            .collect(Collectors.joining(", "));
+    unseen.add(
+        "Mesos runs tasks of "
+            + named
+            + (hidden.size() > NAMED ? " and of " + (hidden.size() - NAMED) + " more" : "")
+            + " for "
+            + name
+            + ", which shows none of them: the account's right to view apps is limited, or they"
+            + " have just ended.");
+  }
+
+  private static String tasks(int count) {
+    return count == 1 ? "1 task" : count + " tasks";
+  }
+
+  /** The app of a task, or its id when that is of no known form. */
+  private static String app(String task) {
+    Matcher matcher = TASK_ID.matcher(task);
+    return matcher.matches() ? "/" + matcher.group(1).replace('_', '/') : task;
+  }
+
+  List<App> apps() {
+    return apps;
+  }
+
+  List<Apps.Deployment> deployments() {
+    return deployments;
+  }
+
+  List<String> unseen() {
+    return unseen;
+  }
+
+  /** When its apps were read. */
+  Optional<String> frameworkId() {
+    return read ? frameworkId : Optional.empty();
+  }
+}

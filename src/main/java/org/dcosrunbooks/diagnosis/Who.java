@@ -1,0 +1,45 @@
+package org.dcosrunbooks.diagnosis;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dcosrunbooks.cluster.AgentId;
+import org.dcosrunbooks.cluster.ClusterView;
+
+/**
+ * Which agent is meant.
+ *
+ * @param called how people call it: hostname, else what was asked for
+ * @param address IP it was last known at; empty when that is not known
+ */
+public record Who(AgentId id, String called, String address) {
+
+  /**
+   * All agents of the view with this id, hostname or address. Unreachable and gone agents are found
+   * by their id only: the registry keeps nothing else of them.
+   */
+  public static List<Who> in(ClusterView view, String given) {
+    Stream<Who> listed =
+        view.agents().stream()
+            .filter(
+                agent ->
+                    agent.id().value().equals(given)
+                        || agent.hostname().equalsIgnoreCase(given)
+                        || agent.address().equals(given))
+            .map(agent -> new Who(agent.id(), agent.hostname(), agent.address()));
+    Stream<Who> written =
+        Stream.of(
+                view.registry().unreachable().keySet(),
+                view.registry().gone().keySet(),
+                view.registry().admitted().keySet())
+            .flatMap(ids -> ids.stream())
+            .distinct()
+            .filter(id -> id.value().equals(given) && view.agent(id).isEmpty())
+            .map(id -> new Who(id, host(view, id).orElse(given), ""));
+    return Stream.concat(listed, written).toList();
+  }
+
+  private static Optional<String> host(ClusterView view, AgentId id) {
+    return view.registry().entry(id).flatMap(entry -> entry.hostname());
+  }
+}

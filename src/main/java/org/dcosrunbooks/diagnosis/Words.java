@@ -1,0 +1,93 @@
+package org.dcosrunbooks.diagnosis;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Numbers, times and foreign names as sentences carry them. */
+final class Words {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss z", Locale.ENGLISH);
+  private static final DateTimeFormatter DAY_AND_TIME =
+      DateTimeFormatter.ofPattern("d MMM HH:mm:ss z", Locale.ENGLISH);
+  private static final int LONGEST = 200;
+  private static final int NAMED = 3;
+
+  private final Instant now;
+  private final ZoneId zone;
+
+  Words(Instant now, ZoneId zone) {
+    this.now = now;
+    this.zone = zone;
+  }
+
+  /** {@code 02:40:10 CET}; with the day when it is not today. */
+  String time(Instant instant) {
+    boolean today = instant.atZone(zone).toLocalDate().equals(now.atZone(zone).toLocalDate());
+    return (today ? TIME : DAY_AND_TIME).format(instant.atZone(zone));
+  }
+
+  /** How long something has lasted that began then. */
+  String lasting(Instant start) {
+    return "for " + span(Duration.between(start, now));
+  }
+
+  String ago(Instant instant) {
+    return span(Duration.between(instant, now)) + " ago";
+  }
+
+  /** The two largest units that matter: {@code 41 s}, {@code 7 min}, {@code 2 h 5 min}. */
+  static String span(Duration span) {
+    long seconds = Math.max(0, span.toSeconds());
+    if (seconds < 100) {
+      return seconds + " s";
+    }
+    long minutes = seconds / 60;
+    if (minutes < 100) {
+      return minutes + " min";
+    }
+    long hours = minutes / 60;
+    if (hours < 48) {
+      return hours + " h" + (minutes % 60 == 0 ? "" : " " + minutes % 60 + " min");
+    }
+    return hours / 24 + " d" + (hours % 24 == 0 ? "" : " " + hours % 24 + " h");
+  }
+
+  /** {@code 1 task}, {@code 3 tasks}. */
+  static String count(long number, String singular) {
+    return number + " " + singular + (number == 1 ? "" : "s");
+  }
+
+  /** At most three names, and how many more. */
+  static String names(List<String> names) {
+    String some = names.stream().limit(NAMED).collect(Collectors.joining(", "));
+    return names.size() > NAMED ? some + " and " + (names.size() - NAMED) + " more" : some;
+  }
+
+  /** A text from outside on one line, without control and invisible characters, not too long. */
+  static String plain(String foreign) {
+    String clean = foreign.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]+", " ").strip();
+    return clean.codePointCount(0, clean.length()) <= LONGEST
+        ? clean
+        : clean.substring(0, clean.offsetByCodePoints(0, LONGEST)) + "…";
+  }
+
+  /** {@code …-S12}: the end of an id, when it is long. */
+  static String endOf(String id) {
+    String clean = plain(id);
+    int dash = clean.lastIndexOf('-');
+    return clean.length() > 16 && dash > 0 && clean.length() - dash <= 12
+        ? "…" + clean.substring(dash)
+        : clean;
+  }
+
+  /** Without the full stop, to be followed by something else. */
+  static String open(String sentence) {
+    return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+  }
+}

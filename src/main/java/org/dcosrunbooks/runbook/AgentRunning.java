@@ -1,0 +1,69 @@
+package org.dcosrunbooks.runbook;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.cluster.Agent;
+import org.dcosrunbooks.cluster.AgentState;
+import org.dcosrunbooks.cluster.ClusterView;
+import org.dcosrunbooks.engine.Condition;
+import org.dcosrunbooks.engine.Progress;
+import org.dcosrunbooks.engine.Subject;
+import org.springframework.stereotype.Component;
+
+/**
+ * The agent has registered again since its unit was stopped, under its own id or a new one.
+ * Registered alone proves nothing: a stopped agent stays in the master's list for five minutes.
+ */
+@Component
+final class AgentRunning implements Condition {
+
+  /** Key of the record's data with the last registration before the stop. */
+  static final String REGISTERED = "registeredBefore";
+
+  private static final Pattern BEFORE = Pattern.compile("\"" + REGISTERED + "\":\"([^\"]*)\"");
+
+  @Override
+  public Progress look(ClusterView view, Subject subject) {
+    AgentPlan plan = subject.plan(AgentPlan.class);
+    Optional<Agent> next = Successor.of(view, plan);
+    if (next.isPresent()) {
+      return Progress.reached(plan.host() + " runs under the new id " + next.get().id() + ".");
+    }
+    if (view.registry().isGone(plan.agent())) {
+      return Progress.impossible(
+          plan.host() + " was removed for good by somebody else. It cannot be given back.");
+    }
+    Optional<Agent> agent = view.agent(plan.agent());
+    if (agent.isEmpty()) {
+      return Progress.notYet(
+          plan.host()
+              + (view.registry().isUnreachable(plan.agent())
+                  ? " is unreachable: start its unit and look at its network."
+                  : " is not registered: start its unit."));
+    }
+    if (agent.get().state() == AgentState.RECOVERED) {
+      return Progress.notYet(plan.host() + " has not registered again since the master fail-over.");
+    }
+    boolean same =
+        before(subject.record()).filter(CheckUnitStopped.registered(agent)::equals).isPresent();
+    return same && agent.get().state() != AgentState.ACTIVE
+        ? Progress.notYet(
+            plan.host() + " has not registered since its unit was stopped: start its unit.")
+        : Progress.reached(plan.host() + " is registered again.");
+  }
+
+  /** Empty when the unit was never seen stopped: then nothing is known to wait for. */
+  private static Optional<String> before(List<Entry> record) {
+    Optional<String> last = Optional.empty();
+    for (Entry entry : record) {
+      Matcher matcher = BEFORE.matcher(entry.data());
+      if (entry.kind() == Entry.Kind.LOOK && matcher.find()) {
+        last = Optional.of(matcher.group(1));
+      }
+    }
+    return last;
+  }
+}

@@ -1,0 +1,86 @@
+package org.dcosrunbooks.runbook;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dcosrunbooks.cluster.Agent;
+import org.dcosrunbooks.cluster.ClusterSource;
+import org.dcosrunbooks.cluster.ClusterView;
+import org.dcosrunbooks.dcos.mesos.MesosAgentClient;
+import org.dcosrunbooks.engine.Step;
+import org.dcosrunbooks.engine.StepContext;
+import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Transient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Asks an agent that is back whether it is fit for work, before it gets any: registered by its own
+ * word, nothing lost when it started, and of the release that the other agents have.
+ */
+@Component
+final class CheckNode extends Step {
+
+  private final ClusterSource cluster;
+  private final MesosAgentClient agents;
+
+  CheckNode(ClusterSource cluster, MesosAgentClient agents) {
+    this.cluster = cluster;
+    this.agents = agents;
+  }
+
+  @Override
+  protected void run(StepContext step) {
+    AgentPlan plan = step.plan(AgentPlan.class);
+    ClusterView view = cluster.look();
+    Optional<Agent> agent = view.agent(plan.agent()).or(() -> Successor.of(view, plan));
+    if (agent.isEmpty()) {
+      throw notFit(plan, List.of("it is not among the registered agents"));
+    }
+    Map<String, Double> metrics = agents.metrics(agent.get());
+    List<String> wrong = new ArrayList<>();
+    Double registered = metrics.get("slave/registered");
+    if (registered == null || registered != 1) {
+      wrong.add(
+          registered == null
+              ? "it does not say whether it is registered (slave/registered is missing)"
+              : "it says that it is not registered (slave/registered is 0)");
+    }
+    double lost = metrics.getOrDefault("slave/recovery_errors", 0.0);
+    if (lost > 0) {
+      wrong.add(
+          "it lost state when it started (slave/recovery_errors is " + Math.round(lost) + ")");
+    }
+    if (!wrong.isEmpty()) {
+      throw notFit(plan, wrong);
+    }
+    List<String> others =
+        view.agents().stream()
+            .filter(other -> !other.id().equals(agent.get().id()))
+            .map(Agent::version)
+            .distinct()
+            .sorted()
+            .toList();
+    boolean alone = !others.isEmpty() && !others.contains(agent.get().version());
+    step.looked(
+        plan.host()
+            + " is registered, lost nothing at its start, and runs Mesos "
+            + agent.get().version()
+            + (alone ? ", which no other agent does (" + String.join(", ", others) + ")" : ""));
+  }
+
+  private static Transient notFit(AgentPlan plan, List<String> wrong) {
+    return new Transient(
+        Account.of(plan.host() + " is not fit for work yet")
+            .seen(String.join("; ", wrong) + ".")
+            .means("It was not given back: it takes no work.")
+            .todo(
+                "Look at the agent's log on the machine and mend it, then retry; for some minutes"
+                    + " the step looks again by itself."));
+  }
+
+  @Override
+  protected String retryNote() {
+    return "harmless: it only looks.";
+  }
+}

@@ -1,0 +1,71 @@
+package org.dcosrunbooks.runbook.drainnode;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dcosrunbooks.cluster.ClusterSource;
+import org.dcosrunbooks.cluster.ClusterView;
+import org.dcosrunbooks.engine.OtherRuns;
+import org.dcosrunbooks.engine.Preview;
+import org.dcosrunbooks.engine.SeenAgents;
+import org.springframework.stereotype.Component;
+
+/**
+ * What a drain would do, for somebody who only wonders: found, judged and assessed as a run would
+ * do it, with one look at the cluster and without leaving a trace.
+ */
+@Component
+final class DrainPreview {
+
+  private final ClusterSource cluster;
+  private final DrainQuestion questions;
+  private final OtherRuns otherRuns;
+  private final SeenAgents seenAgents;
+
+  DrainPreview(
+      ClusterSource cluster, DrainQuestion questions, OtherRuns otherRuns, SeenAgents seenAgents) {
+    this.seenAgents = seenAgents;
+    this.cluster = cluster;
+    this.questions = questions;
+    this.otherRuns = otherRuns;
+  }
+
+  /** Throws one of the kinds in {@code failure} when the cluster cannot be read. */
+  Preview of(Map<String, Object> values, String person) {
+    ClusterView view = cluster.look();
+    String given = text(values, DrainNodeVars.AGENT.name());
+    Resolution found = Resolution.of(view, given, seenAgents.at(given));
+    if (found.agent().isEmpty()) {
+      return Preview.refused(found.refusal().orElseThrow());
+    }
+    Optional<String> against =
+        otherRuns
+            .aliveOn(DrainNode.ID, found.host())
+            .map(other -> ResolveAgent.worksAlready(other, found.host()))
+            .or(() -> DrainLaw.against(view, found.agent().get(), false));
+    if (against.isPresent()) {
+      return Preview.refused(against.get());
+    }
+    Optional<Duration> grace =
+        Optional.of(text(values, DrainNodeVars.MAX_GRACE_PERIOD.name())).flatMap(Grace::parse);
+    Impact impact =
+        ImpactAssessment.of(
+            questions.about(
+                "",
+                view,
+                found.agent().get(),
+                grace,
+                Boolean.TRUE.equals(values.get(DrainNodeVars.DECOMMISSION.name())),
+                "maintain".equals(text(values, DrainNodeVars.AFTER_DRAIN.name())),
+                text(values, DrainNodeVars.REASON.name()),
+                text(values, DrainNodeVars.TICKET.name()),
+                person),
+            List.of());
+    return new Preview(Optional.of(impact.page()), impact.refusal());
+  }
+
+  private static String text(Map<String, Object> values, String name) {
+    return values.getOrDefault(name, "").toString();
+  }
+}

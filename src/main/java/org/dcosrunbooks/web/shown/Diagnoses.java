@@ -1,0 +1,103 @@
+package org.dcosrunbooks.web.shown;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.dcosrunbooks.cluster.AgentId;
+import org.dcosrunbooks.cluster.ClusterView;
+import org.dcosrunbooks.cluster.Drain;
+import org.dcosrunbooks.diagnosis.Diagnosis;
+import org.dcosrunbooks.diagnosis.Doctor;
+import org.dcosrunbooks.diagnosis.Who;
+import org.dcosrunbooks.engine.ClusterNow;
+import org.dcosrunbooks.engine.place.Places;
+import org.dcosrunbooks.failure.TimeLimit;
+import org.dcosrunbooks.web.visitor.Named;
+import org.dcosrunbooks.web.visitor.NothingThere;
+import org.springframework.stereotype.Component;
+
+/** Diagnoses on demand, of any agent, with or without a run. */
+@Component
+public class Diagnoses {
+
+  private static final int NAMES_SHOWN = 12;
+
+  private final Doctor doctor;
+  private final DrainOrders orders;
+  private final ClusterNow cluster;
+  private final Places places;
+
+  Diagnoses(Doctor doctor, DrainOrders orders, ClusterNow cluster, Places places) {
+    this.doctor = doctor;
+    this.orders = orders;
+    this.cluster = cluster;
+    this.places = places;
+  }
+
+  /**
+   * Looks now, for at most 15 s.
+   *
+   * @param given an agent's id, hostname or address
+   * @throws NothingThere when the cluster was read and there is no such agent, or more than one
+   */
+  public Diagnosis of(String given) {
+    return TimeLimit.within(
+        Doctor.LIMIT,
+        () -> {
+          Doctor.Look look = doctor.look();
+          Who who = who(look, given);
+          Optional<Drain> drain = look.view().flatMap(view -> view.drainOf(who.id()));
+          return doctor.examine(look, who, orders.of(who.id(), drain));
+        });
+  }
+
+  /** By this look, else by our own places, else by what was seen last. */
+  private Who who(Doctor.Look look, String given) {
+    List<Who> found = look.view().map(view -> Who.in(view, given)).orElse(List.of());
+    if (found.isEmpty()) {
+      found =
+          places.open().stream()
+              .filter(place -> place.host().equalsIgnoreCase(given))
+              .map(place -> new Who(place.agent(), place.host(), ""))
+              .distinct()
+              .toList();
+    }
+    if (found.isEmpty()) {
+      found = cluster.latest().view().map(view -> Who.in(view, given)).orElse(List.of());
+    }
+    if (found.size() > 1) {
+      throw new NothingThere(
+          Named.shortly(given)
+              + " is the name of "
+              + found.size()
+              + " agents: "
+              + found.stream().map(one -> one.id().value()).collect(Collectors.joining(", "))
+              + ".",
+          "Ask for one of these ids.");
+    }
+    return found.stream().findFirst().orElseGet(() -> nobody(look, given));
+  }
+
+  private static Who nobody(Doctor.Look look, String given) {
+    if (look.view().isEmpty() && isAnId(given)) {
+      return new Who(new AgentId(given), given, "");
+    }
+    throw new NothingThere(
+        "The cluster knows no agent " + Named.shortly(given) + ".",
+        look.view().map(Diagnoses::known).orElse("Look for it on the cluster page."));
+  }
+
+  private static boolean isAnId(String given) {
+    return given.matches("[\\x21-\\x7e&&[^/\\\\]]{1,255}");
+  }
+
+  private static String known(ClusterView view) {
+    List<String> names = view.agents().stream().map(agent -> agent.hostname()).sorted().toList();
+    return "It knows "
+        + (names.isEmpty()
+            ? "none"
+            : names.stream().limit(NAMES_SHOWN).collect(Collectors.joining(", ")))
+        + (names.size() > NAMES_SHOWN ? " and " + (names.size() - NAMES_SHOWN) + " more" : "")
+        + "; an unreachable or gone agent is known by its id only.";
+  }
+}

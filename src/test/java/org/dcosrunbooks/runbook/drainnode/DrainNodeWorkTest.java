@@ -1,0 +1,177 @@
+package org.dcosrunbooks.runbook.drainnode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.engine.Runs;
+import org.dcosrunbooks.simulator.DemoCluster;
+import org.dcosrunbooks.simulator.Simulator;
+import org.dcosrunbooks.testing.Bench;
+import org.dcosrunbooks.testing.Databases;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What becomes of apps and of services while agents are out: on the cluster of the demo. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DrainNodeWorkTest {
+
+  private static final String CALM = "10.0.2.11";
+  private static final String BUSY = "10.0.2.13";
+  private static final String BROKER = "10.0.2.16";
+
+  private Bench bench;
+
+  @BeforeAll
+  void open() {
+    bench =
+        new Bench(Databases.Kind.H2_MEMORY, DemoCluster.scenario())
+            .with("dcos.cluster.admin-router", "http://10.0.0.2")
+            .start();
+  }
+
+  @AfterAll
+  void close() {
+    bench.close();
+  }
+
+  @BeforeEach
+  void fresh() {
+    bench.fresh();
+  }
+
+  private Simulator simulator() {
+    return bench.simulator();
+  }
+
+  private String now(String run) {
+    return bench.view(run).summary().now();
+  }
+
+  private void ends(String run, String outcome) {
+    assertThat(bench.outcome(run)).as(bench.told()).isEqualTo(outcome);
+    bench.allIsWell(run);
+  }
+
+  @Test
+  void givenAppsWithReplicas_whenDrained_thenItEndsWhenTheyAreHealthyElsewhere() {
+    String run = bench.drain(CALM);
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(12));
+    assertThat(simulator().stateOf(CALM)).as(bench.told()).isEqualTo("DRAINED");
+    assertThat(now(run)).contains("not healthy elsewhere yet").contains("/web/");
+    bench.turn(Duration.ofSeconds(40));
+    ends(run, "drained");
+    assertThat(bench.record(run))
+        .anyMatch(entry -> entry.text().contains("3 apps are healthy elsewhere"));
+  }
+
+  @Test
+  void givenAnAppThatDoesNotComeUp_whenOnCallGoesOnWithout_thenTheRunGoesOnAndTheRecordSaysWhy() {
+    String run = bench.drain(CALM);
+    bench.approve(run);
+    simulator().hand().unhealthy("/web/basket", true);
+    bench.turn(Duration.ofMinutes(11));
+    Runs.PersonTask late = bench.task(run, "late");
+    assertThat(late.name()).isEqualTo("Look into missing apps");
+    assertThat(now(run)).contains("/web/basket has ");
+    bench.late(run, Map.of("next", "without", "note", "the shop team mends it"));
+    bench.turn(Duration.ofSeconds(5));
+    ends(run, "drained");
+    assertThat(bench.record(run))
+        .anyMatch(entry -> entry.kind() == Entry.Kind.PERSON && entry.text().contains("goes on"))
+        .anyMatch(entry -> entry.text().contains("on-call goes on without them"));
+  }
+
+  @Test
+  void givenABroker_whenMaintained_thenThePlaceGoesBackWhenKafkaIsInSyncByThreeReadings() {
+    String run = bench.drain(BUSY, "afterDrain", "maintain");
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(120));
+    assertThat(bench.task(run, "manual").name()).as(bench.told()).isEqualTo("Stop agent unit");
+    bench.doneByHand(run, "DIMM replaced");
+    assertThat(simulator().stateOf(BUSY)).as(bench.told()).isEqualTo("ACTIVE");
+    assertThat(now(run)).contains("not back yet").contains("kafka");
+    assertThat(bench.places()).isNotEmpty();
+    bench.turn(Duration.ofSeconds(60));
+    assertThat(now(run)).as(bench.told()).contains("of 3 readings, 30 s apart");
+    bench.turn(Duration.ofSeconds(110));
+    ends(run, "returned");
+    assertThat(bench.outcomeReason(run)).contains("kafka/kafka-1");
+  }
+
+  @Test
+  void givenABrokerAway_whenAnotherOneIsWanted_thenItWaitsByNameUntilThatIsBack() {
+    String first = bench.drain(BUSY, "afterDrain", "maintain");
+    bench.approve(first);
+    bench.turn(Duration.ofSeconds(120));
+    String second = bench.drain(BROKER);
+    bench.approve(second);
+    assertThat(now(second))
+        .as(bench.told())
+        .contains("kafka-1")
+        .contains("kafka spares no further");
+    assertThat(simulator().drains(BROKER)).isZero();
+    bench.doneByHand(first, "DIMM replaced");
+    bench.turn(Duration.ofSeconds(200));
+    assertThat(bench.outcome(first)).as(bench.told()).isEqualTo("returned");
+    bench.turn(Duration.ofSeconds(60));
+    assertThat(simulator().drains(BROKER)).as(now(second) + bench.told()).isEqualTo(1);
+  }
+
+  @Test
+  void givenTwoRunsThatTogetherTakeTheLastTwo_whenBothApproved_thenOneAfterTheOther() {
+    String first = bench.drain(CALM);
+    String second = bench.drain("10.0.2.14");
+    bench.approve(first);
+    bench.approve(second);
+    assertThat(simulator().drains(CALM)).isEqualTo(1);
+    assertThat(simulator().drains("10.0.2.14")).isZero();
+    assertThat(now(second)).as(bench.told()).contains("/web/basket would fall to zero");
+    bench.turn(Duration.ofSeconds(60));
+    assertThat(bench.outcome(first)).as(bench.told()).isEqualTo("drained");
+    // the picture is another one now: with one agent less, somebody is asked again
+    assertThat(bench.asks(second, "approval")).as(now(second) + bench.told()).isTrue();
+    assertThat(bench.view(second).approvalPage().orElseThrow()).contains("10.0.2.11");
+    bench.approve(second);
+    assertThat(simulator().drains("10.0.2.14")).as(now(second)).isEqualTo(1);
+    bench.abort(second);
+  }
+
+  @Test
+  void givenABroker_whenItsAgentIsToBeRemoved_thenRefusedBeforeAnybodyIsAsked() {
+    String run = bench.drain(BUSY, "decommission", "true");
+    ends(run, "refused");
+    assertThat(bench.outcomeReason(run)).contains("kafka").contains("replace-agent");
+    assertThat(simulator().drains(BUSY)).isZero();
+  }
+
+  @Test
+  void givenMarathonWithoutALeader_whenTheMovedAppsAreWaitedFor_thenItSaysSoAndGoesOnLater() {
+    String run = bench.drain(CALM);
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(8));
+    simulator().hand().loseMarathonLeader(Duration.ofSeconds(60));
+    bench.turn(Duration.ofSeconds(20));
+    assertThat(now(run)).as(bench.told()).contains("cannot be seen");
+    bench.turn(Duration.ofSeconds(90));
+    ends(run, "drained");
+  }
+
+  @Test
+  void givenTheDemosAgents_whenEachIsAskedFor_thenEachAnswersInItsOwnWay() {
+    for (String host : List.of("10.0.2.12", "10.0.2.15")) {
+      String run = bench.drain(host);
+      assertThat(bench.outcome(run)).as(host).isEqualTo("refused");
+    }
+    String edge = bench.drain("10.0.3.11");
+    assertThat(bench.view(edge).approvalPage().orElseThrow()).contains("/edge/marathon-lb");
+    bench.reject(edge, "not without a second one");
+    ends(edge, "rejected");
+  }
+}
