@@ -52,6 +52,11 @@ final class AtTheDoor {
     return Optional.empty();
   }
 
+  /** True when the engine itself refused it for a missing right, and no gate of ours. */
+  static boolean isEnginesOwn(RuntimeException thrown) {
+    return thrown instanceof AuthorizationException refused && refused.getUserId() != null;
+  }
+
   /**
    * The same for our own pages: {@link BadInput} or a {@link Failure}, of which {@link Refused} is
    * one; anything else as it is.
@@ -74,10 +79,10 @@ final class AtTheDoor {
 
   /** The engine's own refusal lists its rights and resources; ours is a sentence already. */
   private static Account inWords(AuthorizationException refused) {
-    return refused.getUserId() == null
-        ? Account.of(refused.getMessage())
-        : Account.of(refused.getUserId() + " may not do this: it is for people of another group")
+    return isEnginesOwn(refused)
+        ? Account.of(refused.getUserId() + " may not do this: it is for people of another group")
             .means("Nothing was changed.")
-            .todo("Ask one of them.");
+            .todo("Ask one of them.")
+        : Account.of(refused.getMessage());
   }
 }

@@ -147,11 +147,12 @@ class TaskGate {
               taken));
     } catch (RuntimeException stumbled) {
       Optional<RuntimeException> ours = AtTheDoor.thrownBehind(stumbled);
-      if (ours.isPresent()) {
+      if (ours.isPresent() && !AtTheDoor.isEnginesOwn(ours.get())) {
         throw ours.get();
       }
+      // with a task that is over, the right to work on it is over too
       boolean elsewhere = stumbled instanceof OptimisticLockingException || !isOpen(taskId);
-      throw elsewhere ? AtTheDoor.tooLate(overAlready(taskId, stumbled)) : stumbled;
+      throw elsewhere ? AtTheDoor.tooLate(overAlready(taskId, stumbled)) : ours.orElse(stumbled);
     }
   }
 

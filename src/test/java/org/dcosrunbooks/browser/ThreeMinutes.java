@@ -100,7 +100,9 @@ abstract class ThreeMinutes {
     assertThat(operator.locator("#now .lead")).not().hasText(reason);
 
     // kill -9: it goes on where it was, and the cluster is asked no second time
+    approver.navigate("about:blank"); // an open page goes to the sign-in by itself
     service.killedAndStartedAgain();
+    operator.waitForURL(Pattern.compile(".*/login.*"));
     signsIn(operator, "operator");
     signsIn(approver, "approver");
     operator.navigate(service.address() + "/runs/" + run);

@@ -1,0 +1,36 @@
+package org.dcosrunbooks.node;
+
+/** Jobs on machines. */
+public interface Jobs {
+
+  /**
+   * Begins a job, or does nothing when one of this name exists there in whatever state: a name is
+   * used once. Two callers at once begin it once.
+   *
+   * @throws org.dcosrunbooks.failure.Transient when the machine cannot be reached: nothing was done
+   * @throws org.dcosrunbooks.failure.Ambiguous when the answer was lost: {@link #look} tells
+   * @throws org.dcosrunbooks.failure.Refused when the machine says no: an unknown or changed host
+   *     key, {@code sudo} that asks for a password, no room on its disk
+   */
+  void start(Node node, JobName name, Script script);
+
+  /**
+   * Looks now. Throws nothing for a machine that does not answer: that is {@link
+   * JobState.Unreachable}.
+   *
+   * @throws org.dcosrunbooks.failure.Refused as in {@link #start}
+   */
+  JobState look(Node node, JobName name);
+
+  /**
+   * The same without waiting for the machine: what was seen last, looked up in the background every
+   * few seconds as long as somebody asks. {@link JobState.Unreachable} before the first look.
+   */
+  JobState follow(Node node, JobName name);
+
+  /**
+   * The job's log: the last lines, bounded at 64 KiB, in characters that can be shown, with what
+   * looks like a secret masked.
+   */
+  String log(Node node, JobName name);
+}

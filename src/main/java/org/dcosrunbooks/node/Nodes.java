@@ -1,0 +1,29 @@
+package org.dcosrunbooks.node;
+
+import java.util.Optional;
+
+/**
+ * Reads from machines. Nothing here has an effect. Each call ends within the time limit around it,
+ * at most 10 s.
+ *
+ * <p>Every call throws {@code Transient} when the machine cannot be reached or does not answer in
+ * time, and {@code Refused} when it must not be talked to or will not answer: an unknown or changed
+ * host key, a login that is not accepted, {@code sudo} that asks for a password.
+ */
+public interface Nodes {
+
+  /** False when no way to the machines is configured: then people do what would be done there. */
+  boolean reachable();
+
+  NodeIdentity identity(Node node);
+
+  /** A unit by its full name, as in {@code dcos-mesos-slave.service}. */
+  UnitState unit(Node node, String unit);
+
+  /**
+   * A text file, read as root; empty when it does not exist.
+   *
+   * @param path absolute
+   */
+  Optional<String> file(Node node, String path);
+}
