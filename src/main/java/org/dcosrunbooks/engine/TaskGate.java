@@ -211,8 +211,13 @@ class TaskGate {
     }
     Set<String> groups = groupsOf(person);
     String runId = StepRuntime.rootOf(task.getExecution());
+    Set<String> candidates = candidates(task);
+    if (candidates.isEmpty()) {
+      // each task has a group; only the end of the task takes it away
+      throw AtTheDoor.tooLate(overAlready(task.getId(), null));
+    }
     try {
-      mayWorkOn(task, person, groups);
+      mayWorkOn(candidates, person, groups);
       Map<String, Object> fields = plain(submission.get());
       check(kind, fields);
       if (kind == Kind.APPROVAL) {
@@ -380,18 +385,22 @@ class TaskGate {
    * Engine permissions are not enough: the task's own group decides, for administrators too. A
    * claim is only a hint: whoever claimed it may have gone home.
    */
-  private static void mayWorkOn(DelegateTask task, String person, Set<String> groups) {
+  private static void mayWorkOn(Set<String> candidates, String person, Set<String> groups) {
+    if (candidates.stream().noneMatch(groups::contains)) {
+      throw new Refused(
+          Account.of(
+              person + " may not do this: the task is for " + String.join(", ", candidates)));
+    }
+  }
+
+  private static Set<String> candidates(DelegateTask task) {
     Set<String> candidates = new HashSet<>();
     for (IdentityLink link : task.getCandidates()) {
       if (link.getGroupId() != null) {
         candidates.add(link.getGroupId());
       }
     }
-    if (candidates.stream().noneMatch(groups::contains)) {
-      throw new Refused(
-          Account.of(
-              person + " may not do this: the task is for " + String.join(", ", candidates)));
-    }
+    return candidates;
   }
 
   private static Map<String, Object> plain(Map<String, Object> submitted) {
