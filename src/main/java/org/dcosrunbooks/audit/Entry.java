@@ -1,5 +1,8 @@
 package org.dcosrunbooks.audit;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -28,6 +31,24 @@ public record Entry(
     Optional<Long> answers,
     String previousHash,
     String hash) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The details as they were written. */
+  public JsonNode details() {
+    try {
+      return JSON.readTree(data);
+    } catch (JsonProcessingException unreadable) {
+      throw new IllegalStateException("an entry's data is not JSON", unreadable);
+    }
+  }
+
+  /** One of the details as text; empty when there is none of this name. */
+  public Optional<String> detail(String name) {
+    return Optional.of(details().path(name))
+        .filter(value -> value.isValueNode() && !value.isNull())
+        .map(JsonNode::asText);
+  }
 
   /** What a line of the record is about. */
   public enum Kind {

@@ -1,8 +1,6 @@
 package org.dcosrunbooks.engine;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,8 +16,6 @@ import org.dcosrunbooks.audit.Entry;
  * ends it.
  */
 public final class OpenEffects {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Keys of an entry's data. */
   static final String EFFECT = "effect";
@@ -42,7 +38,7 @@ public final class OpenEffects {
     Map<Long, JsonNode> answers = new HashMap<>();
     Set<Long> closed = new HashSet<>();
     for (Entry entry : entries) {
-      JsonNode data = read(entry.data());
+      JsonNode data = entry.details();
       entry.answers().ifPresent(number -> answers.put(number, data));
       boolean undone = entry.kind() != Entry.Kind.INTENT && data.path(DONE).asBoolean(true);
       if (undone && data.hasNonNull(CLOSES)) {
@@ -51,7 +47,7 @@ public final class OpenEffects {
     }
     List<Effect> open = new ArrayList<>();
     for (Entry entry : entries) {
-      JsonNode data = read(entry.data());
+      JsonNode data = entry.details();
       JsonNode answer = answers.get(entry.number());
       boolean nothingDone = answer != null && !answer.path(DONE).asBoolean(true);
       if (entry.kind() == Entry.Kind.INTENT
@@ -73,15 +69,7 @@ public final class OpenEffects {
 
   /** True for the line that says that an act with an effect was done, or found done. */
   public static boolean tookEffect(Entry entry) {
-    JsonNode data = read(entry.data());
+    JsonNode data = entry.details();
     return entry.kind() == Entry.Kind.RESULT && data.path(DONE).asBoolean(false);
-  }
-
-  private static JsonNode read(String data) {
-    try {
-      return JSON.readTree(data);
-    } catch (JsonProcessingException unreadable) {
-      throw new IllegalStateException("an entry's data is not JSON", unreadable);
-    }
   }
 }

@@ -36,9 +36,6 @@ class StepRuntime {
 
   static final String SERVICE = "service";
 
-  /** How it stands in the data of an entry, which is canonical JSON. */
-  private static final String WENT_ON = "\"" + TaskGate.NEXT + "\":\"" + LateForm.WITHOUT + "\"";
-
   /** Characters of a text variable that the engine keeps (ACT_RU_VARIABLE.TEXT_). */
   private static final int LONGEST_VARIABLE = 4_000;
 
@@ -172,7 +169,8 @@ class StepRuntime {
     public boolean toldToGoOn(String taskLabel) {
       return record().stream()
           .filter(entry -> entry.kind() == Entry.Kind.PERSON && entry.step().equals(taskLabel))
-          .anyMatch(entry -> entry.data().contains(WENT_ON));
+          .anyMatch(
+              entry -> entry.detail(TaskGate.NEXT).filter(LateForm.WITHOUT::equals).isPresent());
     }
   }
 

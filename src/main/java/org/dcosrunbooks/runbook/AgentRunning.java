@@ -2,8 +2,6 @@ package org.dcosrunbooks.runbook;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentState;
@@ -22,8 +20,6 @@ final class AgentRunning implements Condition {
 
   /** Key of the record's data with the last registration before the stop. */
   static final String REGISTERED = "registeredBefore";
-
-  private static final Pattern BEFORE = Pattern.compile("\"" + REGISTERED + "\":\"([^\"]*)\"");
 
   @Override
   public Progress look(ClusterView view, Subject subject) {
@@ -57,13 +53,9 @@ final class AgentRunning implements Condition {
 
   /** Empty when the unit was never seen stopped: then nothing is known to wait for. */
   private static Optional<String> before(List<Entry> record) {
-    Optional<String> last = Optional.empty();
-    for (Entry entry : record) {
-      Matcher matcher = BEFORE.matcher(entry.data());
-      if (entry.kind() == Entry.Kind.LOOK && matcher.find()) {
-        last = Optional.of(matcher.group(1));
-      }
-    }
-    return last;
+    return record.stream()
+        .filter(entry -> entry.kind() == Entry.Kind.LOOK)
+        .flatMap(entry -> entry.detail(REGISTERED).stream())
+        .reduce((earlier, later) -> later);
   }
 }
