@@ -1,7 +1,9 @@
 package org.dcosrunbooks.dcos;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -39,6 +41,11 @@ public record ClusterProperties(
     services = services == null ? Map.of() : Map.copyOf(services);
     caCertificate = caCertificate == null ? "" : caCertificate.strip();
     connectTo = connectTo == null ? Map.of() : Map.copyOf(connectTo);
+  }
+
+  /** The way to everything that is given no address of its own; empty when none is configured. */
+  public Optional<URI> router() {
+    return adminRouter.isEmpty() ? Optional.empty() : Optional.of(URI.create(adminRouter));
   }
 
   private static List<String> given(List<String> addresses) {

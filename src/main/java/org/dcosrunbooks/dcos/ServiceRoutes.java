@@ -45,7 +45,7 @@ public final class ServiceRoutes {
         cluster.services().entrySet().stream()
             .collect(
                 Collectors.toMap(Map.Entry::getKey, entry -> URI.create(entry.getValue().strip()))),
-        Optional.of(cluster.adminRouter()).filter(router -> !router.isEmpty()).map(URI::create));
+        cluster.router());
   }
 
   /** The name without the slash in front that some frameworks have. */

@@ -2,8 +2,6 @@ package org.dcosrunbooks.dcos.mesos;
 
 import java.net.URI;
 import java.time.Clock;
-import java.util.Optional;
-import java.util.function.Predicate;
 import org.dcosrunbooks.dcos.ClusterProperties;
 import org.dcosrunbooks.dcos.http.Http;
 import org.springframework.beans.factory.ObjectProvider;
@@ -17,8 +15,7 @@ class MesosWiring {
   @Bean
   MesosSettings mesosSettings(ClusterProperties cluster) {
     return new MesosSettings(
-        cluster.masters().stream().map(URI::create).toList(),
-        Optional.of(cluster.adminRouter()).filter(Predicate.not(String::isBlank)).map(URI::create));
+        cluster.masters().stream().map(URI::create).toList(), cluster.router());
   }
 
   @Bean

@@ -1,10 +1,7 @@
 package org.dcosrunbooks.dcos.metadata;
 
-import java.net.URI;
-import java.util.Optional;
-import java.util.function.Predicate;
+import org.dcosrunbooks.dcos.ClusterProperties;
 import org.dcosrunbooks.dcos.http.Http;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -13,10 +10,7 @@ import org.springframework.context.annotation.Configuration;
 class MetadataWiring {
 
   @Bean
-  DcosRelease dcosRelease(
-      @Value("${dcos.cluster.admin-router:}") String adminRouter, Http clusterHttp) {
-    return new DcosRelease(
-        Optional.of(adminRouter.strip()).filter(Predicate.not(String::isEmpty)).map(URI::create),
-        clusterHttp);
+  DcosRelease dcosRelease(ClusterProperties cluster, Http clusterHttp) {
+    return new DcosRelease(cluster.router(), clusterHttp);
   }
 }
