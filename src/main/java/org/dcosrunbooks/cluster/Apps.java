@@ -26,6 +26,11 @@ public record Apps(
     unseen = List.copyOf(unseen);
   }
 
+  /** Empty when there is none of this full name, or it could not be seen. */
+  public Optional<App> app(String fullName) {
+    return apps.stream().filter(app -> app.fullName().equals(fullName)).findFirst();
+  }
+
   /**
    * A change that Marathon carries out.
    *

@@ -51,8 +51,7 @@ final class MovedAppsHealthy implements Condition {
 
   /** What an app still lacks; empty when it is well, or is not wanted any more. */
   private static Optional<String> lack(Apps apps, String name, AgentPlan plan) {
-    Optional<App> app =
-        apps.apps().stream().filter(each -> each.fullName().equals(name)).findFirst();
+    Optional<App> app = apps.app(name);
     if (app.isEmpty()) {
       return apps.unseen().isEmpty()
           ? Optional.empty() // somebody removed it: nothing waits for it
@@ -83,8 +82,7 @@ final class MovedAppsHealthy implements Condition {
   }
 
   private static String waiting(AgentPlan plan) {
-    List<String> names = new ArrayList<>(plan.work().staying());
-    plan.work().pods().forEach(pod -> names.add(pod.toString()));
+    List<String> names = plan.work().waiting();
     return names.isEmpty() ? "" : "Waiting for this node: " + String.join(", ", names) + ".";
   }
 }

@@ -42,22 +42,14 @@ final class TakePlace extends Confirm {
     }
     Places.Standing standing = places.grant(step.runId(), policy.budget(), out.in(view));
     if (!standing.granted()) {
-      throw new Transient(
-          Account.of("somebody else was faster")
-              .seen(standing.reason())
-              .means("Nothing was done.")
-              .todo("Wait; the step tries again by itself."));
+      throw faster(standing.reason());
     }
     // under the lock somebody else's run may have become visible only now
     together
         .against(view, step.runId(), step.plan(AgentPlan.class))
         .ifPresent(
             why -> {
-              throw new Transient(
-                  Account.of("somebody else was faster")
-                      .seen(why)
-                      .means("Nothing was done.")
-                      .todo("Wait; the step tries again by itself."));
+              throw faster(why);
             });
     step.looked(
         "place "
@@ -66,5 +58,13 @@ final class TakePlace extends Confirm {
             + standing.budget()
             + " taken for "
             + step.plan(AgentPlan.class).host());
+  }
+
+  private static Transient faster(String how) {
+    return new Transient(
+        Account.of("somebody else was faster")
+            .seen(how)
+            .means("Nothing was done.")
+            .todo("Wait; the step tries again by itself."));
   }
 }

@@ -43,7 +43,12 @@ final class WaitingWorkBack implements Condition {
     new TreeMap<>(work.pods().stream().collect(Collectors.groupingBy(Work.Pod::service)))
         .forEach((service, pods) -> service(service, pods).ifPresent(missing::add));
     if (missing.isEmpty()) {
-      return Progress.reached("what waited for " + plan.host() + " runs again: " + names(work));
+      return Progress.reached(
+          "what waited for "
+              + plan.host()
+              + " runs again: "
+              + String.join(", ", work.waiting())
+              + ".");
     }
     String sentence = "not back yet: " + String.join("; ", missing) + ".";
     return subject.toldToGoOn(LATE_TASK)
@@ -58,8 +63,7 @@ final class WaitingWorkBack implements Condition {
     Apps apps = now.apps(view);
     List<String> missing = new ArrayList<>();
     for (String name : work.staying()) {
-      Optional<App> app =
-          apps.apps().stream().filter(each -> each.fullName().equals(name)).findFirst();
+      Optional<App> app = apps.app(name);
       if (app.isPresent() && app.get().healthy() < app.get().instances()) {
         missing.add(
             name
@@ -106,11 +110,5 @@ final class WaitingWorkBack implements Condition {
 
   private static String open(SdkService.Plan plan) {
     return plan.open().isEmpty() ? "" : " (" + plan.open().get(0) + ")";
-  }
-
-  private static String names(Work work) {
-    List<String> names = new ArrayList<>(work.staying());
-    work.pods().forEach(pod -> names.add(pod.toString()));
-    return String.join(", ", names) + ".";
   }
 }

@@ -59,6 +59,13 @@ public record Work(
         moving, staying, pods, services.stream().map(ServiceHit::together).toList(), replicated);
   }
 
+  /** Names of what runs on this agent only. */
+  public List<String> waiting() {
+    List<String> names = new ArrayList<>(staying);
+    pods.forEach(pod -> names.add(pod.toString()));
+    return names;
+  }
+
   /** A pod instance, as in {@code kafka-1} of the service {@code data/kafka}. */
   public record Pod(String service, String name) {
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.dcosrunbooks.cluster.AppSource;
 import org.dcosrunbooks.cluster.Apps;
 import org.dcosrunbooks.cluster.ClusterView;
@@ -28,16 +29,7 @@ public class WorkNow {
   private static final Duration KAFKA_FRESH = Duration.ofSeconds(30);
 
   /** What was seen, or why nothing was. */
-  public record Seen<T>(Optional<T> value, String problem, Instant at) {
-
-    static <T> Seen<T> of(T value, Instant at) {
-      return new Seen<>(Optional.of(value), "", at);
-    }
-
-    static <T> Seen<T> not(String problem, Instant at) {
-      return new Seen<>(Optional.empty(), problem, at);
-    }
-  }
+  public record Seen<T>(Optional<T> value, String problem, Instant at) {}
 
   private final AppSource apps;
   private final SdkServiceSource services;
@@ -62,43 +54,37 @@ public class WorkNow {
 
   /** A service, at most 10 s old. */
   public synchronized Seen<SdkService> service(String name) {
-    Seen<SdkService> last = lastServices.get(name);
-    if (last == null || !fresh(last.at(), SERVICE_FRESH)) {
-      last = look(name);
-      lastServices.put(name, last);
-    }
-    return last;
-  }
-
-  private Seen<SdkService> look(String name) {
-    Instant now = clock.instant();
-    try {
-      return services
-          .look(name)
-          .map(service -> Seen.of(service, now))
-          .orElseGet(() -> Seen.not(name + " does not answer as a service's scheduler does", now));
-    } catch (Failure unread) {
-      return Seen.not(unread.account().summary(), now);
-    }
+    return look(
+        lastServices,
+        name,
+        SERVICE_FRESH,
+        () -> services.look(name),
+        name + " does not answer as a service's scheduler does");
   }
 
   /** One reading of a Kafka service, at most 30 s old. */
   public synchronized Seen<SdkService.Kafka> kafka(String name) {
-    Seen<SdkService.Kafka> last = lastKafka.get(name);
-    if (last == null || !fresh(last.at(), KAFKA_FRESH)) {
-      last = read(name);
-      lastKafka.put(name, last);
-    }
-    return last;
+    return look(lastKafka, name, KAFKA_FRESH, () -> Optional.of(services.kafka(name)), "");
   }
 
-  private Seen<SdkService.Kafka> read(String name) {
-    Instant now = clock.instant();
-    try {
-      return Seen.of(services.kafka(name), now);
-    } catch (Failure unread) {
-      return Seen.not(unread.account().summary(), now);
+  private <T> Seen<T> look(
+      Map<String, Seen<T>> last,
+      String name,
+      Duration limit,
+      Supplier<Optional<T>> look,
+      String absent) {
+    Seen<T> seen = last.get(name);
+    if (seen == null || !fresh(seen.at(), limit)) {
+      Instant now = clock.instant();
+      try {
+        Optional<T> value = look.get();
+        seen = new Seen<>(value, value.isPresent() ? "" : absent, now);
+      } catch (Failure unread) {
+        seen = new Seen<>(Optional.empty(), unread.account().summary(), now);
+      }
+      last.put(name, seen);
     }
+    return seen;
   }
 
   private boolean fresh(Instant at, Duration limit) {

@@ -146,39 +146,22 @@ record Impact(Bound bound, Page page, Optional<Duration> expected, Work work) {
 
     /** The same for the form, whose variable has to stay small: tables of at most 50 rows. */
     Page form() {
-      return new Page(
-          headline,
-          question,
-          verdict,
-          reason,
-          ticket,
-          askedBy,
-          warnings,
-          lines,
+      return with(
           rows(
               tasks,
               left ->
                   new TaskLine(Words.count(left, "more task"), "on the full page", "", "", "", "")),
-          facts,
-          order,
-          ifAborted,
-          expected,
-          outNow,
-          checks,
-          notChecked,
-          summary,
-          changes,
-          link,
-          runLink,
-          ifYes,
-          earlierRuns,
-          diagnosisLink);
+          checks);
     }
 
     /** The same with more checks at the end. */
     Page and(List<Check> more) {
       List<Check> all = new ArrayList<>(checks);
       all.addAll(more);
+      return with(tasks, all);
+    }
+
+    private Page with(List<TaskLine> newTasks, List<Check> newChecks) {
       return new Page(
           headline,
           question,
@@ -188,13 +171,13 @@ record Impact(Bound bound, Page page, Optional<Duration> expected, Work work) {
           askedBy,
           warnings,
           lines,
-          tasks,
+          newTasks,
           facts,
           order,
           ifAborted,
           expected,
           outNow,
-          all,
+          newChecks,
           notChecked,
           summary,
           changes,
