@@ -77,6 +77,17 @@ public record ClusterView(
     return agents.stream().filter(agent -> agent.id().equals(id)).findFirst();
   }
 
+  /** All agents of the lists with this id, hostname or address. */
+  public List<Agent> agentsCalled(String given) {
+    return agents.stream()
+        .filter(
+            agent ->
+                agent.id().value().equals(given)
+                    || agent.hostname().equalsIgnoreCase(given)
+                    || agent.address().equals(given))
+        .toList();
+  }
+
   public Optional<Framework> framework(String id) {
     return frameworks.stream().filter(framework -> framework.id().equals(id)).findFirst();
   }

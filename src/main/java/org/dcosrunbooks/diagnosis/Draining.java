@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentItself;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.ClusterView.Gap;
 import org.dcosrunbooks.cluster.Drain;
 import org.dcosrunbooks.cluster.Operation;
@@ -202,7 +203,7 @@ final class Draining {
           Sureness.LIKELY,
           "The agent itself carries out no drain: the order has not reached it.",
           "GET_AGENT of the agent: no drain_config; "
-              + Words.count(itself.running().size(), "task")
+              + Amounts.count(itself.running().size(), "task")
               + " there");
       remedies.restartUnit("it hears of the drain when it registers; till then its tasks run on.");
     }
@@ -250,7 +251,9 @@ final class Draining {
   }
 
   private static String settings(Optional<Duration> grace, boolean markGone) {
-    return grace.map(time -> "a grace bound of " + Words.span(time)).orElse("each task's own grace")
+    return grace
+            .map(time -> "a grace bound of " + Amounts.span(time))
+            .orElse("each task's own grace")
         + (markGone ? " and removal for good" : "");
   }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.Drain;
 import org.dcosrunbooks.cluster.Framework;
 import org.dcosrunbooks.cluster.Operation;
@@ -145,8 +146,8 @@ final class Ends {
   }
 
   private static String counts(List<Task> tasks, List<Operation> operations, String how) {
-    String some = tasks.isEmpty() ? "" : Words.count(tasks.size(), how + "task");
-    String others = operations.isEmpty() ? "" : Words.count(operations.size(), how + "operation");
+    String some = tasks.isEmpty() ? "" : Amounts.count(tasks.size(), how + "task");
+    String others = operations.isEmpty() ? "" : Amounts.count(operations.size(), how + "operation");
     return some + (some.isEmpty() || others.isEmpty() ? "" : " and ") + others;
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.dcosrunbooks.cluster.AgentId;
+import org.dcosrunbooks.cluster.Amounts;
 
 /** The first line of a diagnosis. */
 record Header(
@@ -44,7 +45,7 @@ record Header(
         + " · "
         + state
         + since.map(start -> " " + words.lasting(start)).orElse("")
-        + expected.map(time -> " · expected " + Words.span(time)).orElse("")
+        + expected.map(time -> " · expected " + Amounts.span(time)).orElse("")
         + (askedBy.isEmpty() ? "" : " · " + askedBy);
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.dcosrunbooks.cluster.Agent;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.ClusterView.Gap;
 import org.dcosrunbooks.cluster.Drain;
 import org.dcosrunbooks.cluster.Masters;
@@ -59,9 +60,9 @@ final class Remedies {
             + scheduler.name()
             + " and kills its "
             + atLeast
-            + Words.count(scheduler.tasks(), "task")
+            + Amounts.count(scheduler.tasks(), "task")
             + " on "
-            + Words.count(scheduler.agents(), "agent")
+            + Amounts.count(scheduler.agents(), "agent")
             + ". Then restart the unit of this agent, or it stays DRAINING.",
         call(
             scheduler.id(),

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.App;
 import org.dcosrunbooks.cluster.Apps;
 import org.dcosrunbooks.cluster.ClusterView.Gap;
@@ -59,7 +60,7 @@ record Scheduler(Patient patient, String id, Optional<Framework> framework) {
     Duration timeout = framework.map(Framework::failoverTimeout).orElse(Duration.ZERO);
     return timeout.compareTo(FOR_EVER) > 0
         ? "no fail-over time-out to speak of"
-        : "fail-over time-out " + Words.span(timeout);
+        : "fail-over time-out " + Amounts.span(timeout);
   }
 
   /** When waiting for the time-out makes sense. */

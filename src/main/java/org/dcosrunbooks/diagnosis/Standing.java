@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentItself;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.cluster.ClusterView.Gap;
 import org.dcosrunbooks.cluster.Drain;
@@ -72,7 +73,7 @@ final class Standing {
     found.step(
         Safety.ORDER_AGAIN,
         "To empty it: start a drain of it. "
-            + Words.count(view.tasksOf(patient.id()).size(), "task")
+            + Amounts.count(view.tasksOf(patient.id()).size(), "task")
             + (complete ? "" : " that may be seen")
             + " would get SIGTERM.");
     return diagnosis(
@@ -117,12 +118,12 @@ final class Standing {
     found.cause(
         Sureness.SURE,
         "It has not registered again since the last master fail-over. It is not gone: agents have "
-            + Words.span(COMES_BACK_WITHIN)
+            + Amounts.span(COMES_BACK_WITHIN)
             + ", after that it is unreachable.",
         "GET_AGENTS: among recovered_agents");
     found.step(
         Safety.WAIT,
-        "Wait until it has registered, " + Words.span(COMES_BACK_WITHIN) + " at most.");
+        "Wait until it has registered, " + Amounts.span(COMES_BACK_WITHIN) + " at most.");
     remedies.lookAtUnit();
     if (drain.isEmpty() && patient.blindTo(Gap.REGISTRY)) {
       return diagnosis(
@@ -335,7 +336,7 @@ final class Standing {
     if (open > 0) {
       found.cause(
           Sureness.LIKELY,
-          "A drain now would wait for " + Words.count(open, "operation") + " on it.",
+          "A drain now would wait for " + Amounts.count(open, "operation") + " on it.",
           "GET_OPERATIONS");
     }
     view.tasksOf(patient.id()).stream()

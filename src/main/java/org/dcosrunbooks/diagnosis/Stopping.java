@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.dcosrunbooks.cluster.Agent;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.KillGrace;
 import org.dcosrunbooks.cluster.Task;
 import org.dcosrunbooks.cluster.TaskState;
@@ -30,7 +31,7 @@ final class Stopping {
 
   void judge(Scheduler scheduler, Task task) {
     KillGrace grace = KillGrace.of(task, chart.drain().maxGracePeriod(), Optional.empty());
-    String own = "grace " + Words.span(grace.time()) + ", " + grace.source();
+    String own = "grace " + Amounts.span(grace.time()) + ", " + grace.source();
     if (task.executor() == Task.Executor.CUSTOM && task.killGrace().isEmpty()) {
       asItLikes(scheduler, task);
       return;

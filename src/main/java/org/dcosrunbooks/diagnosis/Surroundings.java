@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentItself;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.cluster.ClusterView.Gap;
 import org.dcosrunbooks.cluster.Drain;
@@ -62,13 +63,13 @@ final class Surroundings {
           "masters: " + well + " of " + members.size() + " recovered, and one of them leads");
       return;
     }
-    found.unsure("only " + well + " of " + Words.count(members.size(), "master") + " are well");
+    found.unsure("only " + well + " of " + Amounts.count(members.size(), "master") + " are well");
     found.cause(
         Sureness.LIKELY,
         "Only "
             + well
             + " of "
-            + Words.count(members.size(), "master")
+            + Amounts.count(members.size(), "master")
             + " have their log: the end of a drain has to be written there by more than half.",
         "registrar/log/recovered of each master");
   }
@@ -83,7 +84,7 @@ final class Surroundings {
     found.fine(
         "a maintenance schedule names its machine from "
             + words.time(window.get().start())
-            + window.get().duration().map(time -> " for " + Words.span(time)).orElse("")
+            + window.get().duration().map(time -> " for " + Amounts.span(time)).orElse("")
             + "; it does nothing until somebody takes the machine down");
     found.doNot("Take its machine down by the schedule: that kills its tasks at once, no grace.");
   }
@@ -123,7 +124,7 @@ final class Surroundings {
             + " running, "
             + itself.unacknowledged().size()
             + " ended and not acknowledged, "
-            + Words.count(itself.operations().size(), "operation"));
+            + Amounts.count(itself.operations().size(), "operation"));
   }
 
   private String agentInWords(Agent agent) {

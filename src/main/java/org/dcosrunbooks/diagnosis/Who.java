@@ -20,12 +20,7 @@ public record Who(AgentId id, String called, String address) {
    */
   public static List<Who> in(ClusterView view, String given) {
     Stream<Who> listed =
-        view.agents().stream()
-            .filter(
-                agent ->
-                    agent.id().value().equals(given)
-                        || agent.hostname().equalsIgnoreCase(given)
-                        || agent.address().equals(given))
+        view.agentsCalled(given).stream()
             .map(agent -> new Who(agent.id(), agent.hostname(), agent.address()));
     Stream<Who> written =
         Stream.of(

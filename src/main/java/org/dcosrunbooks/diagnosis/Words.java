@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.dcosrunbooks.cluster.Amounts;
 
 /** Numbers, times and foreign names as sentences carry them. */
 final class Words {
@@ -34,33 +35,11 @@ final class Words {
 
   /** How long something has lasted that began then. */
   String lasting(Instant start) {
-    return "for " + span(Duration.between(start, now));
+    return "for " + Amounts.span(Duration.between(start, now));
   }
 
   String ago(Instant instant) {
-    return span(Duration.between(instant, now)) + " ago";
-  }
-
-  /** The two largest units that matter: {@code 41 s}, {@code 7 min}, {@code 2 h 5 min}. */
-  static String span(Duration span) {
-    long seconds = Math.max(0, span.toSeconds());
-    if (seconds < 100) {
-      return seconds + " s";
-    }
-    long minutes = seconds / 60;
-    if (minutes < 100) {
-      return minutes + " min";
-    }
-    long hours = minutes / 60;
-    if (hours < 48) {
-      return hours + " h" + (minutes % 60 == 0 ? "" : " " + minutes % 60 + " min");
-    }
-    return hours / 24 + " d" + (hours % 24 == 0 ? "" : " " + hours % 24 + " h");
-  }
-
-  /** {@code 1 task}, {@code 3 tasks}. */
-  static String count(long number, String singular) {
-    return number + " " + singular + (number == 1 ? "" : "s");
+    return Amounts.span(Duration.between(instant, now)) + " ago";
   }
 
   /** At most three names, and how many more. */

@@ -23,14 +23,7 @@ record Resolution(Optional<AgentId> agent, String host, Optional<String> refusal
    * @param seen what was seen last under the given name, be it there still or not
    */
   static Resolution of(ClusterView view, String given, List<SeenAgents.Sight> seen) {
-    List<Agent> found =
-        view.agents().stream()
-            .filter(
-                agent ->
-                    agent.id().value().equals(given)
-                        || agent.hostname().equalsIgnoreCase(given)
-                        || agent.address().equals(given))
-            .toList();
+    List<Agent> found = view.agentsCalled(given);
     if (found.size() > 1) {
       return none(given, ambiguous(given, found));
     }

@@ -1,6 +1,7 @@
 package org.dcosrunbooks.web.console;
 
 import java.util.List;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.diagnosis.Diagnosis;
 import org.dcosrunbooks.web.shown.Diagnoses;
 import org.dcosrunbooks.web.shown.Times;
@@ -75,8 +76,8 @@ class DiagnosisPage {
         found.agent().value(),
         found.state(),
         "agent-" + found.state().toLowerCase(java.util.Locale.ROOT),
-        found.since().map(since -> Times.span(between(since))).orElse(null),
-        found.expected().map(Times::span).orElse(null),
+        found.since().map(since -> Amounts.span(between(since))).orElse(null),
+        found.expected().map(Amounts::span).orElse(null),
         found.askedBy(),
         found.verdictInWords(),
         style(found.verdict()),

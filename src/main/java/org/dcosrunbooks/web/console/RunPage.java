@@ -15,6 +15,7 @@ import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.approval.Decision;
 import org.dcosrunbooks.approval.Plan;
 import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.cluster.Framework;
 import org.dcosrunbooks.cluster.Task;
@@ -244,7 +245,7 @@ class RunPage {
     AgentShown agent = place.map(this::agent).orElse(null);
     return new Shown(
         RunRow.of(run, times),
-        Times.span(view.age()),
+        Amounts.span(view.age()),
         view.waits().stream()
             .map(Runs.Wait::late)
             .flatMap(Optional::stream)
@@ -396,7 +397,9 @@ class RunPage {
           new Milestone(
               one.getValue(),
               times.at(one.getKey()),
-              before == null ? "" : Times.span(Duration.between(before, one.getKey())) + " later"));
+              before == null
+                  ? ""
+                  : Amounts.span(Duration.between(before, one.getKey())) + " later"));
       before = one.getKey();
     }
     return milestones;
@@ -423,8 +426,8 @@ class RunPage {
   private String late(Instant late) {
     Duration left = Duration.between(times.now(), late);
     return left.isNegative() || left.isZero()
-        ? "late since " + Times.span(left.negated())
-        : "late in " + Times.span(left);
+        ? "late since " + Amounts.span(left.negated())
+        : "late in " + Amounts.span(left);
   }
 
   private TaskShown task(String runId, Runs.PersonTask task, Visitor visitor) {

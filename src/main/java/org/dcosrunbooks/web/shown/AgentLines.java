@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.AgentState;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.cluster.Drain;
 import org.dcosrunbooks.cluster.Registry;
@@ -189,7 +190,7 @@ public class AgentLines {
               + view.maintenance()
                   .windowOf(agent)
                   .flatMap(window -> window.duration())
-                  .map(duration -> " for " + Times.span(duration))
+                  .map(duration -> " for " + Amounts.span(duration))
                   .orElse("")
               + ".";
       case GONE -> "Removed for good; nothing brings it back under this id.";
@@ -203,7 +204,7 @@ public class AgentLines {
             drain ->
                 drain
                         .maxGracePeriod()
-                        .map(grace -> ", every task's grace bound to " + Times.span(grace))
+                        .map(grace -> ", every task's grace bound to " + Amounts.span(grace))
                         .orElse(", with each task's own grace")
                     + (drain.markGone() ? "; the agent is removed for good at its end" : ""))
         .orElse("");

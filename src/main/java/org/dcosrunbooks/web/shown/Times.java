@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.dcosrunbooks.cluster.Amounts;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -60,7 +61,7 @@ public class Times {
         UTC.format(instant.atZone(ZoneOffset.UTC)),
         form.format(there),
         age(instant),
-        "for " + span(Duration.between(instant, clock.instant())));
+        "for " + Amounts.span(Duration.between(instant, clock.instant())));
   }
 
   /** The same, or null for null: templates leave it out then. */
@@ -75,25 +76,8 @@ public class Times {
   private String age(Instant instant) {
     Duration ago = Duration.between(instant, clock.instant());
     if (ago.isNegative() && ago.toSeconds() < 0) {
-      return "in " + span(ago.negated());
+      return "in " + Amounts.span(ago.negated());
     }
-    return span(ago) + " ago";
-  }
-
-  /** The two largest units that matter: {@code 41 s}, {@code 7 min}, {@code 2 h 5 min}. */
-  public static String span(Duration span) {
-    long seconds = Math.max(0, span.toSeconds());
-    if (seconds < 100) {
-      return seconds + " s";
-    }
-    long minutes = seconds / 60;
-    if (minutes < 100) {
-      return minutes + " min";
-    }
-    long hours = minutes / 60;
-    if (hours < 48) {
-      return hours + " h" + (minutes % 60 == 0 ? "" : " " + minutes % 60 + " min");
-    }
-    return hours / 24 + " d" + (hours % 24 == 0 ? "" : " " + hours % 24 + " h");
+    return Amounts.span(ago) + " ago";
   }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import org.dcosrunbooks.cluster.Amounts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +33,7 @@ class TimesTest {
     "PT-3S,     0 s"
   })
   void givenSpan_whenShown_thenAtMostTwoUnits(Duration span, String words) {
-    assertThat(Times.span(span)).isEqualTo(words);
+    assertThat(Amounts.span(span)).isEqualTo(words);
   }
 
   @ParameterizedTest
