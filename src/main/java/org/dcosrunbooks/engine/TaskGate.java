@@ -25,15 +25,21 @@ import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.camunda.spin.json.SpinJsonNode;
+import org.camunda.spin.plugin.variable.SpinValues;
 import org.camunda.spin.plugin.variable.value.JsonValue;
 import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.approval.Decision;
 import org.dcosrunbooks.approval.Plan;
+import org.dcosrunbooks.audit.CanonicalJson;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Fault;
 import org.dcosrunbooks.failure.Refused;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -54,6 +60,11 @@ class TaskGate {
   static final String ASK_AGAIN_IN = "askAgainInMinutes";
   private static final String ASK_AGAIN_AT = "askAgainAt";
   private static final int LONGEST_PAUSE_MINUTES = 24 * 60;
+
+  /** What on-call reads in the task of a late drain. */
+  private static final String DIAGNOSIS = "diagnosis";
+
+  private static final Logger LOG = LoggerFactory.getLogger(TaskGate.class);
 
   private static final int LONGEST_NOTE = 2000;
 
@@ -86,13 +97,16 @@ class TaskGate {
   private final Evidence evidence;
   private final JdbcClient database;
   private final IdentityService identities;
+  private final ObjectProvider<LateDiagnosis> diagnoses;
 
   TaskGate(
       Approvals approvals,
       RunRows runs,
       Evidence evidence,
       JdbcClient database,
-      @Lazy IdentityService identities) {
+      @Lazy IdentityService identities,
+      ObjectProvider<LateDiagnosis> diagnoses) {
+    this.diagnoses = diagnoses;
     this.approvals = approvals;
     this.runs = runs;
     this.evidence = evidence;
@@ -110,12 +124,39 @@ class TaskGate {
       Kind.ofElement(task.getTaskDefinitionKey())
           .fields
           .forEach(field -> task.getExecution().removeVariable(field));
+      if (Kind.ofElement(task.getTaskDefinitionKey()) == Kind.LATE
+          && LateForm.of(formOf(task)) == LateForm.ASK_AGAIN) {
+        task.setVariableLocal(DIAGNOSIS, SpinValues.jsonValue(diagnosis(task)).create());
+      }
     };
   }
 
   /** Listens for a task's completion. */
   TaskListener completed() {
     return this::complete;
+  }
+
+  /** Whoever is called reads it in the task; that somebody is called never depends on it. */
+  private String diagnosis(DelegateTask task) {
+    List<LateDiagnosis.Line> lines;
+    try {
+      OnAgent target =
+          approvals.body(
+              approvals.current(StepRuntime.rootOf(task.getExecution())).orElseThrow(),
+              StepRuntime.PlanTarget.class);
+      lines = diagnoses.getObject().of(target.agent());
+    } catch (RuntimeException failed) {
+      LOG.warn("The diagnosis for task {} failed", task.getId(), failed);
+      lines =
+          List.of(
+              new LateDiagnosis.Line(
+                  "Diagnosis",
+                  failed instanceof Failure told
+                      ? "It could not be made: " + told.account().summary() + "."
+                      : "It failed by a mistake in this service; its log says more."));
+    }
+    return CanonicalJson.of(
+        lines.stream().map(line -> Map.of("name", line.name(), "value", line.value())).toList());
   }
 
   Optional<Plan> planAsked(String taskId) {

@@ -1,5 +1,7 @@
 package org.dcosrunbooks.web.shown;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -10,6 +12,7 @@ import org.dcosrunbooks.diagnosis.Diagnosis;
 import org.dcosrunbooks.diagnosis.Doctor;
 import org.dcosrunbooks.diagnosis.Who;
 import org.dcosrunbooks.engine.ClusterNow;
+import org.dcosrunbooks.engine.LateDiagnosis;
 import org.dcosrunbooks.engine.place.Places;
 import org.dcosrunbooks.failure.TimeLimit;
 import org.dcosrunbooks.web.visitor.Named;
@@ -18,9 +21,15 @@ import org.springframework.stereotype.Component;
 
 /** Diagnoses on demand, of any agent, with or without a run. */
 @Component
-public class Diagnoses {
+public class Diagnoses implements LateDiagnosis {
 
   private static final int NAMES_SHOWN = 12;
+
+  /** A task appears in the engine's own time; its job is held for 45 s. */
+  private static final Duration IN_A_TASK = Duration.ofSeconds(10);
+
+  private static final int CAUSES_IN_A_TASK = 3;
+  private static final int STEPS_IN_A_TASK = 3;
 
   private final Doctor doctor;
   private final DrainOrders orders;
@@ -49,6 +58,31 @@ public class Diagnoses {
           Optional<Drain> drain = look.view().flatMap(view -> view.drainOf(who.id()));
           return doctor.examine(look, who, orders.of(who.id(), drain));
         });
+  }
+
+  @Override
+  public List<Line> of(AgentId agent) {
+    Diagnosis found = TimeLimit.within(IN_A_TASK, () -> of(agent.value()));
+    List<Line> lines = new ArrayList<>();
+    lines.add(new Line("Verdict", found.verdictInWords() + ": " + found.because()));
+    found.causes().stream()
+        .limit(CAUSES_IN_A_TASK)
+        .forEach(cause -> lines.add(new Line(sure(cause.sureness()), cause.text())));
+    found.steps().stream()
+        .filter(step -> !step.secondPerson())
+        .limit(STEPS_IN_A_TASK)
+        .forEach(step -> lines.add(new Line("Do", step.text())));
+    found.doNot().stream().limit(1).forEach(text -> lines.add(new Line("Do not", text)));
+    found.notSeen().stream().limit(1).forEach(text -> lines.add(new Line("Not seen", text)));
+    return lines;
+  }
+
+  private static String sure(Diagnosis.Sureness sureness) {
+    return switch (sureness) {
+      case SURE -> "Because";
+      case LIKELY -> "Likely";
+      case POSSIBLE -> "Possibly";
+    };
   }
 
   /** By this look, else by our own places, else by what was seen last. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.camunda.bpm.engine.TaskService;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.engine.BadInput;
 import org.dcosrunbooks.engine.Runs;
@@ -561,7 +562,11 @@ abstract class DrainNodeStories {
     bench.approve(run);
     bench.turn(Duration.ofMinutes(3));
     assertThat(bench.view(run).summary().now()).contains("not acknowledged: 1 of reports-batch");
-    assertThat(bench.task(run, "late").groups()).containsExactly("oncall");
+    Runs.PersonTask late = bench.task(run, "late");
+    assertThat(late.groups()).containsExactly("oncall");
+    assertThat(bench.bean(TaskService.class).getVariableLocal(late.id(), "diagnosis"))
+        .asString()
+        .contains("WILL NOT END BY ITSELF", "reports-batch", "\"Likely\"", "\"Do\"");
     simulator().hand().acknowledges("reports-batch", true);
     bench.turn(Duration.ofSeconds(5));
     ends(run, "drained");
