@@ -1,0 +1,18 @@
+package org.dcosrunbooks.node;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a command on a machine has said.
+ *
+ * @param code its exit code
+ * @param bytes its output, no more of it than was wanted
+ * @param cut there was more
+ * @param errors its error output, at most some thousand signs
+ */
+record Output(int code, byte[] bytes, boolean cut, String errors) {
+
+  String text() {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}
