@@ -21,6 +21,11 @@ interface Command<T> {
   /** How much of its output is wanted. */
   int mostBytes();
 
+  /** Whether it did not do what was asked: only then its word about {@code sudo} counts. */
+  default boolean failed(Output output) {
+    return output.code() != 0;
+  }
+
   /**
    * @throws Unexpected when the output is not what this command says
    */
@@ -29,8 +34,25 @@ interface Command<T> {
   /** A machine has said something that cannot be understood. */
   final class Unexpected extends RuntimeException {
 
-    Unexpected(String sentence) {
+    private final boolean passing;
+
+    private Unexpected(String sentence, boolean passing) {
       super(sentence);
+      this.passing = passing;
+    }
+
+    /** It will say the same again. */
+    static Unexpected answer(String sentence) {
+      return new Unexpected(sentence, false);
+    }
+
+    /** It may well say something else in a moment. */
+    static Unexpected forNow(String sentence) {
+      return new Unexpected(sentence, true);
+    }
+
+    boolean passing() {
+      return passing;
     }
   }
 }

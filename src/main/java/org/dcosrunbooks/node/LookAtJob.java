@@ -52,7 +52,7 @@ record LookAtJob(JobName name) implements Command<JobSigns> {
     String text = output.text();
     int files = text.indexOf(header(BOOT_ID));
     if (files < 0) {
-      throw new Unexpected("the machine's boot id was not among what it said");
+      throw Unexpected.answer("the machine's boot id is not in it; it said " + said(output));
     }
     Map<String, String> unit = new LinkedHashMap<>();
     Matcher properties = PROPERTY.matcher(text.substring(0, files));
@@ -61,12 +61,11 @@ record LookAtJob(JobName name) implements Command<JobSigns> {
     }
     Matcher clock = Pattern.compile("(?m)^(\\d{1,12})$").matcher(text.substring(0, files));
     if (!unit.containsKey("LoadState") || !unit.containsKey("ActiveState") || !clock.find()) {
-      throw new Unexpected("systemd's word on the unit was not among what it said");
+      throw Unexpected.forNow("systemd's word is not in it; it said " + said(output));
     }
-    String[] errors = output.errors().split("\n");
-    for (String error : errors) {
-      if (!error.isBlank() && !error.contains("No such file or directory")) {
-        throw new Unexpected("it said \"" + error.strip() + "\"");
+    for (String error : output.errors().split("\n")) {
+      if (error.contains("tail: ") && !error.contains("No such file or directory")) {
+        throw Unexpected.answer("it said " + said(output));
       }
     }
     Map<String, String> notes = notes(text, files);
@@ -124,7 +123,11 @@ record LookAtJob(JobName name) implements Command<JobSigns> {
     try {
       return Integer.parseInt(text.strip());
     } catch (NumberFormatException notANumber) {
-      throw new Unexpected("systemd gave \"" + text + "\" as an exit code");
+      throw Unexpected.answer("systemd gave \"" + text + "\" as an exit code");
     }
+  }
+
+  private static String said(Output output) {
+    return "\"" + Shown.line(output.errors()) + "\"";
   }
 }

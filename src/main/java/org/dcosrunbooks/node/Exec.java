@@ -1,0 +1,139 @@
+package org.dcosrunbooks.node;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.sshd.client.channel.ChannelExec;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.session.ConnectionService;
+
+/** One command on an open connection. */
+final class Exec {
+
+  private static final int MOST_ERRORS = 8_192;
+
+  /** Its channel, which notes the moment from which the machine may have got the command. */
+  private static final class Line extends ChannelExec {
+
+    private volatile boolean sent;
+
+    Line(String command) {
+      // told in English where the machine lets us choose
+      super(command, StandardCharsets.UTF_8, null, Map.of("LC_ALL", "C"));
+    }
+
+    @Override
+    protected void doOpen() throws IOException {
+      sent = true;
+      super.doOpen();
+    }
+  }
+
+  /** What comes, as far as it is wanted; more of it ends the command. */
+  private static final class Bounded extends OutputStream {
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final int most;
+    private final Runnable full;
+    private boolean cut;
+
+    Bounded(int most, Runnable full) {
+      this.most = most;
+      this.full = full;
+    }
+
+    @Override
+    public void write(int one) {
+      write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public synchronized void write(byte[] more, int from, int length) {
+      int room = Math.min(length, most - bytes.size());
+      bytes.write(more, from, room);
+      if (room < length && !cut) {
+        cut = true;
+        full.run();
+      }
+    }
+
+    synchronized byte[] bytes() {
+      return bytes.toByteArray();
+    }
+
+    synchronized boolean isCut() {
+      return cut;
+    }
+  }
+
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final Line line;
+  private final Bounded out;
+  private final Bounded err;
+
+  Exec(String command, int mostBytes) {
+    line = new Line(command);
+    out = new Bounded(mostBytes, over::countDown);
+    err = new Bounded(MOST_ERRORS, () -> {});
+    line.setOut(out);
+    line.setErr(err);
+    line.addCloseFutureListener(closed -> over.countDown());
+  }
+
+  /** Whether the machine may have begun with it. */
+  boolean sent() {
+    return line.sent;
+  }
+
+  /**
+   * Runs it to its end, or until more came than was wanted.
+   *
+   * @throws Lost when it does not end in time, or the connection breaks
+   */
+  Output run(ClientSession session, Duration limit) throws Lost, InterruptedException {
+    try {
+      session.getService(ConnectionService.class).registerChannel(line);
+      line.open();
+      if (!over.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new Lost("No end of it came within " + limit.toMillis() / 1000.0 + " s.", true, null);
+      }
+    } catch (IOException | IllegalStateException broken) {
+      throw new Lost("The connection is broken.", false, broken);
+    } finally {
+      line.close(true);
+    }
+    Integer code = line.getExitStatus();
+    if (code == null && line.getExitSignal() != null) {
+      throw new Lost("It was ended there by the signal " + line.getExitSignal() + ".", false, null);
+    }
+    if (code == null && !out.isCut()) {
+      throw new Lost("The connection broke before its end.", false, null);
+    }
+    return new Output(
+        code == null ? -1 : code,
+        out.bytes(),
+        out.isCut(),
+        new String(err.bytes(), StandardCharsets.UTF_8));
+  }
+
+  /** It has no answer. */
+  static final class Lost extends Exception {
+
+    private final boolean late;
+
+    Lost(String sentence, boolean late, Throwable cause) {
+      super(sentence, cause);
+      this.late = late;
+    }
+
+    /** The time was over; the connection may still be well. */
+    boolean late() {
+      return late;
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package org.dcosrunbooks.node;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * A file of host keys as OpenSSH writes it: names in clear, with wildcards or hashed, with a port
+ * in brackets when it is not 22, revoked keys. It is only ever read. Authorities ({@code
+ * @cert-authority}) are not made use of.
+ */
+final class KnownHosts {
+
+  /**
+   * A key that the file holds for a host.
+   *
+   * @param type as in {@code ssh-ed25519}
+   * @param blob the key as it is sent over the wire
+   * @param revoked it must not be accepted, whatever else the file says
+   */
+  record Known(String type, byte[] blob, boolean revoked) {
+
+    boolean is(HostKey key) {
+      return MessageDigest.isEqual(blob, key.blob());
+    }
+  }
+
+  private final Path file;
+
+  KnownHosts(Path file) {
+    this.file = file;
+  }
+
+  /** What the file calls a host: its port stands with it when it is not 22. */
+  static String nameOf(String host, int port) {
+    return port == 22 ? host : "[" + host + "]:" + port;
+  }
+
+  /**
+   * All keys that the file holds for a name, read now.
+   *
+   * @throws IOException when the file cannot be read
+   */
+  List<Known> of(String name) throws IOException {
+    List<Known> found = new ArrayList<>();
+    for (String line : Files.readString(file, StandardCharsets.ISO_8859_1).split("\\R")) {
+      String[] words = line.strip().split("\\s+");
+      boolean marked = words[0].startsWith("@");
+      int at = marked ? 1 : 0;
+      boolean usable = !marked || words[0].equals("@revoked");
+      if (words[0].startsWith("#") || !usable || words.length < at + 3) {
+        continue;
+      }
+      if (names(words[at], name)) {
+        byte[] blob = blobIn(words[at + 2]);
+        if (blob.length > 0) {
+          found.add(new Known(words[at + 1], blob, marked));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static byte[] blobIn(String word) {
+    try {
+      return Base64.getDecoder().decode(word);
+    } catch (IllegalArgumentException notBase64) {
+      return new byte[0];
+    }
+  }
+
+  private static boolean names(String hosts, String name) {
+    if (hosts.startsWith("|")) {
+      return isHashOf(hosts, name);
+    }
+    boolean named = false;
+    for (String host : hosts.split(",")) {
+      if (host.startsWith("!")) {
+        if (fits(host.substring(1), name)) {
+          return false;
+        }
+      } else {
+        named |= fits(host, name);
+      }
+    }
+    return named;
+  }
+
+  private static boolean fits(String pattern, String name) {
+    StringBuilder regex = new StringBuilder();
+    for (char sign : pattern.toLowerCase(Locale.ROOT).toCharArray()) {
+      regex.append(sign == '*' ? ".*" : sign == '?' ? "." : Pattern.quote(String.valueOf(sign)));
+    }
+    return name.toLowerCase(Locale.ROOT).matches(regex.toString());
+  }
+
+  /** {@code |1|salt|hash}, both in base64: an HMAC of the name with the salt as its key. */
+  private static boolean isHashOf(String hashed, String name) {
+    String[] parts = hashed.split("\\|");
+    if (parts.length != 4 || !parts[1].equals("1") || blobIn(parts[2]).length == 0) {
+      return false;
+    }
+    try {
+      Mac mac = Mac.getInstance("HmacSHA1");
+      mac.init(new SecretKeySpec(blobIn(parts[2]), "HmacSHA1"));
+      byte[] hash = mac.doFinal(name.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+      return MessageDigest.isEqual(hash, blobIn(parts[3]));
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("every Java has HMAC with SHA-1", impossible);
+    }
+  }
+}

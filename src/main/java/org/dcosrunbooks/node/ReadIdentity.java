@@ -1,0 +1,108 @@
+package org.dcosrunbooks.node;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What a machine says it is, in one go; behind each answer stands the code of its command. */
+record ReadIdentity() implements Command<NodeIdentity> {
+
+  private static final String[] COMMANDS = {
+    "echo",
+    "/opt/mesosphere/bin/detect_ip",
+    "ls -1 /etc/mesosphere/roles",
+    "sudo -n /usr/bin/readlink /var/lib/mesos/slave/meta/slaves/latest",
+    "cat /proc/sys/kernel/random/boot_id",
+    "date +%s"
+  };
+
+  private static final Pattern END = Pattern.compile("(?m)^== (\\d+)$");
+
+  private record Part(int code, String text) {}
+
+  @Override
+  public String inWords() {
+    return "read what it is";
+  }
+
+  @Override
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    for (String command : COMMANDS) {
+      text.append(text.isEmpty() ? "" : " ; ").append(command).append(" ; printf '\\n== %s\\n' $?");
+    }
+    return text.toString();
+  }
+
+  @Override
+  public int mostBytes() {
+    return 65_536;
+  }
+
+  @Override
+  public boolean failed(Output output) {
+    return parts(output).get(3).code() != 0;
+  }
+
+  @Override
+  public NodeIdentity read(Output output) {
+    List<Part> parts = parts(output);
+    Part address = parts.get(1);
+    if (address.code() != 0 || address.text().isBlank()) {
+      throw Unexpected.answer(
+          "/opt/mesosphere/bin/detect_ip ended with "
+              + address.code()
+              + " and \""
+              + Shown.line(output.errors())
+              + "\"; is it a node of DC/OS?");
+    }
+    Set<String> roles =
+        parts.get(2).code() != 0
+            ? Set.of()
+            : parts
+                .get(2)
+                .text()
+                .lines()
+                .filter(role -> !role.isBlank())
+                .collect(Collectors.toUnmodifiableSet());
+    Part link = parts.get(3);
+    if (parts.get(4).code() != 0 || !parts.get(5).text().strip().matches("\\d{1,12}")) {
+      throw Unexpected.answer("it told neither its boot nor its time: " + output.errors());
+    }
+    return new NodeIdentity(
+        address.text().strip(),
+        roles,
+        Optional.of(link.text().strip())
+            .filter(target -> link.code() == 0 && !target.isEmpty())
+            .map(target -> target.substring(target.lastIndexOf('/') + 1)),
+        parts.get(4).text().strip(),
+        Instant.ofEpochSecond(Long.parseLong(parts.get(5).text().strip())));
+  }
+
+  private static List<Part> parts(Output output) {
+    List<Part> parts = new ArrayList<>();
+    Matcher end = END.matcher(output.text());
+    int from = 0;
+    while (end.find()) {
+      parts.add(
+          new Part(Integer.parseInt(end.group(1)), output.text().substring(from, end.start())));
+      from = end.end();
+    }
+    if (parts.size() != COMMANDS.length) {
+      throw Unexpected.answer(
+          "of "
+              + COMMANDS.length
+              + " answers "
+              + parts.size()
+              + " came, and it said \""
+              + Shown.line(output.errors())
+              + "\"");
+    }
+    return parts;
+  }
+}
