@@ -50,6 +50,7 @@ final class ClusterModel {
   private final Launches launches;
   private final MarathonScheduler marathons;
   private final SdkScheduler services;
+  private final Machines machines;
   private boolean changed;
 
   ClusterModel(World world) {
@@ -57,6 +58,7 @@ final class ClusterModel {
     this.launches = new Launches(this);
     this.marathons = new MarathonScheduler(this, launches);
     this.services = new SdkScheduler(this);
+    this.machines = new Machines(this);
   }
 
   Launches launches() {
@@ -69,6 +71,10 @@ final class ClusterModel {
 
   SdkScheduler services() {
     return services;
+  }
+
+  Machines machines() {
+    return machines;
   }
 
   /** Something was changed from outside. */
@@ -157,7 +163,13 @@ final class ClusterModel {
       case DRAIN_OVER -> drainOver(due.subject, due.generation);
       case ELECTION -> elect();
       case MARATHON_ELECTION -> marathons.elect(due.subject, due.generation);
-      case MASTER_RESTARTS -> startMaster(Integer.parseInt(due.subject));
+      case MASTER_RESTARTS -> {
+        int index = Integer.parseInt(due.subject);
+        if (machines.masterMayRun(index)) {
+          startMaster(index);
+        }
+      }
+      case MACHINE_WAKES -> machines.wake(due.subject);
       case MASTER_RECOVERED -> {
         if (world.incarnation == due.generation) {
           masterRecovered();
@@ -456,18 +468,27 @@ final class ClusterModel {
   }
 
   private void agentRegisters(Node node) {
-    if (node == null || !serving() || !connected(node)) {
+    if (node == null || !serving() || !connected(node) || node.leaving) {
       return;
     }
     String id = node.agentId;
     if (world.registry.gone.containsKey(id)) {
       // told to shut down; its supervisor starts it again and again
+      if (machines.has(node.host)) {
+        machines.toldToShutDown(node);
+      }
       return;
     }
     if (isDown(node)) {
-      later(world.timing.agentRestart, What.AGENT_REGISTERS, node.host, 0);
+      if (machines.has(node.host)) {
+        machines.toldToShutDown(node);
+      } else {
+        later(world.timing.agentRestart, What.AGENT_REGISTERS, node.host, 0);
+      }
       return;
     }
+    machines.registered(node);
+    removePredecessor(node);
     Memory memory = world.memory;
     Member member = memory.registered.get(id);
     boolean again = member != null;
@@ -497,7 +518,10 @@ final class ClusterModel {
     entry.since = 0;
     world.registry.admitted.put(id, entry);
     for (Task task : List.copyOf(world.tasks)) {
-      if (task.agentId.equals(id) && (!task.acknowledged || task.process)) {
+      boolean lostPower = !task.process && !terminal(task.state);
+      if (task.agentId.equals(id) && lostPower) {
+        lostPower(task);
+      } else if (task.agentId.equals(id) && (!task.acknowledged || task.process)) {
         comesBack(task, wasUnreachable);
       }
     }
@@ -507,6 +531,31 @@ final class ClusterModel {
       }
       lookAtDrain(id);
     }
+  }
+
+  /** A master knows an agent by its address: another one there takes its place. */
+  private void removePredecessor(Node node) {
+    for (String other : List.copyOf(world.memory.registered.keySet())) {
+      boolean same = world.memory.registered.get(other).host.equals(node.host);
+      if (same && !other.equals(node.agentId)) {
+        String message =
+            "Agent " + node.host + " removed: a new agent registered at the same address";
+        removeAgent(other, "TASK_LOST", message);
+      }
+    }
+  }
+
+  /** Its process ended when its machine lost power; the agent has found that out. */
+  private void lostPower(Task task) {
+    if (task.place == Place.COMPLETED) {
+      task.state = task.masterState;
+      return;
+    }
+    task.place = Place.LIVE;
+    task.statuses.removeIf(status -> status.state.equals("TASK_UNREACHABLE"));
+    task.told = Math.min(task.told, task.statuses.size());
+    task.generation++;
+    status(task, "TASK_FAILED", "Executor terminated", "REASON_EXECUTOR_TERMINATED");
   }
 
   private void comesBack(Task task, boolean wasUnreachable) {
@@ -555,25 +604,48 @@ final class ClusterModel {
   }
 
   void comeBack(Node node) {
+    node.reachable = true;
+    startAgent(node);
+  }
+
+  private void startAgent(Node node) {
     changed = true;
     if (!node.up) {
       node.up = true;
       node.started = world.now;
     }
-    node.reachable = true;
+    node.leaving = false;
     node.linkGeneration++;
     later(world.timing.reregistration, What.AGENT_REGISTERS, node.host, 0);
   }
 
+  /** The agent's process has started and found its id on its machine. */
+  void startAs(Node node, String agentId, AgentInfo info) {
+    node.configured = info.text();
+    node.agentId = agentId;
+    startAgent(node);
+  }
+
+  /** The agent's process has started and found no id that it may keep. */
+  void startAsNew(Node node, AgentInfo info) {
+    node.configured = info.text();
+    newIdentity(node);
+    startAgent(node);
+  }
+
   /** A new identity: the agent's symlink to its old one was removed while it was stopped. */
   void startAfresh(Node node) {
+    newIdentity(node);
+    comeBack(node);
+  }
+
+  private void newIdentity(Node node) {
     node.agentId = world.id + "-S" + world.nextAgent++;
     node.identitySince = world.now;
     node.registeredBefore = false;
     node.banned = false;
     node.ownDrain = null;
     node.ownDrainStart = 0;
-    comeBack(node);
   }
 
   private void agentBecomesUnreachable(Node node) {
@@ -663,7 +735,9 @@ final class ClusterModel {
     if (node == null || node.linkGeneration != generation) {
       return;
     }
-    if (node.banned) {
+    if (machines.has(node.host)) {
+      machines.toldToShutDown(node);
+    } else if (node.banned) {
       node.up = false;
       node.linkGeneration++;
     } else {
@@ -679,6 +753,21 @@ final class ClusterModel {
         node.agentId, "TASK_LOST", "Agent " + node.host + " removed: the agent unregistered");
     node.up = false;
     node.linkGeneration++;
+  }
+
+  /** SIGUSR1, of which the agent's process ends some time later. */
+  void leave(Node node) {
+    removeAgent(
+        node.agentId, "TASK_LOST", "Agent " + node.host + " removed: the agent unregistered");
+    node.leaving = true;
+    node.linkGeneration++;
+  }
+
+  /** The tasks whose processes run on an agent's machine, whatever the masters know. */
+  List<Task> runningOn(Node node) {
+    return world.tasks.stream()
+        .filter(task -> task.host.equals(node.host) && task.process)
+        .toList();
   }
 
   // ---------------------------------------------------------------- drains

@@ -99,6 +99,14 @@ final class ControlFace {
             var waiting = agent.putArray("unacknowledged");
             simulator.unacknowledgedOn(node.host).forEach(waiting::add);
           }
+          var machines = state.putArray("machines");
+          for (String host : world.machines.keySet()) {
+            ObjectNode machine = machines.addObject().put("host", host);
+            machine.put("power", world.machines.get(host).isOn());
+            machine.put("up", world.machines.get(host).isUp());
+            ObjectNode units = machine.putObject("units");
+            simulator.model().machines().on(host).units().forEach(units::put);
+          }
           var frameworks = state.putArray("frameworks");
           for (World.Framework framework : world.frameworks.values()) {
             frameworks
@@ -181,6 +189,24 @@ final class ControlFace {
       case "agent-back" -> hand.comeBack(need(with, "host"));
       case "agent-unregister" -> hand.unregister(need(with, "host"));
       case "agent-new-identity" -> hand.startAfresh(need(with, "host"));
+      case "power-off" -> hand.powerOff(need(with, "host"));
+      case "power-on" -> hand.powerOn(need(with, "host"));
+      case "sudo-asks" -> hand.sudoAsks(need(with, "host"), isTrue(with, "asks"));
+      case "disk-full" -> hand.diskFull(need(with, "host"), isTrue(with, "full"));
+      case "clock-ahead" -> hand.clockAhead(need(with, "host"), seconds(with, "seconds", 86_400));
+      case "host-key-new" -> hand.changeHostKey(need(with, "host"));
+      case "ssh-cut" -> hand.cutSsh(need(with, "host"));
+      case "ssh-refuse" -> hand.refuseSsh(need(with, "host"), isTrue(with, "refuse"));
+      case "answered-by" ->
+          hand.answeredBy(
+              need(with, "host"),
+              with.getOrDefault("other", "").isBlank() ? null : with.get("other"));
+      case "unit-start" -> hand.startUnit(need(with, "host"), need(with, "unit"));
+      case "unit-stop" -> hand.stopUnit(need(with, "host"), need(with, "unit"));
+      case "unit-remove" -> hand.removeUnit(need(with, "host"), need(with, "unit"));
+      case "unit-kill" ->
+          hand.killUnit(
+              need(with, "host"), need(with, "unit"), with.getOrDefault("signal", "TERM"));
       case "drain" ->
           hand.drain(
               need(with, "host"),
@@ -350,6 +376,7 @@ final class ControlFace {
         .append("</p>");
     masters(world, html);
     agents(world, html);
+    machines(world, html);
     frameworks(world, html);
     apps(html);
     brokers(html);
@@ -403,6 +430,36 @@ final class ControlFace {
                   : button("agent-back", "Bring back", "", "host", node.host))
           .append("</tr>");
     }
+    html.append("</table>");
+  }
+
+  private void machines(World world, StringBuilder html) {
+    if (world.machines.isEmpty()) {
+      return;
+    }
+    html.append("<h2>Machines</h2><table><tr><th>Host<th>Units<th></tr>");
+    world.machines.forEach(
+        (host, machine) -> {
+          html.append("<tr><td>").append(escape(host)).append("<td>");
+          if (machine.isUp()) {
+            simulator
+                .model()
+                .machines()
+                .on(host)
+                .units()
+                .forEach((unit, stand) -> html.append(escape(unit + ": " + stand)).append("<br>"));
+          } else {
+            html.append(machine.isOn() ? "boots" : "no power");
+          }
+          html.append("<td>")
+              .append(
+                  machine.isOn()
+                      ? button("power-off", "Power off", "", "host", host)
+                      : button("power-on", "Power on", "", "host", host))
+              .append(' ')
+              .append(button("ssh-cut", "Cut SSH", "", "host", host))
+              .append("</tr>");
+        });
     html.append("</table>");
   }
 

@@ -8,11 +8,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.dcosrunbooks.simulator.World.App;
 import org.dcosrunbooks.simulator.World.Framework;
-import org.dcosrunbooks.simulator.World.Machine;
 import org.dcosrunbooks.simulator.World.Node;
 import org.dcosrunbooks.simulator.World.Operation;
 import org.dcosrunbooks.simulator.World.Task;
 import org.dcosrunbooks.simulator.World.Window;
+import org.dcosrunbooks.simulator.machine.Machine;
 
 /**
  * What people and misfortune do to a cluster, without going through its ports. Agents and masters
@@ -24,15 +24,20 @@ public final class Hand {
 
   private final Supplier<ClusterModel> model;
   private final Around around;
+  private final Consumer<String> cut;
 
   /** Runs a deed when nobody else touches the model. */
   interface Around {
     void run(Runnable deed);
   }
 
-  Hand(Supplier<ClusterModel> model, Around around) {
+  /**
+   * @param cut cuts the connections to a host's machine
+   */
+  Hand(Supplier<ClusterModel> model, Around around, Consumer<String> cut) {
     this.model = model;
     this.around = around;
+    this.cut = cut;
   }
 
   private World world() {
@@ -94,11 +99,27 @@ public final class Hand {
 
   /** Stops a master until {@link #startMaster}. */
   public void stopMaster(String host) {
-    around.run(() -> model.get().stopMaster(master(host), false));
+    around.run(
+        () -> {
+          int index = master(host);
+          if (machines().has(host)) {
+            machines().with(host, machine -> machine.stopUnit(Machines.MASTER_UNIT));
+          } else {
+            model.get().stopMaster(index, false);
+          }
+        });
   }
 
   public void startMaster(String host) {
-    around.run(() -> model.get().startMaster(master(host)));
+    around.run(
+        () -> {
+          int index = master(host);
+          if (machines().has(host)) {
+            machines().with(host, machine -> machine.startUnit(Machines.MASTER_UNIT));
+          } else {
+            model.get().startMaster(index);
+          }
+        });
   }
 
   // ---------------------------------------------------------------- agents
@@ -115,22 +136,157 @@ public final class Hand {
 
   /** The agent's process stops; its tasks run on. */
   public void stopAgent(String host) {
-    on(host, node -> model.get().stopAgent(node));
+    on(
+        host,
+        node -> {
+          if (machines().has(host)) {
+            machines().stop(node);
+          } else {
+            model.get().stopAgent(node);
+          }
+        });
   }
 
   /** The agent is started or reached again; it re-registers about a second later. */
   public void comeBack(String host) {
-    on(host, node -> model.get().comeBack(node));
+    on(
+        host,
+        node -> {
+          boolean wasUp = node.up;
+          node.reachable = true;
+          if (machines().has(host)) {
+            machines().start(node);
+          }
+          if (wasUp || !machines().has(host)) {
+            model.get().comeBack(node);
+          }
+        });
   }
 
   /** SIGUSR1: the agent unregisters and stops; its tasks are lost. */
   public void unregister(String host) {
-    on(host, node -> model.get().unregister(node));
+    on(
+        host,
+        node -> {
+          if (machines().has(host)) {
+            machines().unregister(node);
+          } else {
+            model.get().unregister(node);
+          }
+        });
   }
 
   /** Starts the agent with a new identity, which makes it another agent to everybody. */
   public void startAfresh(String host) {
-    on(host, node -> model.get().startAfresh(node));
+    on(
+        host,
+        node -> {
+          if (machines().has(host)) {
+            machines().startAfresh(node);
+          } else {
+            model.get().startAfresh(node);
+          }
+        });
+  }
+
+  // ---------------------------------------------------------------- machines
+
+  private Machines machines() {
+    return model.get().machines();
+  }
+
+  /** The machine of an agent or master loses power: what runs there is gone, jobs among it. */
+  public void powerOff(String host) {
+    around.run(() -> machines().powerOff(host));
+  }
+
+  /** It boots: a few seconds later it can be reached, with another boot id. */
+  public void powerOn(String host) {
+    around.run(() -> machines().with(host, Machine::powerOn));
+  }
+
+  private void hostKey(String host, Consumer<World.HostKey> deed) {
+    around.run(
+        () -> {
+          machines().on(host);
+          deed.accept(world().hostKeys.get(host));
+          model.get().touch();
+        });
+  }
+
+  /** The machine shows another host key from now on, as after a new installation. */
+  public void changeHostKey(String host) {
+    hostKey(host, SshKeys::change);
+  }
+
+  /** Cuts the SSH connections that are open there; what runs goes on, and new ones are taken. */
+  public void cutSsh(String host) {
+    around.run(() -> cut.accept(host));
+  }
+
+  /** The machine takes no SSH connections although it is up, or takes them again. */
+  public void refuseSsh(String host, boolean refuses) {
+    hostKey(host, key -> key.refuses = refuses);
+  }
+
+  /** At a machine's address, with its host key, another one answers; null: itself again. */
+  public void answeredBy(String host, String other) {
+    hostKey(
+        host,
+        key -> {
+          if (other != null) {
+            machines().on(other);
+          }
+          key.answeredBy = other;
+        });
+  }
+
+  /** Whether {@code sudo} asks for a password there. */
+  public void sudoAsks(String host, boolean asks) {
+    around.run(() -> machines().with(host, machine -> machine.sudoAsks(asks)));
+  }
+
+  /** Nothing more can be written there, or again. */
+  public void diskFull(String host, boolean full) {
+    around.run(() -> machines().with(host, machine -> machine.diskFull(full)));
+  }
+
+  /** Its clock is wrong by so much; negative: it is late. */
+  public void clockAhead(String host, Duration by) {
+    around.run(() -> machines().with(host, machine -> machine.clockAhead(by.toNanos())));
+  }
+
+  /** A person starts a unit there, as in {@code dcos-mesos-slave.service}. */
+  public void startUnit(String host, String unit) {
+    around.run(() -> machines().with(host, machine -> machine.startUnit(unit)));
+  }
+
+  public void stopUnit(String host, String unit) {
+    around.run(() -> machines().with(host, machine -> machine.stopUnit(unit)));
+  }
+
+  /**
+   * A person sends a signal to a unit's main process.
+   *
+   * @param signal as in {@code USR1}
+   */
+  public void killUnit(String host, String unit, String signal) {
+    around.run(() -> machines().with(host, machine -> machine.killUnit(unit, signal)));
+  }
+
+  /** A person stops a unit and has systemd forget it; its file is deleted if it has one. */
+  public void removeUnit(String host, String unit) {
+    around.run(() -> machines().with(host, machine -> machine.removeUnit(unit)));
+  }
+
+  /** A person writes a file there. */
+  public void writeFile(String host, String path, String text) {
+    around.run(() -> machines().with(host, machine -> machine.writeFile(path, text, 0644)));
+  }
+
+  /** A person deletes a file or a link there. */
+  public void removeFile(String host, String path) {
+    around.run(() -> machines().with(host, machine -> machine.removeFile(path)));
   }
 
   /**
@@ -181,9 +337,9 @@ public final class Hand {
     around.run(() -> accepted(model.get().stopMaintenance(List.of(machine(host)))));
   }
 
-  private Machine machine(String host) {
+  private World.Machine machine(String host) {
     Node node = node(host);
-    Machine machine = new Machine();
+    World.Machine machine = new World.Machine();
     machine.hostname = node.host;
     machine.ip = node.ip;
     return machine;

@@ -1,5 +1,6 @@
 package org.dcosrunbooks.simulator;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -157,8 +158,13 @@ final class MesosJson {
       ArrayNode attributes = info.putArray("attributes");
       node.attributes.forEach(
           (name, text) -> {
-            ObjectNode attribute = attributes.addObject().put("name", name).put("type", "TEXT");
-            attribute.set("text", value(text));
+            String type = AgentInfo.type(text);
+            ObjectNode attribute = attributes.addObject().put("name", name).put("type", type);
+            switch (type) {
+              case "SCALAR" -> attribute.putObject("scalar").put("value", Double.parseDouble(text));
+              case "RANGES" -> ranges(attribute.putObject("ranges").putArray("range"), text);
+              default -> attribute.set("text", value(text));
+            }
           });
     }
     info.set("id", value(node.agentId));
@@ -171,6 +177,22 @@ final class MesosJson {
       domain.putObject("zone").put("name", node.zone);
     }
     return info;
+  }
+
+  /** As in {@code [1-5,7-9]}. */
+  private static void ranges(ArrayNode list, String text) {
+    for (String range : text.substring(1, text.length() - 1).split(", ?")) {
+      String[] ends = range.split("-");
+      list.addObject().put("begin", Long.parseLong(ends[0])).put("end", Long.parseLong(ends[1]));
+    }
+  }
+
+  static ObjectNode parsed(String json) {
+    try {
+      return (ObjectNode) CallReader.MAPPER.readTree(json);
+    } catch (JsonProcessingException broken) {
+      throw new IllegalStateException("not JSON: " + json, broken);
+    }
   }
 
   private static ObjectNode drainInfo(Drain drain) {
@@ -853,7 +875,14 @@ final class MesosJson {
     json.put("hostname", node.host);
     json.put("port", node.port);
     ObjectNode attributes = json.putObject("attributes");
-    node.attributes.forEach(attributes::put);
+    node.attributes.forEach(
+        (name, text) -> {
+          if (AgentInfo.type(text).equals("SCALAR")) {
+            attributes.put(name, Double.parseDouble(text));
+          } else {
+            attributes.put(name, text);
+          }
+        });
     json.put("pid", "slave(1)@" + node.ip + ":" + node.port);
     json.put("registered_time", seconds(member.registered));
     if (member.reregistered != 0) {

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.dcosrunbooks.simulator.World.Node;
 import org.dcosrunbooks.simulator.World.Place;
 import org.dcosrunbooks.simulator.World.Reservation;
@@ -90,20 +89,25 @@ final class Resources {
     }
   }
 
-  private static int[][] ports(Node node) {
-    return node.role == null ? PRIVATE_PORTS : PUBLIC_PORTS;
+  private static List<int[]> ports(Node node) {
+    return node.ports == null ? usualPorts(node) : node.ports;
+  }
+
+  /** What DC/OS configures. */
+  static List<int[]> usualPorts(Node node) {
+    return List.of(node.role == null ? PRIVATE_PORTS : PUBLIC_PORTS);
   }
 
   /** The ports of an agent as the old endpoints write them. */
   static String portText(Node node) {
-    return Stream.of(ports(node))
+    return ports(node).stream()
         .map(range -> range[0] + "-" + range[1])
         .collect(Collectors.joining(", ", "[", "]"));
   }
 
   /** An agent has this port to give. */
   static boolean hasPort(Node node, int port) {
-    return Stream.of(ports(node)).anyMatch(range -> range[0] <= port && port <= range[1]);
+    return ports(node).stream().anyMatch(range -> range[0] <= port && port <= range[1]);
   }
 
   private static void staticallyReserved(ObjectNode resource, String role) {
@@ -140,10 +144,18 @@ final class Resources {
     scalar(list, "mem", node.mem);
     scalar(list, "disk", node.disk);
     portsBut(list, node, List.of());
+    more(list, node);
     if (node.role != null) {
       list.forEach(each -> staticallyReserved((ObjectNode) each, node.role));
     }
     return list;
+  }
+
+  /** What is configured besides CPUs, memory, disk and ports. */
+  private static void more(ArrayNode list, Node node) {
+    for (String each : node.moreResources) {
+      list.add(MesosJson.parsed(each));
+    }
   }
 
   /** Everything it has: what is reserved for nobody first, then each reservation. */
@@ -154,6 +166,7 @@ final class Resources {
     scalar(list, "mem", node.mem - kept.stream().mapToDouble(each -> each.mem).sum());
     scalar(list, "disk", node.disk - kept.stream().mapToDouble(each -> each.disk).sum());
     portsBut(list, node, kept.stream().flatMap(each -> each.ports.stream()).toList());
+    more(list, node);
     list.forEach(
         each -> {
           ObjectNode resource = (ObjectNode) each;

@@ -37,6 +37,8 @@ public final class Scenario {
   private Path snapshot;
   private boolean realAddresses;
   private int controlPort = -1;
+  private boolean machines;
+  private Path keys;
   private String adminRouter;
 
   private record Past(Duration ago, Consumer<Hand> deed) {}
@@ -220,6 +222,23 @@ public final class Scenario {
     return this;
   }
 
+  /**
+   * Puts a machine under each agent and master, which can be reached over SSH: see {@link
+   * Simulator#ssh()}. Agents are then started and stopped by their units.
+   *
+   * @param folder for key and known hosts; null: a temporary one
+   */
+  public Scenario machines(Path folder) {
+    machines = true;
+    keys = folder;
+    return this;
+  }
+
+  /** The same with keys in a temporary folder. */
+  public Scenario machines() {
+    return machines(null);
+  }
+
   /** Opens an Admin Router that announces this host with port 80. */
   public Scenario adminRouter(String host) {
     adminRouter = host;
@@ -253,6 +272,15 @@ public final class Scenario {
     return realAddresses;
   }
 
+  boolean hasMachines() {
+    return machines;
+  }
+
+  /** Null for a temporary one. */
+  Path keyFolder() {
+    return keys;
+  }
+
   String adminRouterHost() {
     return adminRouter;
   }
@@ -281,7 +309,10 @@ public final class Scenario {
     world.memory.electedAt = world.now;
     parts.forEach(part -> part.accept(world));
     ClusterModel model = new ClusterModel(world);
-    Hand hand = new Hand(() -> model, Runnable::run);
+    if (machines) {
+      Machines.install(model);
+    }
+    Hand hand = new Hand(() -> model, Runnable::run, host -> {});
     past.stream()
         .sorted(Comparator.comparing(Past::ago).reversed())
         .forEach(

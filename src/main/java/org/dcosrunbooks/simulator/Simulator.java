@@ -1,6 +1,7 @@
 package org.dcosrunbooks.simulator;
 
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -16,14 +18,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.dcosrunbooks.simulator.Doors.Door;
 import org.dcosrunbooks.simulator.Exchange.Answer;
-import org.dcosrunbooks.simulator.World.Machine;
+import org.dcosrunbooks.simulator.World.HostKey;
 import org.dcosrunbooks.simulator.World.Member;
 import org.dcosrunbooks.simulator.World.Node;
 import org.dcosrunbooks.simulator.World.Place;
 import org.dcosrunbooks.simulator.World.Task;
+import org.dcosrunbooks.simulator.machine.Machine;
+import org.dcosrunbooks.simulator.machine.Machine.Ended;
 
 /**
  * A simulated DC/OS cluster with its ports open on loopback addresses. What is due by the clock
@@ -32,6 +37,7 @@ import org.dcosrunbooks.simulator.World.Task;
 public final class Simulator implements AutoCloseable {
 
   private static final int LOG_LENGTH = 1000;
+  private static final int SSH_PORT = 22;
   private static final System.Logger LOGGER = System.getLogger(Simulator.class.getName());
 
   private final Scenario scenario;
@@ -45,6 +51,10 @@ public final class Simulator implements AutoCloseable {
   private final ControlFace control;
   private final Listener controlListener;
   private final Hand hand;
+  private final List<Runnable> answers = new ArrayList<>();
+  private SshKeys sshKeys;
+  private SshFace ssh;
+  private final Map<String, String> sshConnectTo = new LinkedHashMap<>();
   private ClusterModel model;
   private Doors doors;
   private List<Fault> faults = new ArrayList<>();
@@ -78,9 +88,10 @@ public final class Simulator implements AutoCloseable {
       requestCount = kept.requestCount;
       log.forEach(each -> received.merge(each.call(), 1L, Long::sum));
     }
-    this.hand = new Hand(() -> model, this::change);
+    this.hand = new Hand(() -> model, this::change, this::cutSsh);
     try {
       openDoors();
+      openMachines();
       control = new ControlFace(this);
       controlListener =
           scenario.controlPort() < 0
@@ -89,6 +100,7 @@ public final class Simulator implements AutoCloseable {
                   "control", "127.0.0.1", scenario.controlPort(), clock::instant, control::answer);
     } catch (RuntimeException failure) {
       listeners.values().forEach(Listener::close);
+      closeMachines();
       throw failure;
     }
     ticker =
@@ -113,7 +125,7 @@ public final class Simulator implements AutoCloseable {
 
   private void open(Door door) {
     String host = door.host();
-    String own = host.startsWith("10.") ? "127." + host.substring("10.".length()) : "127.0.0.1";
+    String own = ownAddress(host);
     boolean real = scenario.usesRealPorts() && host.startsWith("10.") && Listener.canListenOn(own);
     int port = !real ? 0 : door.anyPortWillDo() ? Listener.freeOr(own, door.port()) : door.port();
     Listener listener =
@@ -127,6 +139,87 @@ public final class Simulator implements AutoCloseable {
     door.announced().forEach(each -> connectTo.put(each, listener.endpoint()));
   }
 
+  /** Over SSH, each at its own address, on port 22 where that can be had. */
+  private void openMachines() {
+    if (model.world().machines.isEmpty()) {
+      return;
+    }
+    sshKeys = new SshKeys(scenario.keyFolder());
+    ssh = new SshFace(sshKeys.login(), new SshHost());
+    Map<String, String> addresses = new LinkedHashMap<>();
+    Map<String, HostKey> keys = new LinkedHashMap<>();
+    model
+        .world()
+        .machines
+        .forEach(
+            (host, machine) -> {
+              String own = ownAddress(machine.address());
+              boolean real = !own.equals("127.0.0.1");
+              int port = real ? Listener.freeOr(own, SSH_PORT) : 0;
+              String endpoint = ssh.open(host, own, port);
+              addresses.put(endpoint, machine.address());
+              sshConnectTo.put(machine.address(), endpoint);
+              keys.put(machine.address(), model.world().hostKeys.get(host));
+            });
+    sshKeys.writeKnownHosts(addresses, keys);
+  }
+
+  /** Where a port of a host is opened that announces another address. */
+  private String ownAddress(String announced) {
+    String own =
+        announced.startsWith("10.") ? "127." + announced.substring("10.".length()) : "127.0.0.1";
+    return scenario.usesRealPorts() && Listener.canListenOn(own) ? own : "127.0.0.1";
+  }
+
+  /** The machines, for the server that speaks SSH. */
+  private final class SshHost implements SshFace.Host {
+
+    @Override
+    public KeyPair keyOf(String host) {
+      return locked(() -> SshKeys.present(model.world().hostKeys.get(host)));
+    }
+
+    @Override
+    public void run(String host, String command, Consumer<Ended> answer) {
+      change(
+          () -> {
+            HostKey key = model.world().hostKeys.get(host);
+            String machine = key.answeredBy == null ? host : key.answeredBy;
+            if (!model.world().machines.get(machine).isUp()) {
+              // it lost power a moment ago: the connection goes too, and nobody answers
+              return;
+            }
+            model
+                .machines()
+                .with(
+                    machine,
+                    it -> it.run(command, ended -> answers.add(() -> answer.accept(ended))));
+          });
+    }
+  }
+
+  private void cutSsh(String host) {
+    model.machines().on(host);
+    ssh.cut(host);
+  }
+
+  /** How the machines are reached; empty when the cluster was described without. */
+  public Optional<Ssh> ssh() {
+    return ssh == null
+        ? Optional.empty()
+        : Optional.of(
+            new Ssh(Machine.LOGIN, sshKeys.privateKey(), sshKeys.knownHosts(), sshConnectTo));
+  }
+
+  private void closeMachines() {
+    if (ssh != null) {
+      ssh.close();
+    }
+    if (sshKeys != null) {
+      sshKeys.close();
+    }
+  }
+
   @Override
   public void close() {
     closing.countDown();
@@ -135,6 +228,7 @@ public final class Simulator implements AutoCloseable {
       controlListener.close();
     }
     listeners.values().forEach(Listener::close);
+    closeMachines();
     lock.lock();
     try {
       write();
@@ -195,7 +289,7 @@ public final class Simulator implements AutoCloseable {
     if (world.registry.gone.containsKey(node.agentId)) {
       return "GONE";
     }
-    for (Machine machine : world.registry.machines) {
+    for (World.Machine machine : world.registry.machines) {
       if (machine.down && node.host.equals(machine.hostname) && node.ip.equals(machine.ip)) {
         return "DOWN";
       }
@@ -329,7 +423,10 @@ public final class Simulator implements AutoCloseable {
   public void reset() {
     change(
         () -> {
+          Map<String, HostKey> keys = model.world().hostKeys;
           model = new ClusterModel(scenario.build(clock.instant()));
+          keys.values().forEach(SshKeys::asAtTheStart);
+          model.world().hostKeys = keys;
           faults.clear();
           refusing.clear();
           log.clear();
@@ -368,6 +465,7 @@ public final class Simulator implements AutoCloseable {
         dirty |= model.takeChanged();
         listenersFollow();
         write();
+        tell();
       }
     } finally {
       lock.unlock();
@@ -403,6 +501,20 @@ public final class Simulator implements AutoCloseable {
     for (Door door : doors.all()) {
       listeners.get(door.name()).refuse(!door.isOpen() || refusing.contains(door.name()));
     }
+    model
+        .world()
+        .machines
+        .forEach(
+            (host, machine) ->
+                ssh.refuse(host, !machine.isUp() || model.world().hostKeys.get(host).refuses));
+  }
+
+  /** What was done is kept first, then told. */
+  private void tell() {
+    if (ssh != null) {
+      answers.forEach(ssh::later);
+    }
+    answers.clear();
   }
 
   /** Before any answer leaves: what was answered must survive a killed process. */
@@ -482,6 +594,7 @@ public final class Simulator implements AutoCloseable {
       log(place, exchange, call, answer.silent() ? 0 : answer.status(), what);
       listenersFollow();
       write();
+      tell();
       return answer;
     } finally {
       lock.unlock();

@@ -49,7 +49,18 @@ public class SimulatorConfiguration {
         .forEach(
             (announced, real) ->
                 properties.put("dcos.cluster.connect-to[" + announced + "]", real));
+    simulator.ssh().ifPresent(ssh -> machines(ssh, properties));
     return new MapPropertySource("simulated cluster", properties);
+  }
+
+  /** How the machines are reached, so that nobody has to do anything for it. */
+  private static void machines(Ssh ssh, Map<String, Object> properties) {
+    properties.put("dcos.nodes.user", ssh.user());
+    properties.put("dcos.nodes.private-key", ssh.privateKey().toString());
+    properties.put("dcos.nodes.known-hosts", ssh.knownHosts().toString());
+    ssh.connectTo()
+        .forEach(
+            (announced, real) -> properties.put("dcos.nodes.connect-to[" + announced + "]", real));
   }
 
   @Bean

@@ -45,6 +45,20 @@ public final class SimulatorMain {
     simulator
         .connectTo()
         .forEach((announced, real) -> System.out.println("  " + announced + " is at " + real));
+    simulator
+        .ssh()
+        .ifPresent(
+            ssh -> {
+              System.out.println(
+                  "Machines over SSH: user "
+                      + ssh.user()
+                      + ", key "
+                      + ssh.privateKey()
+                      + ", known hosts "
+                      + ssh.knownHosts());
+              ssh.connectTo()
+                  .forEach((host, real) -> System.out.println("  " + host + " is at " + real));
+            });
     end.await();
   }
 

@@ -16,10 +16,15 @@ public record SimulatorSettings(int controlPort, Path snapshot, boolean realPort
   public static final SimulatorSettings DEFAULT = new SimulatorSettings(8099, null, true);
 
   Scenario demo() {
-    Scenario scenario = DemoCluster.scenario().control(controlPort);
+    Scenario scenario = DemoCluster.scenario().control(controlPort).machines(keys());
     if (snapshot != null) {
       scenario.snapshot(snapshot);
     }
     return realPorts ? scenario.realPorts() : scenario;
+  }
+
+  /** Beside the snapshot, since they go together; null for a temporary folder. */
+  private Path keys() {
+    return snapshot == null ? null : snapshot.toAbsolutePath().resolveSibling("simulator-ssh");
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dcosrunbooks.simulator.machine.MachineState;
 
 /**
  * A cluster in a JSON file. The file is always whole: it is replaced in one step. One that another
@@ -51,7 +52,8 @@ final class Snapshot {
 
   private static String format() {
     String everything =
-        Stream.concat(Stream.of(World.class), Stream.of(World.class.getDeclaredClasses()))
+        Stream.of(World.class, MachineState.class)
+            .flatMap(type -> Stream.concat(Stream.of(type), Stream.of(type.getDeclaredClasses())))
             .flatMap(
                 type ->
                     Stream.of(type.getDeclaredFields())

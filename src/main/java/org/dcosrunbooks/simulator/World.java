@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.dcosrunbooks.simulator.machine.MachineState;
 
 /**
  * Everything a simulated cluster consists of at one instant, as plain data: what is not in here is
@@ -32,6 +33,13 @@ final class World {
 
   List<Due> due = new ArrayList<>();
   Map<String, Node> nodes = new LinkedHashMap<>();
+
+  /** Under agents and masters, by the host they announce; empty when there are none. */
+  Map<String, MachineState> machines = new LinkedHashMap<>();
+
+  /** By the host of its machine. */
+  Map<String, HostKey> hostKeys = new LinkedHashMap<>();
+
   Registry registry = new Registry();
   Memory memory = new Memory();
   Map<String, Framework> frameworks = new LinkedHashMap<>();
@@ -112,7 +120,8 @@ final class World {
     MASTER_RECOVERED,
     MASTER_ABORTS,
     REREGISTRATION_OVER,
-    MARATHON_ELECTION
+    MARATHON_ELECTION,
+    MACHINE_WAKES
   }
 
   /** An agent's process, its machine and what it knows itself. */
@@ -127,6 +136,19 @@ final class World {
     double disk = 32768;
     String role;
     Map<String, String> attributes = new LinkedHashMap<>();
+
+    /** Host ports, first and last of each range; null: those that agents of DC/OS have. */
+    List<int[]> ports;
+
+    /** Resources of other names, each as JSON. */
+    List<String> moreResources = new ArrayList<>();
+
+    /** CPUs, memory and disk of its machine; null when it has none. */
+    double[] hardware;
+
+    /** What it was started with and announces when it registers; null when it has no machine. */
+    String configured;
+
     String region;
     String zone;
     boolean httpCommandExecutor;
@@ -141,6 +163,9 @@ final class World {
     /** Its id has been registered before: from then on it re-registers. */
     boolean registeredBefore;
 
+    /** It has unregistered and ends what it runs. */
+    boolean leaving;
+
     /** Told to shut down for good: its id is gone. */
     boolean banned;
 
@@ -154,6 +179,23 @@ final class World {
     long ownDrainStart;
     long ownDrainGeneration;
     boolean ownDrainEnding;
+  }
+
+  /** Keys by which a machine is known over SSH, in base64: PKCS #8 and X.509. */
+  static final class HostKey {
+    String privateKey;
+    String publicKey;
+
+    /** What it was at the start, and what others know. */
+    String firstPrivateKey;
+
+    String firstPublicKey;
+
+    /** Connections are refused although the machine is up. */
+    boolean refuses;
+
+    /** Who answers at its address instead; null: it does itself. */
+    String answeredBy;
   }
 
   static final class Drain {
