@@ -1,0 +1,94 @@
+package org.dcosrunbooks.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AgentResourcesTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "cpus:4;mem:2048 | cpus:4; mem:2048",
+        "cpus:4;cpus:2 | cpus:6",
+        "cpus(web):2;cpus:1 | cpus(web):2; cpus:1",
+        "ports:[1-5];ports:[6-9] | ports:[1-9]",
+        "colors:{b,a} | colors:{a,b}",
+        "cpus:4; | cpus:4",
+      })
+  void givenTheShortForm_whenRead_thenPieceByPiece(String text, String pieces) {
+    assertThat(AgentResources.parse(text, "*")).hasToString(pieces);
+  }
+
+  @Test
+  void givenWhatDcosWrites_whenRead_thenPieceByPiece() {
+    String written =
+        "[{\"name\": \"ports\", \"type\": \"RANGES\", \"ranges\": {\"range\": [{\"begin\": 1025, \"end\":"
+            + " 2180}, {\"begin\": 2182, \"end\": 3887}]}}, {\"name\": \"disk\", \"type\": \"SCALAR\","
+            + " \"role\": \"*\", \"disk\": {\"source\": {\"type\": \"MOUNT\", \"mount\": {\"root\":"
+            + " \"/dcos/volume0\"}}}, \"scalar\": {\"value\": 8049}}, {\"name\": \"disk\", \"type\":"
+            + " \"SCALAR\", \"role\": \"*\", \"scalar\": {\"value\": 4031}}]";
+
+    assertThat(AgentResources.parse(written, "*"))
+        .hasToString("ports:[1025-2180,2182-3887]; disk on MOUNT /dcos/volume0: 8049; disk:4031");
+  }
+
+  @Test
+  void givenAPublicAgent_whenNoRoleIsWritten_thenItsDefaultRoleCounts() {
+    assertThat(AgentResources.parse("cpus:4", "slave_public")).hasToString("cpus(slave_public):4");
+    assertThat(
+            AgentResources.parse(
+                "[{\"name\":\"cpus\",\"type\":\"SCALAR\",\"scalar\":{\"value\":4}},"
+                    + "{\"name\":\"mem\",\"type\":\"SCALAR\",\"scalar\":{\"value\":9},\"role\":\"*\"},"
+                    + "{\"name\":\"x\",\"type\":\"SET\",\"set\":{\"item\":[\"a\"]},"
+                    + "\"reservations\":[{\"type\":\"STATIC\",\"role\":\"db\"}]}]",
+                "slave_public"))
+        .hasToString("cpus(slave_public):4; mem:9; x(db):{a}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "; | there is no resource",
+        "[] | there is no resource",
+        "cpus | is no resource",
+        "cpus:1:2 | is no resource",
+        "x:text | x is a text",
+        "cpus:-1 | a number to some releases",
+        "cpus:[1-2] | cpus is ranges; it has to be a number",
+        "ports:80 | ports is a number; ports are ranges",
+        "ports:[1-70000] | the highest port is 65535",
+        "gpus:1.5 | gpus is 1.5; it has to be a whole number",
+        "a b:4 | \"a b\" is no name",
+        "cpus(a b):4 | \"a b\" is no role",
+        "[{ | it is no JSON",
+        "[1] | resource 1 is no object",
+        "[] [] | it is no JSON",
+        "[{\"name\":\"cpus\",\"name\":\"mem\"}] | it is no JSON",
+        "[{\"name\":\"cpus\"}] | resource 1 has no type",
+        "[{\"type\":\"SCALAR\",\"scalar\":{\"value\":4}}] | resource 1 has no name",
+        "[{\"name\":\"cpus\",\"type\":\"SCALAR\"}] | resource 1 needs scalar.value",
+        "[{\"name\":\"cpus\",\"type\":\"SCALAR\",\"scalar\":{\"value\":-4}}] | a number from 0",
+        "[{\"name\":\"cpus\",\"type\":\"TEXT\"}] | has the type TEXT",
+        "[{\"name\":\"p\",\"type\":\"RANGES\",\"ranges\":{\"range\":[{\"begin\":1}]}}] | without begin and end",
+        "[{\"name\":\"cpus\",\"type\":\"SCALAR\",\"scalar\":{\"value\":4},\"rolle\":\"x\"}] | has a field rolle, which Mesos does not know",
+        "[{\"name\":\"cpus\",\"type\":\"SCALAR\",\"scalar\":{\"value\":4},\"revocable\":{}}] | cannot be started with",
+        "[{\"name\":\"cpus\",\"type\":\"SCALAR\",\"scalar\":{\"value\":4},\"reservations\":[{\"type\":\"DYNAMIC\",\"role\":\"x\"}]}] | one reservation of type STATIC",
+        "[{\"name\":\"disk\",\"type\":\"SCALAR\",\"scalar\":{\"value\":4},\"disk\":{\"persistence\":{\"id\":\"v\"}}}] | only the source",
+        "[{\"name\":\"disk\",\"type\":\"SCALAR\",\"scalar\":{\"value\":4},\"disk\":{\"source\":{\"type\":\"MOUNT\",\"mount\":{\"root\":\"volume\"}}}}] | no absolute path",
+        "[{\"name\":\"disk\",\"type\":\"SCALAR\",\"scalar\":{\"value\":4},\"disk\":{\"source\":{\"type\":\"RAW\"}}}] | there are MOUNT and PATH",
+      })
+  void givenWhatMesosOrPeopleWouldMisread_whenRead_thenRefusedWithTheReason(
+      String text, String why) {
+    assertThatThrownBy(() -> AgentResources.parse(text, "*"))
+        .isInstanceOf(BadSyntax.class)
+        .hasMessageContaining(why);
+  }
+}
