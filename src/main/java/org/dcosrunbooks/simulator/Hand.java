@@ -284,6 +284,16 @@ public final class Hand {
     around.run(() -> machines().with(host, machine -> machine.writeFile(path, text, 0644)));
   }
 
+  /** A person makes a symbolic link there, over what there was. */
+  public void link(String host, String path, String target) {
+    around.run(() -> machines().with(host, machine -> machine.link(path, target)));
+  }
+
+  /** A person deletes a folder there with all that is in it. */
+  public void removeFolder(String host, String path) {
+    around.run(() -> machines().with(host, machine -> machine.removeFolder(path)));
+  }
+
   /** A person deletes a file or a link there. */
   public void removeFile(String host, String path) {
     around.run(() -> machines().with(host, machine -> machine.removeFile(path)));

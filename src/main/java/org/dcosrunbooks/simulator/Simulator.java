@@ -211,6 +211,25 @@ public final class Simulator implements AutoCloseable {
             new Ssh(Machine.LOGIN, sshKeys.privateKey(), sshKeys.knownHosts(), sshConnectTo));
   }
 
+  /** The host key that a machine shows now, as in {@code ssh-ed25519 AAAA…}. */
+  public String hostKey(String host) {
+    return locked(
+        () -> {
+          model.machines().on(host);
+          return model.world().hostKeys.get(host).publicKey;
+        });
+  }
+
+  /** A file on a machine, as root sees it; empty when it is not there. */
+  public Optional<String> file(String host, String path) {
+    return locked(() -> model.machines().on(host).readFile(path));
+  }
+
+  /** How a unit on a machine stands, as in {@code active (running)}, or {@code not-found}. */
+  public String unit(String host, String name) {
+    return locked(() -> model.machines().on(host).unit(name));
+  }
+
   private void closeMachines() {
     if (ssh != null) {
       ssh.close();

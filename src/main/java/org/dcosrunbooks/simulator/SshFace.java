@@ -105,6 +105,7 @@ final class SshFace implements AutoCloseable {
             }
           }
         });
+    CoreModuleProperties.TCP_NODELAY.set(server, true);
     CoreModuleProperties.MAX_CONCURRENT_CHANNELS.set(server, MOST_CHANNELS);
     CoreModuleProperties.AUTH_TIMEOUT.set(server, Duration.ofSeconds(20));
     CoreModuleProperties.IDLE_TIMEOUT.set(server, Duration.ofHours(1));

@@ -1,8 +1,8 @@
 package org.dcosrunbooks.simulator;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,18 +10,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.X509EncodedKeySpec;
-import java.util.Base64;
 import java.util.Map;
 import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
+import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.util.security.SecurityUtils;
 import org.dcosrunbooks.simulator.World.HostKey;
 
@@ -31,8 +27,10 @@ import org.dcosrunbooks.simulator.World.HostKey;
  */
 final class SshKeys implements AutoCloseable {
 
-  private static final String KEY = "id_ecdsa";
+  private static final String KEY = "id_ed25519";
   private static final String KNOWN_HOSTS = "known_hosts";
+
+  private static final int ED25519_BITS = 256;
 
   private final Path folder;
   private final boolean temporary;
@@ -75,25 +73,12 @@ final class SshKeys implements AutoCloseable {
   }
 
   private KeyPair readLogin() throws IOException {
-    try (InputStream in = Files.newInputStream(privateKey())) {
-      return SecurityUtils.loadKeyPairIdentities(
-              null, NamedResource.ofName(KEY), in, FilePasswordProvider.EMPTY)
-          .iterator()
-          .next();
-    } catch (GeneralSecurityException unreadable) {
-      throw new IOException("no private key: " + privateKey(), unreadable);
-    }
+    return pair(Files.readString(privateKey()));
   }
 
   private KeyPair writeLogin() throws IOException {
     KeyPair pair = generate();
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    try {
-      OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(pair, "simulated machines", null, text);
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-    replace(privateKey(), text.toByteArray());
+    replace(privateKey(), text(pair).getBytes(StandardCharsets.US_ASCII));
     return pair;
   }
 
@@ -115,12 +100,11 @@ final class SshKeys implements AutoCloseable {
         (endpoint, address) -> {
           int colon = endpoint.lastIndexOf(':');
           String real = "[" + endpoint.substring(0, colon) + "]:" + endpoint.substring(colon + 1);
-          KeyPair first = first(keysByAddress.get(address));
           text.append(address)
               .append(',')
               .append(real)
               .append(' ')
-              .append(PublicKeyEntry.toString(first.getPublic()))
+              .append(keysByAddress.get(address).firstPublicKey)
               .append('\n');
         });
     try {
@@ -148,11 +132,35 @@ final class SshKeys implements AutoCloseable {
 
   private static KeyPair generate() {
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
-      return generator.generateKeyPair();
+      return KeyUtils.generateKeyPair(KeyPairProvider.SSH_ED25519, ED25519_BITS);
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** As OpenSSH writes it, without a password. */
+  private static String text(KeyPair pair) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    try {
+      OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(pair, "simulated", null, text);
+    } catch (IOException | GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+    return text.toString(StandardCharsets.US_ASCII);
+  }
+
+  private static KeyPair pair(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    try {
+      return SecurityUtils.loadKeyPairIdentities(
+              null,
+              NamedResource.ofName(KEY),
+              new ByteArrayInputStream(bytes),
+              FilePasswordProvider.EMPTY)
+          .iterator()
+          .next();
+    } catch (IOException | GeneralSecurityException broken) {
+      throw new IllegalStateException("the key of a simulated machine is broken", broken);
     }
   }
 
@@ -168,9 +176,8 @@ final class SshKeys implements AutoCloseable {
   /** Another key than before, as after a new installation. */
   static void change(HostKey key) {
     KeyPair pair = generate();
-    Base64.Encoder encoder = Base64.getEncoder();
-    key.privateKey = encoder.encodeToString(pair.getPrivate().getEncoded());
-    key.publicKey = encoder.encodeToString(pair.getPublic().getEncoded());
+    key.privateKey = text(pair);
+    key.publicKey = PublicKeyEntry.toString(pair.getPublic());
   }
 
   static void asAtTheStart(HostKey key) {
@@ -181,22 +188,6 @@ final class SshKeys implements AutoCloseable {
   }
 
   static KeyPair present(HostKey key) {
-    return pair(key.privateKey, key.publicKey);
-  }
-
-  private static KeyPair first(HostKey key) {
-    return pair(key.firstPrivateKey, key.firstPublicKey);
-  }
-
-  private static KeyPair pair(String privateKey, String publicKey) {
-    try {
-      KeyFactory factory = KeyFactory.getInstance("EC");
-      Base64.Decoder decoder = Base64.getDecoder();
-      return new KeyPair(
-          factory.generatePublic(new X509EncodedKeySpec(decoder.decode(publicKey))),
-          factory.generatePrivate(new PKCS8EncodedKeySpec(decoder.decode(privateKey))));
-    } catch (GeneralSecurityException broken) {
-      throw new IllegalStateException("no key: " + publicKey, broken);
-    }
+    return pair(key.privateKey);
   }
 }

@@ -181,7 +181,7 @@ final class World {
     boolean ownDrainEnding;
   }
 
-  /** Keys by which a machine is known over SSH, in base64: PKCS #8 and X.509. */
+  /** Keys by which a machine is known over SSH, as OpenSSH writes them. */
   static final class HostKey {
     String privateKey;
     String publicKey;

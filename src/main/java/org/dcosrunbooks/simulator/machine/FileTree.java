@@ -3,11 +3,13 @@ package org.dcosrunbooks.simulator.machine;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.dcosrunbooks.simulator.machine.MachineState.Inode;
 import org.dcosrunbooks.simulator.machine.MachineState.Kind;
 
@@ -27,6 +29,8 @@ final class FileTree {
   private static final String BOOT_ID = "/proc/sys/kernel/random/boot_id";
   private static final List<String> PROC =
       List.of("/proc", "/proc/sys", "/proc/sys/kernel", "/proc/sys/kernel/random");
+
+  private static final List<String> SYSTEM = List.of("/dev", "/usr", "/usr/bin");
 
   private final MachineState state;
   private final Runnable changed;
@@ -50,7 +54,7 @@ final class FileTree {
   // ---------------------------------------------------------------- looking
 
   private Inode virtual(String path) {
-    if (PROC.contains(path) || path.equals("/dev") || path.equals("/usr/bin")) {
+    if (PROC.contains(path) || SYSTEM.contains(path)) {
       return seen(Kind.FOLDER, 0755, "");
     }
     if (path.equals(BOOT_ID)) {
@@ -83,7 +87,8 @@ final class FileTree {
   }
 
   private static boolean isVirtual(String path) {
-    return path.startsWith("/proc") || path.startsWith("/dev") || path.startsWith("/usr/bin");
+    return Stream.of("/proc", "/dev", "/usr")
+        .anyMatch(each -> path.equals(each) || path.startsWith(each + "/"));
   }
 
   static String join(String folder, String name) {
@@ -508,6 +513,16 @@ final class FileTree {
       state.files.put(path, made(Kind.FOLDER, 0755, "root"));
       changed.run();
     }
+  }
+
+  /** Removes whatever is at a path, and what is below; open files stay until they are closed. */
+  void removeAll(String path) {
+    state.files.entrySet().stream()
+        .filter(each -> each.getKey().equals(path) || each.getKey().startsWith(path + "/"))
+        .map(Map.Entry::getKey)
+        .sorted(Comparator.reverseOrder())
+        .toList()
+        .forEach(each -> take("root", each));
   }
 
   /** A text file; empty when there is none that root could read. */

@@ -123,6 +123,11 @@ public final class Machine {
     }
   }
 
+  /** Removes a folder with all that is in it, when it is there. */
+  public void removeFolder(String path) {
+    files().removeAll(path);
+  }
+
   public void unitFile(String name, String text) {
     files().write(Systemd.FOLDER + name, text, 0644);
   }
@@ -172,6 +177,10 @@ public final class Machine {
     files().folders("/home/" + LOGIN);
     files().folders("/root");
     files().folders("/tmp");
+    files().folders("/var/lib/dcos");
+    files().removeAll("/run");
+    files().folders("/run");
+    files().write("/etc/hostname", state.host + "\n", 0644);
     files().link("/bin", "usr/bin");
     systemd.boot();
     around.changed();
