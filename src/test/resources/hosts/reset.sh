@@ -1,5 +1,4 @@
 # What tests have done to a host, undone from inside. UNIT stands for the unit of its agent.
-rm -f /var/fill
 if [ -e /usr/bin/date.right ]; then mv -f /usr/bin/date.right /usr/bin/date; fi
 if [ -e /etc/ssh/sshd_config.d/old.conf ]; then rm -f /etc/ssh/sshd_config.d/old.conf && systemctl restart ssh; fi
 pkill -KILL -u runbooks sshd

@@ -7,8 +7,11 @@ import org.apache.sshd.client.session.ClientSession;
 /** The one connection that is kept to a machine, or the place for it. */
 final class Connection {
 
-  /** sshd takes ten at once when it is not told otherwise. */
-  private static final int COMMANDS_AT_ONCE = 8;
+  /**
+   * sshd takes ten at once when it is not told otherwise, and counts one that is over for as long
+   * as it has not looked at its end, which comes together with the beginning of the next.
+   */
+  private static final int COMMANDS_AT_ONCE = 5;
 
   /** Whoever holds it may open it: nobody waits here for another machine. */
   final ReentrantLock opening = new ReentrantLock();

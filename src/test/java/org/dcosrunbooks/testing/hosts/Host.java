@@ -10,16 +10,16 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.dcosrunbooks.node.Node;
+import org.dcosrunbooks.node.Words;
 
 /**
  * A machine with a systemd of its own, and what a person, or fate, can do to it. Its disk, which
@@ -28,6 +28,9 @@ import org.dcosrunbooks.node.Node;
 public final class Host {
 
   static final String PREFIX = "dr";
+
+  private static final long BYTES = 256L << 20;
+  private static final long FILES = 100_000;
 
   private static final List<String> KEY_TYPES = List.of("ed25519", "ecdsa", "rsa");
 
@@ -69,15 +72,15 @@ public final class Host {
     return new Node(name, address);
   }
 
-  /** What a file of known hosts says of it. */
-  String knownHostsLines() {
+  /** The host keys it has now, each as {@code ssh-ed25519 AAAA…}. */
+  public List<String> hostKeys() {
     return KEY_TYPES.stream()
-        .map(type -> address + " " + read("/etc/ssh/ssh_host_" + type + "_key.pub").strip() + "\n")
-        .collect(Collectors.joining());
+        .map(type -> read("/etc/ssh/ssh_host_" + type + "_key.pub"))
+        .map(line -> String.join(" ", List.of(line.split(" ")).subList(0, 2)))
+        .toList();
   }
 
-  /** A file on its disk, also while it is down. */
-  public String read(String path) {
+  private String read(String path) {
     try {
       return Files.readString(disk(path));
     } catch (IOException problem) {
@@ -85,6 +88,19 @@ public final class Host {
     }
   }
 
+  /** A file as root sees it there, or on its disk while it is down; empty when there is none. */
+  public Optional<String> file(String path) {
+    if (!isOn()) {
+      return Files.exists(disk(path)) ? Optional.of(read(path)) : Optional.empty();
+    }
+    Tool.Said said = attempt("cat " + Words.quoted(path));
+    if (said.code() != 0 && !said.text().contains("No such file or directory")) {
+      throw new IllegalStateException(said.text());
+    }
+    return said.code() == 0 ? Optional.of(said.text()) : Optional.empty();
+  }
+
+  /** Onto its disk, owned by root and for all to read. */
   public void write(String path, String text) {
     try {
       Files.createDirectories(disk(path).getParent());
@@ -92,10 +108,6 @@ public final class Host {
     } catch (IOException problem) {
       throw new UncheckedIOException(problem);
     }
-  }
-
-  public boolean exists(String path) {
-    return Files.exists(disk(path), LinkOption.NOFOLLOW_LINKS);
   }
 
   private Path disk(String path) {
@@ -108,7 +120,14 @@ public final class Host {
     try {
       Path disk = Files.createDirectories(folder.resolve("disk"));
       Path root = Files.createDirectories(folder.resolve("root"));
-      Tool.run("mount", "-t", "tmpfs", "-o", "size=256m,mode=755", "tmpfs", disk.toString());
+      Tool.run(
+          "mount",
+          "-t",
+          "tmpfs",
+          "-o",
+          "size=" + BYTES + ",nr_inodes=" + FILES + ",mode=755",
+          "tmpfs",
+          disk.toString());
       Path up = Files.createDirectory(disk.resolve("up"));
       Path work = Files.createDirectory(disk.resolve("work"));
       String layers = "lowerdir=" + base + ",upperdir=" + up + ",workdir=" + work;
@@ -117,10 +136,7 @@ public final class Host {
       write("/etc/hostname", name + "\n");
       write("/etc/hosts", "127.0.0.1 localhost\n127.0.1.1 " + name + "\n");
       write("/etc/mesosphere/roles/" + role.file(), "");
-      write(
-          "/opt/mesosphere/etc/mesos-slave-common",
-          read("/opt/mesosphere/etc/mesos-slave-common")
-              + (master.isEmpty() ? "" : "MESOS_MASTER=" + master + "\n"));
+      write("/opt/mesosphere/etc/master", "MESOS_MASTER=" + master + "\n");
       Files.createDirectories(disk("/opt/mesosphere/packages/mesos"));
       Files.createDirectories(disk("/var/lib/dcos"));
       restartSeconds(1);
@@ -140,17 +156,22 @@ public final class Host {
     return type.equals("rsa") ? "2048" : "256";
   }
 
-  /** Lays the stand-in units and scripts over the base. */
-  private void dress() throws IOException {
+  /** Lays the stand-in units and scripts over the base, except those that are there as wanted. */
+  private void dress() {
     Path inside = inside();
     try (Stream<Path> found = Files.walk(inside)) {
       for (Path file : found.filter(Files::isRegularFile).toList()) {
         String path = "/" + inside.relativize(file);
         Path copy = disk(path);
-        Files.createDirectories(copy.getParent());
-        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
-        Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString(rights(path)));
+        // systemd warns of a unit file that was written anew, changed or not
+        if (Files.notExists(copy) || Files.mismatch(file, copy) >= 0) {
+          Files.createDirectories(copy.getParent());
+          Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+          Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString(rights(path)));
+        }
       }
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
     }
   }
 
@@ -353,18 +374,39 @@ public final class Host {
     sh("pkill -KILL -u " + Hosts.USER + " sshd || true");
   }
 
-  /** Takes the last room on its disk. */
+  /** No byte and no file more goes onto its disk. */
   public void fillDisk() {
-    sh("dd if=/dev/zero of=/var/fill bs=1M 2> /dev/null || true");
+    // as large as what is on it; what is written between the look and the change is looked at again
+    Machine.until(
+        "the disk of " + name + " is full",
+        () -> room(used("used"), used("iused")) && used("avail") == 0 && used("iavail") == 0);
   }
 
-  public void emptyDisk() {
-    sh("rm -f /var/fill");
+  public void freeDisk() {
+    if (!room(BYTES, FILES)) {
+      throw new IllegalStateException("the disk of " + name + " cannot be made larger");
+    }
+  }
+
+  private long used(String column) {
+    String disk = folder.resolve("disk").toString();
+    String[] lines = Tool.run("df", "--block-size=1", "--output=" + column, disk).split("\n");
+    return Long.parseLong(lines[1].strip());
+  }
+
+  private boolean room(long bytes, long files) {
+    String options = "remount,size=" + bytes + ",nr_inodes=" + files;
+    String disk = folder.resolve("disk").toString();
+    return Tool.attempt(Duration.ofSeconds(5), List.of("mount", "-o", options, disk)).code() == 0;
   }
 
   /** {@link Hosts#USER} may still do everything as root, but has to type a password. */
   public void sudoAsksForPassword() {
     write("/etc/sudoers.d/dcos-runbooks", Hosts.USER + " ALL=(ALL) ALL\n");
+  }
+
+  public void sudoAsksNoMore() {
+    dress();
   }
 
   /** It is known by other keys from now on, as if it had been installed anew. */
@@ -415,8 +457,27 @@ public final class Host {
 
   // ---------------------------------------------------------------- and back
 
+  /** The agent's own name for itself, as far as its disk tells: where {@code latest} points to. */
+  public void latest(Optional<String> agentId) {
+    String folder = "/var/lib/mesos/slave/meta/slaves";
+    sh("mkdir -p " + folder + " && rm -f " + folder + "/latest");
+    agentId.ifPresent(
+        id ->
+            sh(
+                "cd "
+                    + folder
+                    + " && mkdir -p "
+                    + id
+                    + " && ln -s "
+                    + folder
+                    + "/"
+                    + id
+                    + " latest"));
+  }
+
   /** On, at its address, with an empty list of jobs, and nothing wrong with it any more. */
-  void reset() {
+  public void reset() {
+    long t = System.nanoTime();
     if (!isOn()) {
       boot();
     }
@@ -426,12 +487,9 @@ public final class Host {
           .filter(other -> other.address.equals(firstAddress))
           .forEach(this::swapAddressWith);
     }
+    freeDisk();
     sh(Base.resource("reset.sh").replace("UNIT", role.unit()));
-    try {
-      dress();
-    } catch (IOException problem) {
-      throw new UncheckedIOException(problem);
-    }
+    dress();
     awaitUp();
   }
 }

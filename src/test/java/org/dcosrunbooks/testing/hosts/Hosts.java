@@ -95,6 +95,9 @@ public final class Hosts implements AutoCloseable {
       Tool.run("ip", "link", "add", hosts.bridge(), "type", "bridge");
       Tool.run("ip", "address", "add", network.here() + "/24", "dev", hosts.bridge());
       Tool.run("ip", "link", "set", hosts.bridge(), "up");
+      // whoever connects to a host that is off is told so after a moment, not after three seconds
+      Files.writeString(
+          Path.of("/proc/sys/net/ipv4/neigh", hosts.bridge(), "retrans_time_ms"), "100");
       key(folder.resolve("key"), "ecdsa", "256");
       return hosts;
     } catch (IOException problem) {
@@ -197,7 +200,10 @@ public final class Hosts implements AutoCloseable {
 
   /** A new file with the host keys that the hosts have now. */
   public Path knownHosts() {
-    String lines = hosts.stream().map(Host::knownHostsLines).collect(Collectors.joining());
+    String lines =
+        hosts.stream()
+            .flatMap(host -> host.hostKeys().stream().map(key -> host.address() + " " + key + "\n"))
+            .collect(Collectors.joining());
     try {
       return Files.writeString(Files.createTempFile(folder, "known_hosts", ""), lines);
     } catch (IOException problem) {
