@@ -24,6 +24,7 @@ import java.util.Set;
  * @param total everything it has, volumes and reserved resources included
  * @param allocated what tasks hold of it
  * @param room the same in detail, as placing a task needs it
+ * @param offered what is on offer to frameworks at this very moment
  */
 public record Agent(
     AgentId id,
@@ -41,11 +42,50 @@ public record Agent(
     Set<String> capabilities,
     Resources total,
     Resources allocated,
-    Room room) {
+    Room room,
+    Resources offered) {
 
   public Agent {
     attributes = Map.copyOf(attributes);
     capabilities = Set.copyOf(capabilities);
+  }
+
+  /** Nothing of it is on offer at this moment. */
+  public Agent(
+      AgentId id,
+      String hostname,
+      String address,
+      int port,
+      AgentState state,
+      boolean active,
+      boolean deactivated,
+      Optional<Drain> drain,
+      Optional<Instant> registered,
+      Optional<Instant> reregistered,
+      String version,
+      Map<String, String> attributes,
+      Set<String> capabilities,
+      Resources total,
+      Resources allocated,
+      Room room) {
+    this(
+        id,
+        hostname,
+        address,
+        port,
+        state,
+        active,
+        deactivated,
+        drain,
+        registered,
+        reregistered,
+        version,
+        attributes,
+        capabilities,
+        total,
+        allocated,
+        room,
+        Resources.NONE);
   }
 
   /** The same agent in another state. */
@@ -66,7 +106,8 @@ public record Agent(
         capabilities,
         total,
         allocated,
-        room);
+        room,
+        offered);
   }
 
   public boolean canDrain() {

@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 /**
  * The step takes something away from the cluster or gives it back. It runs only with an unexpired
  * approval of the stored plan by somebody other than the starter of the root run, and while the run
- * holds the agent's place.
+ * holds the agent's place. A step that is {@link Undoes} as well runs without, and can then only
+ * take back what its own run did.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

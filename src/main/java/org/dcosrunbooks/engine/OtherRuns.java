@@ -1,7 +1,11 @@
 package org.dcosrunbooks.engine;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.audit.Evidence;
+import org.dcosrunbooks.cluster.AgentId;
 import org.springframework.stereotype.Component;
 
 /** What a step may ask about runs besides its own. */
@@ -9,7 +13,24 @@ import org.springframework.stereotype.Component;
 public class OtherRuns {
 
   /** A run that is alive. */
-  public record Other(String id, String startedBy) {}
+  public record Other(String id, String runbook, String startedBy) {}
+
+  /**
+   * A run that has ended and left something as it had made it.
+   *
+   * @param effect what it left, as in an agent that stays drained
+   */
+  public record Left(
+      String id,
+      String runbook,
+      String startedBy,
+      String reason,
+      String ticket,
+      Instant ended,
+      OpenEffects.Effect effect) {}
+
+  /** So many runs on one subject are asked what they left. */
+  private static final int ASKED = 20;
 
   /**
    * A run that has ended.
@@ -20,9 +41,11 @@ public class OtherRuns {
   public record Ended(String title, String outcome) {}
 
   private final RunRows runs;
+  private final Evidence evidence;
 
-  OtherRuns(RunRows runs) {
+  OtherRuns(RunRows runs, Evidence evidence) {
     this.runs = runs;
+    this.evidence = evidence;
   }
 
   /** A live run of the same runbook that began earlier and works on the same subject. */
@@ -30,14 +53,73 @@ public class OtherRuns {
     return runs.find(runId).stream()
         .flatMap(run -> runs.earlierOnSubject(run, subject).stream())
         .findFirst()
-        .map(run -> new Other(run.id(), run.startedBy()));
+        .map(OtherRuns::other);
+  }
+
+  /** A live run of any runbook that began earlier and works on the same subject. */
+  public Optional<Other> earlierOfAnyOn(String runId, String subject) {
+    return runs.find(runId).stream()
+        .flatMap(run -> runs.earlierOfAnyOnSubject(run, subject).stream())
+        .findFirst()
+        .map(OtherRuns::other);
+  }
+
+  /** A live run of any runbook that works on the subject. */
+  public Optional<Other> aliveOn(String subject) {
+    return runs.aliveOn(subject).stream().findFirst().map(OtherRuns::other);
+  }
+
+  /** The live run of this id. */
+  public Optional<Other> alive(String runId) {
+    return runs.find(runId).filter(run -> run.ended().isEmpty()).map(OtherRuns::other);
+  }
+
+  private static Other other(RunRows.Row run) {
+    return new Other(run.id(), run.runbook(), run.startedBy());
+  }
+
+  /**
+   * What the newest ended run that did something to an agent has not taken back.
+   *
+   * @param subject how runs call the agent
+   */
+  public Optional<Left> leftOn(String subject, AgentId agent) {
+    for (RunRows.Row run : runs.endedOnSubject(subject, ASKED)) {
+      List<Entry> record = evidence.entries(run.id());
+      Optional<OpenEffects.Effect> open =
+          OpenEffects.of(record).stream()
+              .filter(effect -> isAbout(agent, effect.act()))
+              .findFirst();
+      if (open.isPresent()) {
+        return open.map(effect -> left(run, effect));
+      }
+      boolean acted =
+          record.stream().filter(OpenEffects::tookEffect).anyMatch(e -> isAbout(agent, e.text()));
+      if (acted) {
+        return Optional.empty(); // what older runs had left was taken back by then
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isAbout(AgentId agent, String act) {
+    return act.contains(" " + agent + " ");
+  }
+
+  private static Left left(RunRows.Row run, OpenEffects.Effect effect) {
+    return new Left(
+        run.id(),
+        run.runbook(),
+        run.startedBy(),
+        run.reason(),
+        run.ticket(),
+        run.ended().orElseThrow(),
+        effect);
   }
 
   /** Any live run of this runbook that works on the subject. */
   public Optional<Other> aliveOn(String runbook, String subject) {
-    return runs.aliveOn(runbook, subject).stream()
-        .findFirst()
-        .map(run -> new Other(run.id(), run.startedBy()));
+    return runs.aliveOn(runbook, subject).stream().findFirst().map(OtherRuns::other);
   }
 
   /** The newest runs on a subject that have ended, of any runbook, newest first. */

@@ -283,19 +283,23 @@ class RunDesk implements Runs {
                         effect.undo(),
                         effect.since()))
             .toList(),
-        preview(row, open),
+        preview(row, record),
         approvals.current(row.id()).map(plan -> plan.page()),
         newestFirst,
         Duration.between(row.started(), until));
   }
 
-  private AbortPreview preview(RunRows.Row row, List<OpenEffects.Effect> open) {
+  private AbortPreview preview(RunRows.Row row, List<Entry> record) {
+    List<OpenEffects.Effect> open = OpenEffects.of(record);
+    boolean acted = record.stream().anyMatch(OpenEffects::tookEffect);
     if (row.ended().isPresent()) {
       return new AbortPreview(false, "The run has ended.");
     }
     String what =
         open.isEmpty()
-            ? "change nothing in the cluster: this run has done nothing to it yet."
+            ? acted
+                ? "take nothing back: what this run has done stays, or is taken back already."
+                : "change nothing in the cluster: this run has done nothing to it yet."
             : open.stream()
                 .map(
                     effect ->
@@ -356,7 +360,7 @@ class RunDesk implements Runs {
     return asService(
         () -> {
           aborts.request(runId, person, note);
-          return preview(row, OpenEffects.of(evidence.entries(runId)));
+          return preview(row, evidence.entries(runId));
         });
   }
 

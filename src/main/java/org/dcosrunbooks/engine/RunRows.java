@@ -228,6 +228,30 @@ class RunRows {
         .list();
   }
 
+  /** The same of any runbook. */
+  List<Row> earlierOfAnyOnSubject(Row run, String subject) {
+    return database
+        .sql(
+            "select * from run where ended is null and id <> ? and subject = ?"
+                + " and (started < ? or (started = ? and id < ?)) order by started")
+        .params(
+            run.id(),
+            subject,
+            Timestamp.from(run.started()),
+            Timestamp.from(run.started()),
+            run.id())
+        .query(RunRows::row)
+        .list();
+  }
+
+  List<Row> aliveOn(String subject) {
+    return database
+        .sql("select * from run where ended is null and subject = ? order by started")
+        .param(subject)
+        .query(RunRows::row)
+        .list();
+  }
+
   List<Row> aliveOn(String runbook, String subject) {
     return database
         .sql(

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.ClusterView;
@@ -59,6 +60,15 @@ public class SeenAgents {
         .params(hostnameOrAddress.toLowerCase(Locale.ROOT), hostnameOrAddress)
         .query((row, number) -> sight(row))
         .list();
+  }
+
+  /** Where this agent was seen last. */
+  public Optional<Sight> of(AgentId agent) {
+    return database
+        .sql("select agent, hostname, address, port, seen from agent_seen where agent = ?")
+        .param(agent.value())
+        .query((row, number) -> sight(row))
+        .optional();
   }
 
   private List<Sight> all() {

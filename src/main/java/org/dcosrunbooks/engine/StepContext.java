@@ -9,6 +9,12 @@ public interface StepContext {
   /** Id of the root run. */
   String runId();
 
+  /**
+   * True when another run has called this one: approval, place, plan and record are those of the
+   * root, and what this run did not ask for it does not give back.
+   */
+  boolean called();
+
   /** The step's label in the diagram. */
   String label();
 

@@ -12,6 +12,7 @@ import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
+import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.spin.plugin.variable.SpinValues;
 import org.camunda.spin.plugin.variable.value.JsonValue;
@@ -25,6 +26,7 @@ import org.dcosrunbooks.failure.Ambiguous;
 import org.dcosrunbooks.failure.DatabaseTrouble;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Fault;
+import org.dcosrunbooks.failure.Refused;
 import org.dcosrunbooks.failure.TimeLimit;
 import org.dcosrunbooks.failure.Transient;
 import org.springframework.dao.DataAccessException;
@@ -205,6 +207,9 @@ class StepRuntime {
     }
 
     void begin() {
+      if (aborted() && !onAbortRoad()) {
+        throw abortTakesOver();
+      }
       unanswered =
           evidence.openIntents(runId()).stream()
               .filter(intent -> intent.step().equals(label))
@@ -220,14 +225,26 @@ class StepRuntime {
         try {
           authorised = Optional.of(authority());
         } catch (Fault none) {
-          if (unanswered.isEmpty()) {
+          if (unanswered.isEmpty() && !step.getClass().isAnnotationPresent(Undoes.class)) {
             throw none;
           }
           // asked while it was allowed, and nobody knows what came of it: looking needs no
-          // authority
+          // authority, and neither does taking back what is the run's own
           unauthorised = Optional.of(none);
         }
       }
+    }
+
+    /** In a box that an event has begun: nothing else of an aborted run goes on. */
+    private boolean onAbortRoad() {
+      ScopeImpl scope = ((ExecutionEntity) execution).getActivity().getFlowScope();
+      while (scope instanceof ActivityImpl box) {
+        if (box.isTriggeredByEvent()) {
+          return true;
+        }
+        scope = box.getFlowScope();
+      }
+      return false;
     }
 
     private Plan authority() {
@@ -253,6 +270,11 @@ class StepRuntime {
     @Override
     public String runId() {
       return row.id();
+    }
+
+    @Override
+    public boolean called() {
+      return !execution.getProcessInstanceId().equals(runId());
     }
 
     @Override
@@ -383,7 +405,7 @@ class StepRuntime {
 
     private void perform(
         String act, boolean undo, Map<String, ?> data, Map<String, ?> closing, Runnable call) {
-      Entry intent = evidence.intend(runId(), label, act, undo, data);
+      Entry intent = intend(act, undo, data);
       try {
         call.run();
       } catch (Ambiguous lost) {
@@ -398,6 +420,15 @@ class StepRuntime {
       Map<String, Object> result = new LinkedHashMap<>(closing);
       result.put(OpenEffects.DONE, true);
       evidence.conclude(intent, "done: " + act, result);
+    }
+
+    /** What the record refuses after an abort is not the world's no. */
+    private Entry intend(String act, boolean undo, Map<String, ?> data) {
+      try {
+        return evidence.intend(runId(), label, act, undo, data);
+      } catch (Refused closed) {
+        throw aborted() ? abortTakesOver() : closed;
+      }
     }
 
     private Fault undeclared(String what) {
@@ -434,6 +465,15 @@ class StepRuntime {
     public boolean aborted() {
       return evidence.closedForActs(runId());
     }
+  }
+
+  /** The abort takes the step away in a moment, or at the end of the run that was called. */
+  private static Transient abortTakesOver() {
+    return new Transient(
+        Account.of("an abort was asked for")
+            .seen("the run's record is closed for acts")
+            .means("Nothing was done.")
+            .todo("Wait; the abort goes on by itself."));
   }
 
   /** The part of a plan that the engine layer itself needs. */

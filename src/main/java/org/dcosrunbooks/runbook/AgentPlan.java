@@ -1,5 +1,7 @@
 package org.dcosrunbooks.runbook;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.Optional;
 import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.engine.OnAgent;
 
@@ -7,11 +9,32 @@ import org.dcosrunbooks.engine.OnAgent;
  * The part that the plans of all runbooks for one agent share.
  *
  * @param work what ran on it when the plan was made
+ * @param unit its systemd unit; null when the agent was in no list
+ * @param givesBack how it was found, in a plan that takes nothing out and gives it back; null in
+ *     others
  */
-public record AgentPlan(AgentId agent, String host, String address, int port, Work work)
+public record AgentPlan(
+    AgentId agent,
+    String host,
+    String address,
+    int port,
+    Work work,
+    AgentUnit unit,
+    TakenOut givesBack)
     implements OnAgent {
 
   public AgentPlan {
     work = work == null ? Work.NONE : work;
+  }
+
+  /** What somebody else did that the plan takes back. */
+  @JsonIgnore
+  public Optional<TakenOut> toGiveBack() {
+    return Optional.ofNullable(givesBack);
+  }
+
+  @JsonIgnore
+  public Optional<AgentUnit> knownUnit() {
+    return Optional.ofNullable(unit);
   }
 }

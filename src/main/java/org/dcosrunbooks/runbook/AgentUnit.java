@@ -1,6 +1,8 @@
 package org.dcosrunbooks.runbook;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.dcosrunbooks.cluster.Agent;
 
 /**
@@ -9,18 +11,39 @@ import org.dcosrunbooks.cluster.Agent;
  */
 public record AgentUnit(String name, boolean socket) {
 
+  private static final String PRIVATE = "dcos-mesos-slave";
+  private static final String PUBLIC = "dcos-mesos-slave-public";
+
   public static AgentUnit of(Agent agent) {
     return new AgentUnit(
-        agent.isPublic() ? "dcos-mesos-slave-public" : "dcos-mesos-slave",
-        MesosRelease.of(agent.version()).isAtLeast(1, 10));
+        agent.isPublic() ? PUBLIC : PRIVATE, MesosRelease.of(agent.version()).isAtLeast(1, 10));
   }
 
-  public List<String> toStop() {
-    return List.of("sudo systemctl stop " + units(), "systemctl is-active " + units());
+  /** What people type to stop it; both ways when nobody knows of which kind the agent is. */
+  public static List<String> toStop(Optional<AgentUnit> unit) {
+    return commands(unit, "stop");
   }
 
-  public List<String> toStart() {
-    return List.of("sudo systemctl start " + units(), "systemctl is-active " + units());
+  /** What people type to start it; both ways when nobody knows of which kind the agent is. */
+  public static List<String> toStart(Optional<AgentUnit> unit) {
+    return commands(unit, "start");
+  }
+
+  private static List<String> commands(Optional<AgentUnit> unit, String verb) {
+    List<String> lines = new ArrayList<>();
+    if (unit.isPresent()) {
+      lines.addAll(unit.get().commands(verb));
+    } else {
+      lines.add("# a private agent:");
+      lines.addAll(new AgentUnit(PRIVATE, true).commands(verb));
+      lines.add("# a public agent:");
+      lines.addAll(new AgentUnit(PUBLIC, true).commands(verb));
+    }
+    return lines;
+  }
+
+  private List<String> commands(String verb) {
+    return List.of("sudo systemctl " + verb + " " + units(), "systemctl is-active " + units());
   }
 
   private String units() {

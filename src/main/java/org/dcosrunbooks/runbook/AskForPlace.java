@@ -19,5 +19,6 @@ final class AskForPlace extends Step {
   protected void run(StepContext step) {
     AgentPlan plan = step.plan(AgentPlan.class);
     places.request(step.runId(), plan.agent(), plan.host());
+    step.set(RunbookVars.PLACE_ASKED, "YES");
   }
 }

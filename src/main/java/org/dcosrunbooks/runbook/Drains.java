@@ -1,7 +1,10 @@
 package org.dcosrunbooks.runbook;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.AgentState;
@@ -12,7 +15,22 @@ import org.dcosrunbooks.cluster.Registry;
 /** Drains as the master has stored them, wherever the agent is at the moment. */
 public final class Drains {
 
+  /**
+   * Key of the record's details with the moment at which the cluster says that the run's drain was
+   * ordered: it tells this drain from a later one of somebody else.
+   */
+  public static final String STARTED = "drainStarted";
+
   private Drains() {}
+
+  /** When this run's drain was ordered, as far as the cluster has said so. */
+  static Optional<Instant> started(List<Entry> record) {
+    return record.stream()
+        .filter(entry -> entry.kind() == Entry.Kind.LOOK)
+        .flatMap(entry -> entry.detail(STARTED).stream())
+        .reduce((earlier, later) -> later)
+        .map(Instant::parse);
+  }
 
   /** {@link ClusterView#drainOf}. */
   public static Optional<Drain> of(ClusterView view, AgentId agent) {

@@ -5,7 +5,10 @@ import org.dcosrunbooks.engine.StepContext;
 import org.dcosrunbooks.engine.place.Places;
 import org.springframework.stereotype.Component;
 
-/** Gives the place back, or leaves the queue. Harmless when there is nothing to give back. */
+/**
+ * Gives the place back, or leaves the queue. Harmless when there is nothing to give back. A run
+ * that was called and has not asked for the place itself leaves it to its caller.
+ */
 @Component
 final class GivePlaceBack extends Step {
 
@@ -17,6 +20,10 @@ final class GivePlaceBack extends Step {
 
   @Override
   protected void run(StepContext step) {
+    if (step.called() && step.find(RunbookVars.PLACE_ASKED).isEmpty()) {
+      step.closeLateTasks();
+      return;
+    }
     boolean had = places.open().stream().anyMatch(place -> place.runId().equals(step.runId()));
     places.release(step.runId());
     if (had) {

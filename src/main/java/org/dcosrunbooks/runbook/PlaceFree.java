@@ -1,5 +1,6 @@
 package org.dcosrunbooks.runbook;
 
+import java.util.Map;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.engine.Condition;
 import org.dcosrunbooks.engine.Progress;
@@ -9,10 +10,13 @@ import org.springframework.stereotype.Component;
 
 /**
  * This run's turn has come: nobody else works on the agent, one more may be out, and what is out
- * already does not take the same service or app with it.
+ * already does not take the same service or app with it. An agent that is to come back only has to
+ * be nobody else's.
  */
 @Component
 final class PlaceFree implements Condition {
+
+  static final int NO_LIMIT = Integer.MAX_VALUE;
 
   private final Places places;
   private final AgentsOut out;
@@ -32,6 +36,13 @@ final class PlaceFree implements Condition {
     if (view.registry().isGone(plan.agent())) {
       return Progress.impossible(
           plan.host() + " was removed for good meanwhile; there is nothing left to take out.");
+    }
+    if (plan.toGiveBack().isPresent()) {
+      // it is out already and comes back: only somebody else's work on it is in the way
+      Places.Standing alone = places.standing(subject.runId(), NO_LIMIT, Map.of());
+      return alone.granted()
+          ? Progress.reached("no other run works on " + plan.host() + ".")
+          : Progress.notYet(alone.reason());
     }
     Places.Standing standing = places.standing(subject.runId(), policy.budget(), out.in(view));
     if (!standing.granted()) {

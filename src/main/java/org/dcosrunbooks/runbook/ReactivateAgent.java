@@ -1,5 +1,7 @@
 package org.dcosrunbooks.runbook;
 
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.ClusterSource;
@@ -7,6 +9,7 @@ import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.cluster.Drain;
 import org.dcosrunbooks.dcos.mesos.Mesos;
 import org.dcosrunbooks.dcos.mesos.MesosAgentClient;
+import org.dcosrunbooks.engine.Disruptive;
 import org.dcosrunbooks.engine.OpenEffects;
 import org.dcosrunbooks.engine.Step;
 import org.dcosrunbooks.engine.StepContext;
@@ -17,11 +20,13 @@ import org.dcosrunbooks.failure.Transient;
 import org.springframework.stereotype.Component;
 
 /**
- * Gives an agent back that this run has drained or deactivated, and no other. Waits until the agent
- * itself is done: DRAINED shows up to 1.1 s earlier, and tasks launched in that window would be
- * dropped (seen on a real Mesos 1.12).
+ * Gives an agent back: one that this run has drained or deactivated, or one that somebody else has,
+ * when the approved plan says so; and nothing that came later. Waits until the agent itself is
+ * done: DRAINED shows up to 1.1 s earlier, and tasks launched in that window would be dropped (seen
+ * on a real Mesos 1.12).
  */
 @Component
+@Disruptive
 @Undoes
 final class ReactivateAgent extends Step {
 
@@ -35,72 +40,111 @@ final class ReactivateAgent extends Step {
     this.agents = agents;
   }
 
+  /**
+   * What is given back.
+   *
+   * @param ours the run's own effect; empty when the plan takes back what somebody else did
+   */
+  private record Claim(Optional<OpenEffects.Effect> ours, TakenOut found) {
+
+    void close(StepContext step, String why) {
+      ours.ifPresentOrElse(effect -> step.closeEffect(effect, why), () -> step.looked(why));
+    }
+
+    void reactivate(StepContext step, AgentPlan plan, Runnable call) {
+      String act = "REACTIVATE_AGENT " + plan.agent() + " (" + plan.host() + ")";
+      if (ours.isPresent()) {
+        step.undo(ours.get(), act, call);
+      } else {
+        step.act(act, Optional.empty(), Map.of("agent", plan.agent().value()), call);
+      }
+    }
+  }
+
   @Override
   protected void run(StepContext step) {
     AgentPlan plan = step.plan(AgentPlan.class);
-    Optional<OpenEffects.Effect> ours = step.subject().openEffects().stream().findFirst();
-    if (ours.isEmpty()) {
+    Optional<Claim> claim = claim(step, plan);
+    if (claim.isEmpty()) {
       step.looked("this run has nothing to take back on " + plan.host());
       return;
     }
     ClusterView view = cluster.look();
-    if (view.registry().isGone(plan.agent())) {
-      step.foundNotDone();
-      step.closeEffect(ours.get(), plan.host() + " is gone for good; nothing brings it back");
+    Optional<String> over = over(view, plan, claim.get().found());
+    if (over.isPresent()) {
+      answerEarlierTry(step, view, plan, claim.get().found());
+      claim.get().close(step, over.get());
       return;
+    }
+    Drains.of(view, plan.agent()).ifPresent(drain -> requireOver(plan, drain));
+    view.agent(plan.agent()).ifPresent(agent -> agentItselfIsDone(plan, agent));
+    try {
+      claim.get().reactivate(step, plan, () -> mesos.reactivate(plan.agent()));
+    } catch (Refused no) {
+      verify(plan, no);
+      claim
+          .get()
+          .close(step, plan.host() + " is given back; Mesos said: " + no.account().summary());
+      return;
+    }
+    verify(plan, null);
+  }
+
+  private static Optional<Claim> claim(StepContext step, AgentPlan plan) {
+    Optional<OpenEffects.Effect> ours = step.subject().openEffects().stream().findFirst();
+    if (ours.isPresent()) {
+      Instant started = Drains.started(step.subject().record()).orElse(null);
+      return Optional.of(
+          new Claim(ours, new TakenOut(!Deactivations.is(ours.get()), started, "this run")));
+    }
+    return plan.toGiveBack().map(found -> new Claim(Optional.empty(), found));
+  }
+
+  /** Why there is nothing left to give back. */
+  private static Optional<String> over(ClusterView view, AgentPlan plan, TakenOut found) {
+    if (view.registry().isGone(plan.agent())) {
+      return Optional.of(plan.host() + " is gone for good; nothing brings it back");
     }
     Optional<Agent> successor = Successor.of(view, plan);
     if (successor.isPresent()) {
-      step.foundNotDone();
-      step.closeEffect(
-          ours.get(),
+      return Optional.of(
           plan.host()
               + " runs under the new id "
               + successor.get().id()
               + "; what was done to the old one was lost with it");
-      return;
     }
-    Optional<Drain> drain = Drains.of(view, plan.agent());
-    boolean ourDeactivation =
-        Deactivations.is(ours.get()) && drain.isEmpty() && Drains.deactivated(view, plan.agent());
-    if (drain.isEmpty() && !ourDeactivation) {
-      requireVisible(view, plan);
-      step.foundDone();
-      step.closeEffect(
-          ours.get(),
-          Drains.deactivated(view, plan.agent())
-              ? "the drain of "
-                  + plan.host()
-                  + " is gone and somebody deactivated it; left as found"
-              : plan.host() + " is given back already");
-      return;
+    if (found.still(view, plan)) {
+      return Optional.empty();
     }
-    if (drain.isPresent() && Deactivations.is(ours.get())) {
-      step.closeEffect(
-          ours.get(), plan.host() + " was drained by somebody else meanwhile; it is left as found");
-      return;
-    }
-    if (drain.isPresent() && begunLater(step, drain.get())) {
-      step.closeEffect(
-          ours.get(),
+    if (Drains.of(view, plan.agent()).isPresent()) {
+      return Optional.of(
           plan.host()
-              + " was given back and drained again by somebody else meanwhile; it is left as found");
-      return;
+              + (found.drained()
+                  ? " was given back and drained again by somebody else meanwhile; it is left as found"
+                  : " was drained by somebody else meanwhile; it is left as found"));
     }
-    drain.ifPresent(stored -> requireOver(plan, stored));
-    view.agent(plan.agent()).ifPresent(agent -> agentItselfIsDone(plan, agent));
-    try {
-      step.undo(
-          ours.get(),
-          "REACTIVATE_AGENT " + plan.agent() + " (" + plan.host() + ")",
-          () -> mesos.reactivate(plan.agent()));
-    } catch (Refused no) {
-      verify(plan, no);
-      step.closeEffect(
-          ours.get(), plan.host() + " is given back; Mesos said: " + no.account().summary());
-      return;
+    requireVisible(view, plan);
+    return Optional.of(
+        Drains.deactivated(view, plan.agent())
+            ? "the drain of " + plan.host() + " is gone and somebody deactivated it; left as found"
+            : plan.host() + " is given back already");
+  }
+
+  /**
+   * An earlier try may have asked and lost the answer: a drain that was there and is not any more
+   * shows that the order took effect.
+   */
+  private static void answerEarlierTry(
+      StepContext step, ClusterView view, AgentPlan plan, TakenOut found) {
+    boolean lost =
+        view.registry().isGone(plan.agent())
+            || Successor.of(view, plan).isPresent()
+            || !found.drained() && Drains.of(view, plan.agent()).isPresent();
+    if (lost) {
+      step.foundNotDone();
+    } else {
+      step.foundDone();
     }
-    verify(plan, null);
   }
 
   private static void requireOver(AgentPlan plan, Drain drain) {
@@ -111,14 +155,6 @@ final class ReactivateAgent extends Step {
               .means("Mesos refuses to reactivate a draining agent. Nothing was done.")
               .todo("Wait; the step tries again by itself."));
     }
-  }
-
-  /** Absent after a master fail-over: then nothing speaks against its being ours. */
-  private static boolean begunLater(StepContext step, Drain drain) {
-    return drain
-        .estimatedStart()
-        .flatMap(now -> step.find(RunbookVars.DRAIN_STARTED).map(ours -> now.isAfter(ours)))
-        .orElse(false);
   }
 
   private void agentItselfIsDone(AgentPlan plan, Agent agent) {

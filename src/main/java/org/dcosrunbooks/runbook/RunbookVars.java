@@ -9,18 +9,43 @@ public final class RunbookVars {
   /** Why the run ended as it did, as a sentence. */
   public static final Var<String> OUTCOME_REASON = Var.text("outcomeReason");
 
+  /** YES when the agent was found and the run may go on with it, NO with the reason otherwise. */
+  public static final Var<String> RESOLUTION = Var.text("resolution");
+
+  public static final Var<String> AGENT_ID = Var.text("agentId");
+
+  /** YES when another run called this one, NO when a person started it. */
+  public static final Var<String> CALLED = Var.text("called");
+
+  /**
+   * YES when somebody has to approve the plan, NO when the policy table says that nobody has to.
+   */
+  public static final Var<String> APPROVAL_NEEDED = Var.text("approvalNeeded");
+
+  /** What the approval's form shows. */
+  public static final Var<Var.Json> PAGE = Var.json("page");
+
+  /** What has to be ticked for a yes: label and value of each. */
+  public static final Var<Var.Json> ACKNOWLEDGEABLE = Var.json("acknowledgeable");
+
+  public static final Var<Instant> APPROVAL_EXPIRES = Var.moment("approvalExpires");
+
+  /** AS_APPROVED, WORSE or IMPOSSIBLE. */
+  public static final Var<String> JUDGEMENT = Var.text("judgement");
+
+  /** What got worse since somebody said yes. */
+  public static final Var<String> DIFFERENCE = Var.text("difference");
+
   /**
    * yes or no, left by the gate of the approval task; the authority is the record, never this word.
    */
   public static final Var<String> APPROVED = Var.text("approved");
 
+  /** YES when this run itself has asked for the place, be it called or not. */
+  public static final Var<String> PLACE_ASKED = Var.text("placeAsked");
+
   /** REACHED when the run holds its place, IMPOSSIBLE when it will not get it. */
   public static final Var<String> PLACE_TAKEN = Var.text("placeTaken");
-
-  /**
-   * When the cluster says that this run's drain began; tells it from a later one of somebody else.
-   */
-  public static final Var<Instant> DRAIN_STARTED = Var.moment("drainStarted");
 
   /** REACHED when the agent takes work again. */
   public static final Var<String> AGENT_BACK = Var.text("agentBack");
@@ -45,6 +70,11 @@ public final class RunbookVars {
 
   /** REACHED when what was moved is healthy elsewhere, IMPOSSIBLE when on-call goes on without. */
   public static final Var<String> APPS_MOVED = Var.text("appsMoved");
+
+  /**
+   * REACHED when the agent is offered or nothing wants it, IMPOSSIBLE when on-call goes on without.
+   */
+  public static final Var<String> OFFERS = Var.text("offers");
 
   /** REACHED when what waited for the node runs again, IMPOSSIBLE when on-call goes on without. */
   public static final Var<String> WORK_BACK = Var.text("workBack");

@@ -80,13 +80,28 @@ final class SeeWhatIsOpen extends Step {
     step.closeLateTasks();
   }
 
-  private static String sentence(StepContext step, Optional<OpenEffects.Effect> open) {
+  private String sentence(StepContext step, Optional<OpenEffects.Effect> open) {
     if (open.isPresent()) {
       return "Aborted after the point of no return: "
           + open.get().text()
           + (open.get().undo().isBlank()
               ? ". Nothing can bring it back."
               : "; it was to be given back as soon as that was possible.");
+    }
+    Optional<AgentPlan> back =
+        approvals
+            .current(step.runId())
+            .map(plan -> approvals.body(plan, AgentPlan.class))
+            .filter(plan -> plan.toGiveBack().isPresent());
+    if (back.isPresent()) {
+      boolean given =
+          step.subject().record().stream()
+              .filter(OpenEffects::tookEffect)
+              .anyMatch(entry -> entry.text().contains("REACTIVATE_AGENT "));
+      return "Aborted "
+          + (given ? "after " : "before ")
+          + back.get().host()
+          + (given ? " was given back: it takes work and stays so." : " was given back.");
     }
     boolean acted = step.subject().record().stream().anyMatch(OpenEffects::tookEffect);
     return acted

@@ -1,5 +1,6 @@
 package org.dcosrunbooks.runbook;
 
+import java.util.Map;
 import org.dcosrunbooks.cluster.ClusterSource;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.engine.Confirm;
@@ -40,13 +41,17 @@ final class TakePlace extends Confirm {
     if (!progress.isReached()) {
       return;
     }
-    Places.Standing standing = places.grant(step.runId(), policy.budget(), out.in(view));
-    if (!standing.granted()) {
-      throw faster(standing.reason());
+    AgentPlan plan = step.plan(AgentPlan.class);
+    if (plan.toGiveBack().isPresent()) {
+      require(places.grant(step.runId(), PlaceFree.NO_LIMIT, Map.of()));
+      step.looked("place taken for " + plan.host() + ", which is out already");
+      return;
     }
+    Places.Standing standing = places.grant(step.runId(), policy.budget(), out.in(view));
+    require(standing);
     // under the lock somebody else's run may have become visible only now
     together
-        .against(view, step.runId(), step.plan(AgentPlan.class))
+        .against(view, step.runId(), plan)
         .ifPresent(
             why -> {
               throw faster(why);
@@ -57,7 +62,13 @@ final class TakePlace extends Confirm {
             + " of "
             + standing.budget()
             + " taken for "
-            + step.plan(AgentPlan.class).host());
+            + plan.host());
+  }
+
+  private static void require(Places.Standing standing) {
+    if (!standing.granted()) {
+      throw faster(standing.reason());
+    }
   }
 
   private static Transient faster(String how) {

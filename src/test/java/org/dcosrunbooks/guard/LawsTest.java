@@ -323,6 +323,140 @@ class LawsTest {
     assertThat(law.judge(new DrainMayBegin.Wanted(seen.view(), WANTED, true)).allows()).isTrue();
   }
 
+  // AgentMayReturn
+
+  static Stream<Arguments> returns() {
+    Consumer<Seen> drained = seen -> seen.add(WANTED, AgentState.DRAINED, true, DRAINED, true);
+    return Stream.of(
+        drain("drained", FOR, "is drained", drained),
+        drain(
+            "deactivated",
+            FOR,
+            "is deactivated",
+            seen -> seen.add(WANTED, AgentState.DEACTIVATED, true, null, true)),
+        drain(
+            "unreachable and drained",
+            FOR,
+            "is drained",
+            seen -> seen.unreachable(WANTED, DRAINED)),
+        drain(
+            "recovered, and drained by the registry",
+            FOR,
+            "is drained",
+            seen -> {
+              drained.accept(seen);
+              seen.agents.clear();
+            }),
+        drain("active", AGAINST, "is active already", seen -> {}),
+        drain(
+            "no leader",
+            AGAINST,
+            "No master leads",
+            seen -> seen.masters = row(master("a", false, true, null))),
+        drain(
+            "still draining",
+            AGAINST,
+            "start again when it is DRAINED",
+            seen -> seen.add(WANTED, AgentState.DRAINING, true, DRAINING, true)),
+        drain(
+            "unreachable and still draining",
+            AGAINST,
+            "is DRAINING",
+            seen -> seen.unreachable(WANTED, DRAINING)),
+        drain(
+            "on its way to be removed",
+            AGAINST,
+            "is being removed for good",
+            seen ->
+                seen.add(
+                    WANTED,
+                    AgentState.DRAINING,
+                    true,
+                    new Drain(false, Optional.empty(), true, Optional.of(NOW)),
+                    true)),
+        drain(
+            "gone",
+            AGAINST,
+            "nothing brings that back",
+            seen -> {
+              drained.accept(seen);
+              seen.gone.put(WANTED, NOW);
+            }),
+        drain(
+            "drained and in the schedule",
+            AGAINST,
+            "take it out of the schedule first",
+            seen -> {
+              drained.accept(seen);
+              seen.maintenance = scheduled(Set.of());
+            }),
+        drain(
+            "unreachable and in the schedule",
+            AGAINST,
+            "take it out of the schedule first",
+            seen -> {
+              seen.unreachable(WANTED, DRAINED);
+              seen.maintenance = scheduled(Set.of());
+            }),
+        drain(
+            "down",
+            AGAINST,
+            "machine/up",
+            seen -> {
+              seen.forget(WANTED);
+              seen.maintenance = scheduled(Set.of(machine()));
+            }),
+        drain(
+            "only not connected",
+            AGAINST,
+            "takes work by itself when it is back",
+            seen -> seen.state(AgentState.DISCONNECTED)),
+        drain(
+            "only unreachable",
+            AGAINST,
+            "not deactivated, but unreachable since 2024-11-21T16:02:11Z",
+            seen -> seen.unreachable(WANTED, null)),
+        drain(
+            "not registered since the fail-over",
+            AGAINST,
+            "up to 10 min",
+            seen -> seen.state(AgentState.RECOVERED)),
+        drain(
+            "recovered, and the registry does not show it",
+            CANNOT_TELL,
+            "cannot be seen",
+            seen -> {
+              seen.state(AgentState.RECOVERED);
+              seen.admitted.clear();
+            }),
+        drain("an agent that nobody knows", AGAINST, "does not know", seen -> seen.forget(WANTED)));
+  }
+
+  private static Machine machine() {
+    return new Machine(host(WANTED), host(WANTED));
+  }
+
+  private static Maintenance scheduled(Set<Machine> down) {
+    return new Maintenance(
+        List.of(new Maintenance.Window(Set.of(machine()), NOW, Optional.empty())), Set.of(), down);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("returns")
+  void givenAnAgent_whenItIsToComeBack_thenVerdict(
+      String sentence, Verdict.Word word, String reason, Consumer<Seen> change) {
+    Seen seen = new Seen();
+    change.accept(seen);
+
+    Verdict verdict =
+        new AgentMayReturn()
+            .judge(new AgentMayReturn.Wanted(seen.view(), WANTED, host(WANTED), host(WANTED)));
+
+    assertThat(verdict.reason()).contains(reason).endsWith(".");
+    assertThat(verdict.word()).isEqualTo(word);
+    assertThat(verdict.rule()).isEqualTo("AgentMayReturn");
+  }
+
   // NobodyApprovesTheirOwn
 
   static Stream<Arguments> approvals() {

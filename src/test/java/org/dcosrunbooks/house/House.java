@@ -16,8 +16,10 @@ interface House {
   /**
    * @param bean the name under which the process engine finds it; empty when it is no component
    * @param disruptive it takes something from the cluster and so needs an approval
+   * @param undoes it takes back what its run did, and may do that without
    */
-  record Part(String className, Kind kind, Optional<String> bean, boolean disruptive) {}
+  record Part(
+      String className, Kind kind, Optional<String> bean, boolean disruptive, boolean undoes) {}
 
   /** All classes of runbooks with this simple name. */
   Set<Part> named(String simpleName);

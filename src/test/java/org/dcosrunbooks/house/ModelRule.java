@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.camunda.bpm.model.bpmn.instance.Activity;
@@ -490,15 +491,36 @@ enum ModelRule {
   APPROVAL_BEFORE_EVERY_DISRUPTIVE_STEP {
     @Override
     void check(Model model, House house, Findings found) {
-      Set<FlowNode> without =
-          model.reachable(model.entries(), ModelRule::isApproval, flow -> !waivedByPolicy(flow));
-      for (FlowNode node : without) {
-        boolean disruptive =
-            node instanceof ServiceTask
-                && house.named(Model.pascal(Model.label(node))).stream()
-                    .anyMatch(House.Part::disruptive);
-        found.when(disruptive, node, "can be reached without an approval");
+      Predicate<StartEvent> own = start -> start.getParentElement() instanceof Process;
+      for (FlowNode node : withoutApproval(model, own)) {
+        found.when(
+            is(house, node, House.Part::disruptive), node, "can be reached without an approval");
       }
+      for (FlowNode node : withoutApproval(model, own.negate())) {
+        found.when(
+            is(house, node, part -> part.disruptive() && !part.undoes()),
+            node,
+            "can be reached without an approval, and does not only take back");
+      }
+    }
+
+    private Set<FlowNode> withoutApproval(Model model, Predicate<StartEvent> from) {
+      return model.reachable(
+          model.entries().stream().filter(from).toList(),
+          ModelRule::isApproval,
+          flow -> !waivedByPolicy(flow) && !approvedForTheCaller(flow));
+    }
+
+    private boolean is(House house, FlowNode node, Predicate<House.Part> such) {
+      return node instanceof ServiceTask
+          && house.named(Model.pascal(Model.label(node))).stream().anyMatch(such);
+    }
+
+    /** A called run acts on the plan of the run that called it, or not at all. */
+    private boolean approvedForTheCaller(SequenceFlow flow) {
+      return flow.getSource() instanceof ExclusiveGateway gateway
+          && Model.label(gateway).equals("Part of another run?")
+          && !flow.equals(gateway.getDefault());
     }
 
     /** No as answer to "Approval needed?" is a recorded decision of the site's policy. */

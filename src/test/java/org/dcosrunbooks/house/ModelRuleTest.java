@@ -28,9 +28,10 @@ class ModelRuleTest {
         public Set<Part> named(String name) {
           return switch (name) {
             case "ResolveNode", "ConfirmNodeStopped", "ArmUndo" ->
-                Set.of(new Part(name, Kind.STEP, bean(name), false));
-            case "StopNode" -> Set.of(new Part(name, Kind.STEP, bean(name), true));
-            case "NodeStopped" -> Set.of(new Part(name, Kind.CONDITION, bean(name), false));
+                Set.of(new Part(name, Kind.STEP, bean(name), false, false));
+            case "StopNode" -> Set.of(new Part(name, Kind.STEP, bean(name), true, false));
+            case "WakeNode" -> Set.of(new Part(name, Kind.STEP, bean(name), true, true));
+            case "NodeStopped" -> Set.of(new Part(name, Kind.CONDITION, bean(name), false, false));
             default -> Set.of();
           };
         }
@@ -298,6 +299,45 @@ class ModelRuleTest {
     assertThat(
             rule.findings(
                 Model.of(GOOD, waived.replace("Approval needed?", "In a hurry?")), FITTING))
+        .isNotEmpty();
+  }
+
+  @Test
+  void givenARunThatWasCalled_whenChecked_thenItsCallersApprovalCounts() {
+    String called =
+        Tree.text(GOOD)
+            .replace("name=\"Approved?\"", "name=\"Part of another run?\"")
+            .replace(
+                "sourceRef=\"serviceTask_resolveNode\" targetRef=\"userTask_approveRest\"",
+                "sourceRef=\"serviceTask_resolveNode\" targetRef=\"gateway_approved\"")
+            .replace(
+                "sourceRef=\"gateway_approved\" targetRef=\"endEvent_rejected\"",
+                "sourceRef=\"gateway_approved\" targetRef=\"userTask_approveRest\"")
+            .replace(
+                "sourceRef=\"userTask_approveRest\" targetRef=\"gateway_approved\"",
+                "sourceRef=\"userTask_approveRest\" targetRef=\"event_noWayBackFromHere\"");
+    ModelRule rule = ModelRule.APPROVAL_BEFORE_EVERY_DISRUPTIVE_STEP;
+
+    assertThat(rule.findings(Model.of(GOOD, called), FITTING)).isEmpty();
+    assertThat(
+            rule.findings(
+                Model.of(GOOD, called.replace("Part of another run?", "In a hurry?")), FITTING))
+        .isNotEmpty();
+  }
+
+  @Test
+  void givenAStepThatTakesBack_whenOnTheAbortRoad_thenItNeedsNoApproval() {
+    String good = Tree.text(GOOD);
+    ModelRule rule = ModelRule.APPROVAL_BEFORE_EVERY_DISRUPTIVE_STEP;
+
+    assertThat(
+            rule.findings(
+                Model.of(GOOD, good.replace("name=\"Arm undo\"", "name=\"Wake node\"")), FITTING))
+        .isEmpty();
+    assertThat(
+            rule.findings(
+                Model.of(GOOD, good.replace("name=\"Resolve node\"", "name=\"Wake node\"")),
+                FITTING))
         .isNotEmpty();
   }
 }

@@ -15,6 +15,7 @@ import org.dcosrunbooks.engine.Condition;
 import org.dcosrunbooks.engine.Disruptive;
 import org.dcosrunbooks.engine.StartField;
 import org.dcosrunbooks.engine.Step;
+import org.dcosrunbooks.engine.Undoes;
 import org.dcosrunbooks.engine.Var;
 import org.springframework.stereotype.Component;
 
@@ -57,7 +58,12 @@ final class RealHouse implements House {
                 .filter(name -> !name.isEmpty())
                 .or(() -> Optional.of(lowered(type.getSimpleName())))
             : Optional.empty();
-    return new Part(type.getName(), kind, bean, type.isAnnotatedWith(Disruptive.class));
+    return new Part(
+        type.getName(),
+        kind,
+        bean,
+        type.isAnnotatedWith(Disruptive.class),
+        type.isAnnotatedWith(Undoes.class));
   }
 
   static String lowered(String name) {

@@ -217,14 +217,23 @@ public final class Bench implements AutoCloseable {
 
   /** Starts drain-node on an agent and lets it come to its first stop. */
   public String drain(String agent, String... more) {
+    return begin("drain-node", agent, "replace DIMM B2", more);
+  }
+
+  /** Starts reactivate-node on an agent and lets it come to its first stop. */
+  public String reactivate(String agent, String... more) {
+    return begin("reactivate-node", agent, "DIMM B2 is replaced", more);
+  }
+
+  private String begin(String runbook, String agent, String reason, String... more) {
     Map<String, Object> variables = new HashMap<>();
     variables.put("agent", agent);
-    variables.put("reason", "replace DIMM B2");
+    variables.put("reason", reason);
     for (int at = 0; at < more.length; at += 2) {
       variables.put(more[at], more[at + 1]);
     }
-    String run = runs().start("drain-node", variables, "operator");
-    say("operator starts drain-node on " + agent + " " + Arrays.toString(more));
+    String run = runs().start(runbook, variables, "operator");
+    say("operator starts " + runbook + " on " + agent + " " + Arrays.toString(more));
     pump();
     return run;
   }

@@ -71,7 +71,8 @@ final class Wire {
         capabilities(json),
         resources(json.list("total_resources")),
         resources(json.list("allocated_resources")),
-        RoomWire.room(info, json.list("total_resources"), json.list("allocated_resources")));
+        RoomWire.room(info, json.list("total_resources"), json.list("allocated_resources")),
+        resources(json.list("offered_resources")));
   }
 
   private static Agent recovered(Json info) {

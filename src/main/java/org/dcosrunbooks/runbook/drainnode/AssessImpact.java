@@ -49,7 +49,7 @@ final class AssessImpact extends Step {
   @Override
   protected void run(StepContext step) {
     ClusterView view = cluster.look();
-    AgentId id = new AgentId(step.get(DrainNodeVars.AGENT_ID));
+    AgentId id = new AgentId(step.get(RunbookVars.AGENT_ID));
     Optional<Duration> grace = step.find(DrainNodeVars.MAX_GRACE_PERIOD).flatMap(Grace::parse);
     boolean decommission = step.get(DrainNodeVars.DECOMMISSION);
     boolean maintain = "maintain".equals(step.get(DrainNodeVars.AFTER_DRAIN));
@@ -104,10 +104,10 @@ final class AssessImpact extends Step {
               step.set(RunbookVars.OUTCOME_REASON, sentence);
               step.refused(sentence);
             });
-    step.set(DrainNodeVars.APPROVAL_NEEDED, rule.needed() ? "YES" : "NO");
-    step.set(DrainNodeVars.APPROVAL_EXPIRES, written.expires());
-    step.set(DrainNodeVars.PAGE, text(page.form()));
-    step.set(DrainNodeVars.ACKNOWLEDGEABLE, text(page.ticks()));
+    step.set(RunbookVars.APPROVAL_NEEDED, rule.needed() ? "YES" : "NO");
+    step.set(RunbookVars.APPROVAL_EXPIRES, written.expires());
+    step.set(RunbookVars.PAGE, text(page.form()));
+    step.set(RunbookVars.ACKNOWLEDGEABLE, text(page.ticks()));
     step.looked(
         "plan " + written.shortDigest() + ": " + impact.page().verdict(),
         Map.of("plan", written.id(), "digest", written.digest(), "seen", seen(view)));
@@ -132,9 +132,9 @@ final class AssessImpact extends Step {
 
   /** When the run asks again, what got worse since it asked the last time. */
   private List<String> differences(StepContext step) {
-    return step.find(DrainNodeVars.JUDGEMENT)
+    return step.find(RunbookVars.JUDGEMENT)
         .filter("WORSE"::equals)
-        .flatMap(worse -> step.find(DrainNodeVars.DIFFERENCE))
+        .flatMap(worse -> step.find(RunbookVars.DIFFERENCE))
         .map(List::of)
         .orElse(List.of());
   }

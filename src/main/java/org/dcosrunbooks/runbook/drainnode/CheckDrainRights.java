@@ -12,6 +12,7 @@ import org.dcosrunbooks.engine.StepContext;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Fault;
+import org.dcosrunbooks.runbook.RunbookVars;
 import org.springframework.stereotype.Component;
 
 /**
@@ -36,7 +37,7 @@ final class CheckDrainRights extends Step {
     String right = right(step.get(DrainNodeVars.DECOMMISSION));
     step.set(DrainNodeVars.DRAIN_RIGHT, right);
     step.looked(right);
-    Optional<Agent> agent = cluster.look().agent(new AgentId(step.get(DrainNodeVars.AGENT_ID)));
+    Optional<Agent> agent = cluster.look().agent(new AgentId(step.get(RunbookVars.AGENT_ID)));
     boolean sticks = agent.isPresent() && releaseKeepsDrains(step, agent.get());
     step.set(DrainNodeVars.DRAIN_STICKS, sticks ? "YES" : "NO");
   }

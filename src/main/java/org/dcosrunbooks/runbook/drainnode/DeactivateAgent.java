@@ -74,7 +74,6 @@ final class DeactivateAgent extends Step {
     step.set(DrainNodeVars.GIVE_BACK, "YES");
     step.set(RunbookVars.ENDING, RunbookVars.Ending.DRAINED.name());
     step.set(RunbookVars.OUTCOME_REASON, sentence);
-    step.forget(RunbookVars.DRAIN_STARTED);
     AfterDrain.prepare(step, plan, clock.instant());
   }
 

@@ -1,6 +1,5 @@
 package org.dcosrunbooks.runbook.drainnode;
 
-import java.time.Instant;
 import java.util.List;
 import org.dcosrunbooks.engine.Var;
 
@@ -39,28 +38,8 @@ public final class DrainNodeVars {
   static final Var<String> TICKET =
       Var.startText("ticket", "Ticket", "as in CHG-20417", false, 100);
 
-  /** YES when the agent was found and may be drained, NO with the reason otherwise. */
-  static final Var<String> RESOLUTION = Var.text("resolution");
-
-  static final Var<String> AGENT_ID = Var.text("agentId");
-
-  /**
-   * YES when somebody has to approve the plan, NO when the policy table says that nobody has to.
-   */
-  static final Var<String> APPROVAL_NEEDED = Var.text("approvalNeeded");
-
-  static final Var<Var.Json> PAGE = Var.json("page");
-  static final Var<Var.Json> ACKNOWLEDGEABLE = Var.json("acknowledgeable");
-  static final Var<Instant> APPROVAL_EXPIRES = Var.moment("approvalExpires");
-
-  /** AS_APPROVED, WORSE or IMPOSSIBLE. */
-  static final Var<String> JUDGEMENT = Var.text("judgement");
-
   /** YES when Mesos has taken the order, NO when it refused. */
   static final Var<String> DRAIN_BEGUN = Var.text("drainBegun");
-
-  /** What got worse since somebody said yes. */
-  static final Var<String> DIFFERENCE = Var.text("difference");
 
   /** What was found out about the right to drain, as a sentence. */
   static final Var<String> DRAIN_RIGHT = Var.text("drainRight");

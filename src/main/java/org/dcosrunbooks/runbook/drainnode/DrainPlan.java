@@ -23,7 +23,7 @@ import org.dcosrunbooks.runbook.Work;
  * @param expectedSeconds how long the drain should take, from the call; null when that cannot be
  *     said
  * @param maintenanceSeconds how long the maintenance takes by what was announced
- * @param unit the agent's systemd unit
+ * @param unit the agent's systemd unit; null when it was in no list
  * @param work what ran on the agent, as far as was seen
  */
 record DrainPlan(
@@ -48,7 +48,6 @@ record DrainPlan(
   DrainPlan {
     maintenanceSeconds =
         maintenanceSeconds == null ? Long.valueOf(USUAL_MAINTENANCE_SECONDS) : maintenanceSeconds;
-    unit = unit == null ? new AgentUnit("dcos-mesos-slave", true) : unit;
     work = work == null ? Work.NONE : work;
   }
 

@@ -1,21 +1,16 @@
 package org.dcosrunbooks.runbook.drainnode;
 
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dcosrunbooks.approval.Approvals;
-import org.dcosrunbooks.approval.Plan;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.ClusterSource;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.engine.Step;
 import org.dcosrunbooks.engine.StepContext;
-import org.dcosrunbooks.failure.Account;
-import org.dcosrunbooks.failure.Fault;
 import org.dcosrunbooks.runbook.RunbookVars;
-import org.dcosrunbooks.runbook.SitePolicy;
+import org.dcosrunbooks.runbook.StillApproved;
 import org.springframework.stereotype.Component;
 
 /** Looks once more while the place is held: does the picture still carry the yes that was given? */
@@ -24,21 +19,12 @@ final class JudgeAgain extends Step {
 
   private final ClusterSource cluster;
   private final DrainQuestion questions;
-  private final Approvals approvals;
-  private final SitePolicy policy;
-  private final Clock clock;
+  private final StillApproved approved;
 
-  JudgeAgain(
-      ClusterSource cluster,
-      DrainQuestion questions,
-      Approvals approvals,
-      SitePolicy policy,
-      Clock clock) {
-    this.policy = policy;
-    this.clock = clock;
+  JudgeAgain(ClusterSource cluster, DrainQuestion questions, StillApproved approved) {
     this.cluster = cluster;
     this.questions = questions;
-    this.approvals = approvals;
+    this.approved = approved;
   }
 
   @Override
@@ -48,7 +34,7 @@ final class JudgeAgain extends Step {
     boolean begun = !step.subject().openEffects().isEmpty();
     Optional<String> against = DrainLaw.against(view, plan.agent(), begun);
     if (against.isPresent()) {
-      step.set(DrainNodeVars.JUDGEMENT, "IMPOSSIBLE");
+      step.set(RunbookVars.JUDGEMENT, "IMPOSSIBLE");
       step.set(RunbookVars.OUTCOME_REASON, against.get());
       step.refused(against.get());
       return;
@@ -61,8 +47,8 @@ final class JudgeAgain extends Step {
     }
     if (!worse.isEmpty()) {
       String difference = String.join("; ", worse);
-      step.set(DrainNodeVars.JUDGEMENT, "WORSE");
-      step.set(DrainNodeVars.DIFFERENCE, difference);
+      step.set(RunbookVars.JUDGEMENT, "WORSE");
+      step.set(RunbookVars.DIFFERENCE, difference);
       step.set(RunbookVars.OUTCOME_REASON, difference);
       step.looked("worse than approved: " + difference);
       return;
@@ -76,13 +62,13 @@ final class JudgeAgain extends Step {
               + " is empty, and its release keeps a drain of an empty agent for ever. Remove it"
               + " with: dcos node decommission "
               + plan.agent();
-      step.set(DrainNodeVars.JUDGEMENT, "IMPOSSIBLE");
+      step.set(RunbookVars.JUDGEMENT, "IMPOSSIBLE");
       step.set(RunbookVars.OUTCOME_REASON, sentence);
       step.refused(sentence);
       return;
     }
     step.set(DrainNodeVars.DEACTIVATE_INSTEAD, sticks ? "YES" : "NO");
-    step.set(DrainNodeVars.JUDGEMENT, "AS_APPROVED");
+    step.set(RunbookVars.JUDGEMENT, "AS_APPROVED");
     step.looked("as approved, or better", Map.of("registered", registered(plan, view)));
   }
 
@@ -108,32 +94,11 @@ final class JudgeAgain extends Step {
                 plan.ticket(),
                 step.starter()),
             List.of());
-    Plan approved = approved(step);
     List<String> worse =
         new ArrayList<>(
-            ImpactAssessment.worse(approvals.bound(approved, Impact.Bound.class), now.bound()));
-    if (!clock.instant().isBefore(approved.expires())) {
-      worse.add("the yes ended at " + approved.expires() + " while the run waited");
-    }
-    if (!policy
-        .approval(DrainNode.ID, plan.decommission())
-        .digest()
-        .equals(approved.policyDigest())) {
-      worse.add("the site's approval table was changed");
-    }
+            ImpactAssessment.worse(approved.bound(step, Impact.Bound.class), now.bound()));
+    worse.addAll(approved.worse(step, DrainNode.ID, plan.decommission()));
     return worse;
-  }
-
-  private Plan approved(StepContext step) {
-    return approvals
-        .current(step.runId())
-        .orElseThrow(
-            () ->
-                new Fault(
-                    Account.of("the run has no plan")
-                        .seen("run " + step.runId())
-                        .means("Nothing was done.")
-                        .todo("Abort the run and start it anew.")));
   }
 
   /**

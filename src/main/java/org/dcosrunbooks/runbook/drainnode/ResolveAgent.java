@@ -8,6 +8,7 @@ import org.dcosrunbooks.engine.OtherRuns;
 import org.dcosrunbooks.engine.SeenAgents;
 import org.dcosrunbooks.engine.Step;
 import org.dcosrunbooks.engine.StepContext;
+import org.dcosrunbooks.runbook.Resolution;
 import org.dcosrunbooks.runbook.RunbookVars;
 import org.springframework.stereotype.Component;
 
@@ -52,8 +53,8 @@ final class ResolveAgent extends Step {
       refuse(step, against.get());
       return;
     }
-    step.set(DrainNodeVars.AGENT_ID, id.value());
-    step.set(DrainNodeVars.RESOLUTION, "YES");
+    step.set(RunbookVars.AGENT_ID, id.value());
+    step.set(RunbookVars.RESOLUTION, "YES");
     boolean unreachable = view.agent(id).isEmpty();
     step.looked(
         (unreachable ? host + " was seen last as agent " : "found agent ")
@@ -68,7 +69,7 @@ final class ResolveAgent extends Step {
   }
 
   private static void refuse(StepContext step, String sentence) {
-    step.set(DrainNodeVars.RESOLUTION, "NO");
+    step.set(RunbookVars.RESOLUTION, "NO");
     step.set(RunbookVars.OUTCOME_REASON, sentence);
     step.refused(sentence);
   }

@@ -79,22 +79,10 @@ final class StartAgentDrain extends Step {
               "markGone", plan.decommission()),
           () -> mesos.drain(plan.agent(), plan.maxGracePeriod(), plan.decommission()));
     } catch (Refused no) {
-      if (step.aborted()) {
-        throw abortTakesOver();
-      }
       refused(step, no.account().inOneParagraph());
       return;
     }
     verify(step, plan);
-  }
-
-  /** The record refused the act, not Mesos: the abort takes this step away in a moment. */
-  private static Transient abortTakesOver() {
-    return new Transient(
-        Account.of("an abort was asked for")
-            .seen("the run's record is closed for acts")
-            .means("Nothing was done.")
-            .todo("Wait; the abort goes on by itself."));
   }
 
   private void verify(StepContext step, DrainPlan plan) {
@@ -123,10 +111,11 @@ final class StartAgentDrain extends Step {
             : "the drain of "
                 + plan.host()
                 + " has begun, and somebody drained it again with other settings: "
-                + drain.map(Drain::toString).orElse(""));
-    drain
-        .flatMap(Drain::estimatedStart)
-        .ifPresent(started -> step.set(RunbookVars.DRAIN_STARTED, started));
+                + drain.map(Drain::toString).orElse(""),
+        drain
+            .flatMap(Drain::estimatedStart)
+            .map(started -> Map.of(Drains.STARTED, started.toString()))
+            .orElse(Map.of()));
     step.set(DrainNodeVars.DRAIN_BEGUN, "YES");
   }
 

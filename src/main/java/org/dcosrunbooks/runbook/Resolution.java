@@ -1,4 +1,4 @@
-package org.dcosrunbooks.runbook.drainnode;
+package org.dcosrunbooks.runbook;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,14 +15,14 @@ import org.dcosrunbooks.engine.SeenAgents;
  * @param host what people call it; as given where nothing else is known
  * @param refusal one sentence; absent when the agent is found
  */
-record Resolution(Optional<AgentId> agent, String host, Optional<String> refusal) {
+public record Resolution(Optional<AgentId> agent, String host, Optional<String> refusal) {
 
   private static final int NAMES_SHOWN = 12;
 
   /**
    * @param seen what was seen last under the given name, be it there still or not
    */
-  static Resolution of(ClusterView view, String given, List<SeenAgents.Sight> seen) {
+  public static Resolution of(ClusterView view, String given, List<SeenAgents.Sight> seen) {
     List<Agent> found = view.agentsCalled(given);
     if (found.size() > 1) {
       return none(given, ambiguous(given, found));

@@ -1,0 +1,51 @@
+package org.dcosrunbooks.runbook;
+
+import java.util.Map;
+import java.util.Optional;
+import org.dcosrunbooks.cluster.Agent;
+import org.dcosrunbooks.cluster.ClusterSource;
+import org.dcosrunbooks.cluster.ClusterView;
+import org.dcosrunbooks.engine.Step;
+import org.dcosrunbooks.engine.StepContext;
+import org.springframework.stereotype.Component;
+
+/** Asks the agent itself whether its unit has to be started before the agent can come back. */
+@Component
+final class SeeWhetherUnitRuns extends Step {
+
+  private final ClusterSource cluster;
+  private final AgentAnswers answers;
+
+  SeeWhetherUnitRuns(ClusterSource cluster, AgentAnswers answers) {
+    this.cluster = cluster;
+    this.answers = answers;
+  }
+
+  @Override
+  protected void run(StepContext step) {
+    AgentPlan plan = step.plan(AgentPlan.class);
+    ClusterView view = cluster.look();
+    Optional<Agent> agent = view.agent(plan.agent()).or(() -> Successor.of(view, plan));
+    if (agent.isEmpty() && view.registry().isGone(plan.agent())) {
+      step.set(RunbookVars.UNIT_STOPPED, "NO");
+      step.looked(plan.host() + " is gone for good: there is nothing to start");
+      return;
+    }
+    Optional<String> running = agent.flatMap(answers::from);
+    if (running.isPresent()) {
+      step.set(RunbookVars.UNIT_STOPPED, "NO");
+      step.looked("the unit of " + plan.host() + " runs: " + running.get());
+      return;
+    }
+    step.set(RunbookVars.UNIT_STOPPED, "YES");
+    HandWork.tell(step, "startAgentUnit", AgentUnit.toStart(plan.knownUnit()));
+    step.looked(
+        plan.host() + (agent.isPresent() ? " does not answer" : " is not among the agents"),
+        Map.of(AgentRunning.REGISTERED, CheckUnitStopped.registered(agent)));
+  }
+
+  @Override
+  protected String retryNote() {
+    return "harmless: it only looks.";
+  }
+}
