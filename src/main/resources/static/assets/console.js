@@ -53,18 +53,20 @@
   });
 
   // a long picture shows the place where the run stands
-  function showToken() {
-    var picture = document.querySelector('.picture');
-    var token = picture && (picture.querySelector('.dp-is-failed') || picture.querySelector('.dp-is-active'));
+  function showTokens() {
+    document.querySelectorAll('.picture').forEach(showToken);
+  }
+  function showToken(picture) {
+    var token = picture.querySelector('.dp-is-failed') || picture.querySelector('.dp-is-active');
     if (!token) return;
     var frame = picture.getBoundingClientRect();
     var at = token.getBoundingClientRect();
     picture.scrollLeft += at.left + at.width / 2 - frame.left - frame.width / 2;
     picture.scrollTop += at.top + at.height / 2 - frame.top - frame.height / 2;
   }
-  document.body.addEventListener('htmx:oobAfterSwap', showToken);
-  window.addEventListener('resize', showToken);
-  showToken();
+  document.body.addEventListener('htmx:oobAfterSwap', showTokens);
+  window.addEventListener('resize', showTokens);
+  showTokens();
 
   // a step's explanation opens when its box in the picture is clicked
   function openSteps() {

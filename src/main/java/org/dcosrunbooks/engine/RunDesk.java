@@ -21,6 +21,7 @@ import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
+import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.engine.rest.exception.RestException;
@@ -251,26 +252,14 @@ class RunDesk implements Runs {
     List<Entry> newestFirst = new ArrayList<>(record);
     newestFirst.sort(Comparator.comparingLong(Entry::number).reversed());
     List<OpenEffects.Effect> open = OpenEffects.of(record);
-    Set<String> done = new HashSet<>();
-    Set<String> active = new HashSet<>();
-    for (HistoricActivityInstance activity :
-        history.createHistoricActivityInstanceQuery().processInstanceId(row.id()).list()) {
-      if (activity.getEndTime() == null) {
-        active.add(activity.getActivityId());
-      } else if (!activity.isCanceled()) {
-        done.add(activity.getActivityId());
-      }
-    }
-    active.addAll(stand.atWork().keySet());
-    Set<String> failed =
-        stand.incidents().stream().map(Incident::element).collect(Collectors.toSet());
+    Way own = way(row.id(), stand);
     Instant until = row.ended().orElse(clock.instant());
     return new View(
         summary(row, Map.of(row.id(), stand)),
         Bpmn.convertToString(repository.getBpmnModelInstance(row.definition())),
-        done,
-        active,
-        failed,
+        own.done(),
+        own.active(),
+        own.failed(),
         record.stream().anyMatch(OpenEffects::tookEffect) || !open.isEmpty(),
         stand.waits(),
         stand.people(),
@@ -286,7 +275,63 @@ class RunDesk implements Runs {
         preview(row, record),
         approvals.current(row.id()).map(plan -> plan.page()),
         newestFirst,
-        Duration.between(row.started(), until));
+        Duration.between(row.started(), until),
+        called(row.id(), stand));
+  }
+
+  /** How far one process instance is, by its own diagram. */
+  private record Way(Set<String> done, Set<String> active, Set<String> failed) {}
+
+  /** What is at work or has failed is so in the instances that wait for no other. */
+  private Way way(String instance, Stand stand) {
+    Set<String> done = new HashSet<>();
+    Set<String> active = new HashSet<>();
+    for (HistoricActivityInstance activity :
+        history.createHistoricActivityInstanceQuery().processInstanceId(instance).list()) {
+      if (activity.getEndTime() == null) {
+        active.add(activity.getActivityId());
+      } else if (!activity.isCanceled()) {
+        done.add(activity.getActivityId());
+      }
+    }
+    boolean alive = runtime.createProcessInstanceQuery().processInstanceId(instance).count() > 0;
+    boolean waitsForAnother =
+        alive && runtime.createProcessInstanceQuery().superProcessInstanceId(instance).count() > 0;
+    Set<String> failed = new HashSet<>();
+    if (alive && !stand.incidents().isEmpty()) {
+      // the engine keeps a copy at whoever called the failed one
+      runtime
+          .createIncidentQuery()
+          .processInstanceId(instance)
+          .list()
+          .forEach(incident -> failed.add(incident.getActivityId()));
+    }
+    if (alive && !waitsForAnother) {
+      active.addAll(stand.atWork().keySet());
+    }
+    return new Way(done, active, failed);
+  }
+
+  private List<Called> called(String instance, Stand stand) {
+    List<Called> all = new ArrayList<>();
+    for (HistoricProcessInstance child :
+        history
+            .createHistoricProcessInstanceQuery()
+            .superProcessInstanceId(instance)
+            .orderByProcessInstanceStartTime()
+            .asc()
+            .list()) {
+      Way way = way(child.getId(), stand);
+      all.add(
+          new Called(
+              child.getProcessDefinitionKey(),
+              Bpmn.convertToString(repository.getBpmnModelInstance(child.getProcessDefinitionId())),
+              way.done(),
+              way.active(),
+              way.failed()));
+      all.addAll(called(child.getId(), stand));
+    }
+    return all;
   }
 
   private AbortPreview preview(RunRows.Row row, List<Entry> record) {

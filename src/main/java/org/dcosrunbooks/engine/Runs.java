@@ -134,6 +134,18 @@ public interface Runs {
   record AbortPreview(boolean possible, String sentence) {}
 
   /**
+   * A runbook that the run has called, and how far it is or came.
+   *
+   * @param runbook its id
+   * @param model its diagram's BPMN XML
+   * @param done element ids that were left normally
+   * @param active element ids it stands at
+   * @param failed element ids with an incident
+   */
+  record Called(
+      String runbook, String model, Set<String> done, Set<String> active, Set<String> failed) {}
+
+  /**
    * Everything the run page shows.
    *
    * @param model the diagram's BPMN XML, for drawing
@@ -143,6 +155,7 @@ public interface Runs {
    * @param failed element ids with an incident
    * @param noWayBack true once the run has done something to the cluster, or may have
    * @param timeline newest first
+   * @param called in the order in which they began
    */
   record View(
       Summary summary,
@@ -158,7 +171,8 @@ public interface Runs {
       AbortPreview abort,
       Optional<String> approvalPage,
       List<Entry> timeline,
-      Duration age) {}
+      Duration age,
+      List<Called> called) {}
 
   /** Alphabetical, newest version of each. */
   List<RunbookView> runbooks();

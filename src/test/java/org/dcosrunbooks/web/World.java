@@ -616,7 +616,31 @@ public final class World {
             new Runs.AbortPreview(head.ended().isEmpty(), abort),
             Optional.empty(),
             newestFirst,
-            Duration.between(head.started(), head.ended().orElse(clock.instant()))));
+            Duration.between(head.started(), head.ended().orElse(clock.instant())),
+            List.of()));
+  }
+
+  /** The same run, and one that it has called. */
+  public void calls(String run, Runs.Called called) {
+    Runs.View view = views.get(run);
+    views.put(
+        run,
+        new Runs.View(
+            view.summary(),
+            view.model(),
+            view.done(),
+            view.active(),
+            view.failed(),
+            view.noWayBack(),
+            view.waits(),
+            view.tasks(),
+            view.incidents(),
+            view.open(),
+            view.abort(),
+            view.approvalPage(),
+            view.timeline(),
+            view.age(),
+            List.of(called)));
   }
 
   private List<Entry> record(Runs.Summary run) {

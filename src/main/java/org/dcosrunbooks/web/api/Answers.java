@@ -135,6 +135,7 @@ public final class Answers {
       Collection<String> done,
       Collection<String> active,
       Collection<String> failed,
+      List<Called> called,
       List<Line> timeline) {
 
     static RunInFull of(Runs.View view) {
@@ -151,6 +152,15 @@ public final class Answers {
           sorted(view.done()),
           sorted(view.active()),
           sorted(view.failed()),
+          view.called().stream()
+              .map(
+                  one ->
+                      new Called(
+                          one.runbook(),
+                          sorted(one.done()),
+                          sorted(one.active()),
+                          sorted(one.failed())))
+              .toList(),
           view.timeline().stream().map(Line::of).toList());
     }
 
@@ -158,6 +168,13 @@ public final class Answers {
       return ids.stream().sorted().toList();
     }
   }
+
+  /** A runbook that the run has called, and the elements of it that were left, or are not yet. */
+  public record Called(
+      String runbook,
+      Collection<String> done,
+      Collection<String> active,
+      Collection<String> failed) {}
 
   /** A wait for the cluster, with its current reason. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -92,6 +92,9 @@ class RunPage {
   /** A step of the diagram with the lines of the record that are about it. */
   record StepShown(StepGuide.Step step, List<Long> entries) {}
 
+  /** A runbook that this run has called. */
+  record CalledShown(String runbook, String picture) {}
+
   /** A phase of the strip at the head. */
   record PhaseShown(String id, String name, String style, String word, boolean beyondReturn) {}
 
@@ -134,6 +137,7 @@ class RunPage {
       boolean mayRemark,
       boolean noWayBack,
       String picture,
+      List<CalledShown> called,
       List<PhaseShown> strip,
       String phase,
       List<StepShown> steps,
@@ -272,6 +276,7 @@ class RunPage {
         visitor.may(Act.REMARK),
         view.noWayBack(),
         picture(view, marks, steps),
+        view.called().stream().map(RunPage::called).toList(),
         strip,
         current(strip),
         steps.stream().map(step -> new StepShown(step, entries(view, step.name()))).toList(),
@@ -405,6 +410,12 @@ class RunPage {
     return milestones;
   }
 
+  private static CalledShown called(Runs.Called one) {
+    return new CalledShown(
+        one.runbook(),
+        DiagramPicture.of(one.model()).inline(Marks.of(one.done(), one.active(), one.failed())));
+  }
+
   private static String picture(Runs.View view, Marks marks, List<StepGuide.Step> steps) {
     Set<String> explained = new HashSet<>();
     steps.forEach(step -> explained.add(step.id()));
@@ -498,6 +509,9 @@ class RunPage {
             view.done(),
             view.active(),
             view.failed(),
+            view.called().stream()
+                .map(one -> List.of(one.done(), one.active(), one.failed()))
+                .toList(),
             view.noWayBack(),
             view.tasks(),
             view.incidents(),

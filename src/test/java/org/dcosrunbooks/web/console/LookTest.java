@@ -146,7 +146,8 @@ class LookTest {
               view.abort(),
               view.approvalPage(),
               view.timeline(),
-              view.age()));
+              view.age(),
+              view.called()));
 
       page.waitForSelector("text=kafka-1 is out, and kafka-2 must not be");
       assertThat(page.evaluate("window.stillTheSamePage")).isEqualTo(true);

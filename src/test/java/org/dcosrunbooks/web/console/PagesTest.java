@@ -222,6 +222,25 @@ class PagesTest {
   }
 
   @Test
+  void givenRunThatHasCalledAnother_whenOpened_thenThatOnesWayIsShownToo() throws Exception {
+    world.calls(
+        World.WAITING,
+        new Runs.Called(
+            "other-runbook",
+            World.model(),
+            Set.of("serviceTask_assessImpact"),
+            Set.of("receiveTask_agentDrained"),
+            Set.of()));
+    String page =
+        open("operator", "/runs/" + World.WAITING).andReturn().getResponse().getContentAsString();
+    assertThat(page)
+        .contains("Called from there: <a href=\"/runbooks/other-runbook\">other-runbook</a>");
+    String called = page.substring(page.indexOf("Called from there"));
+    assertThat(called.substring(0, called.indexOf("</svg>")))
+        .contains("Diagram of other-runbook", "dp-is-active", "dp-is-done");
+  }
+
+  @Test
   void givenRun_whenOpened_thenHowLongThingsTook() throws Exception {
     open("auditor", "/runs/" + World.WAITING)
         .andExpect(content().string(containsString("<dt>Plan approved by approver</dt>")))
@@ -849,7 +868,8 @@ class PagesTest {
               new Runs.AbortPreview(view.abort().possible(), HOSTILE),
               Optional.empty(),
               view.timeline().stream().map(PagesTest::hostile).toList(),
-              view.age()));
+              view.age(),
+              view.called()));
     }
     world.entries.replaceAll((id, lines) -> lines.stream().map(PagesTest::hostile).toList());
     Map<String, Object> line = Map.of("kind", HOSTILE, "name", HOSTILE, "text", HOSTILE);
