@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.dcosrunbooks.cluster.Agent;
+import org.dcosrunbooks.cluster.AgentConfiguration;
 import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.Framework;
 import org.dcosrunbooks.cluster.Maintenance;
@@ -61,6 +62,16 @@ public final class Mesos {
    */
   public List<Agent> agents() {
     return Wire.agents(ask(Request.Type.GET_AGENTS).json().need("get_agents"));
+  }
+
+  /**
+   * What the registered agents were started with. Nothing is known so of recovered or unreachable
+   * ones.
+   */
+  public List<AgentConfiguration> configurations() {
+    return ask(Request.Type.GET_AGENTS).json().need("get_agents").list("agents").stream()
+        .map(ConfigurationWire::of)
+        .toList();
   }
 
   /**

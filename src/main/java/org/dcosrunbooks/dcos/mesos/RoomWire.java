@@ -61,7 +61,7 @@ final class RoomWire {
    * The role that a resource is reserved for. Since Mesos 1.4 reservations are a list, refined from
    * one to the next; before, and beside it for old clients, there is one role.
    */
-  private static String role(Json resource) {
+  static String role(Json resource) {
     List<Json> reservations = resource.list("reservations");
     if (!reservations.isEmpty()) {
       return reservations.get(reservations.size() - 1).need("role").text();

@@ -70,6 +70,23 @@ abstract class MesosContract {
   }
 
   @Test
+  void givenACluster_whenAskedWhatItsAgentsWereStartedWith_thenAttributesAndResourcesAreTyped() {
+    try (World world = world(Story.READS)) {
+      assertThat(world.mesos().configurations())
+          .isNotEmpty()
+          .allSatisfy(
+              agent -> {
+                assertThat(agent.attributes().values().keySet()).doesNotContain("");
+                assertThat(agent.resources().names("cpus")).isTrue();
+                assertThat(agent.resources().names("ports")).isTrue();
+                assertThat(agent.held().pieces()).isEmpty();
+                assertThat(agent.volumes()).isEmpty();
+              })
+          .anyMatch(agent -> agent.agent().equals(world.agent()));
+    }
+  }
+
+  @Test
   void givenACluster_whenLookedAt_thenTheViewIsWholeAndNoListIsShort() {
     try (World world = world(Story.READS)) {
       ClusterView view = new MesosClusterSource(world.mesos(), Clock.systemUTC()).look();
