@@ -43,6 +43,20 @@ public final class RealMesos {
     return new RealMesos(URI.create("http://" + address));
   }
 
+  /** A master that the test itself has started. */
+  public static RealMesos at(URI master) {
+    return new RealMesos(master);
+  }
+
+  /** The folder with the programs of a real Mesos; the test is skipped when there is none. */
+  public static String homeOrSkipped(String what) {
+    String home = System.getProperty("mesos.home", "");
+    if (home.isBlank()) {
+      skip(what + " is skipped: no real Mesos (give its folder with -Dmesos.home=DIR).");
+    }
+    return home;
+  }
+
   private static void skip(String sentence) {
     if (Boolean.getBoolean("dcos.runbooks.nothing-skipped")) {
       Assertions.fail(sentence + " Here nothing may be skipped.");

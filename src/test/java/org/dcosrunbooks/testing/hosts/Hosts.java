@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
@@ -43,10 +44,19 @@ public final class Hosts implements AutoCloseable {
 
   /** Hosts whose agents have no master: their units run, and their processes only stay. */
   public static Hosts orSkipped(String what, Role... roles) {
+    return orSkipped(what, here -> "", roles);
+  }
+
+  /**
+   * Hosts whose agents register with a master.
+   *
+   * @param master given this machine's address on their network, where the master listens
+   */
+  static Hosts orSkipped(String what, UnaryOperator<String> master, Role... roles) {
     skipUnlessPossible(what);
     Hosts hosts = Lock.during(LOCK, Hosts::empty);
     try {
-      hosts.boot(Base.ready(mesos()), "", List.of(roles));
+      hosts.boot(Base.ready(mesos()), master.apply(hosts.here()), List.of(roles));
     } catch (RuntimeException | Error problem) {
       hosts.close();
       throw problem;

@@ -1,0 +1,102 @@
+package org.dcosrunbooks.testing.hosts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.dcosrunbooks.dcos.mesos.RealMesos;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The cluster itself behaves as the nodes of DC/OS do: what whole runs on it rest on. */
+class RealClusterTest {
+
+  private static RealCluster cluster;
+
+  @BeforeAll
+  static void start() {
+    cluster = RealCluster.orSkipped("RealClusterTest", Role.PRIVATE_AGENT, Role.PUBLIC_AGENT);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @BeforeEach
+  void asAtTheStart() {
+    cluster.reset();
+  }
+
+  @Test
+  void givenATask_whenTheUnitIsStoppedAndStarted_thenTheTaskRunsOnAndTheIdIsTheSame() {
+    Host host = cluster.host(1);
+    Optional<String> id = cluster.agentId(host);
+    assertThat(id).isPresent();
+    try (RealMesos.Tasks tasks = cluster.mesos().runTask(host.address() + ":1").running()) {
+      host.sh("systemctl stop dcos-mesos-slave.socket dcos-mesos-slave.service");
+      assertThat(host.sh("pgrep -f 'sleep 100000'")).isNotBlank();
+      host.sh("systemctl start dcos-mesos-slave.socket dcos-mesos-slave.service");
+      awaitLog(host, "Re-registered with master");
+      assertThat(tasks.said()).noneMatch(line -> line.contains("TASK_LOST"));
+    }
+    assertThat(cluster.agentId(host)).isEqualTo(id);
+  }
+
+  @Test
+  void givenAnIncompatibleChange_whenStarted_thenTheAgentLoopsUntilLatestIsRemoved() {
+    Host host = cluster.host(2);
+    Optional<String> id = cluster.agentId(host);
+    String both = host.role().unit() + ".socket " + unit(host);
+    host.sh("systemctl stop " + both);
+    host.write("/var/lib/dcos/mesos-slave-common", "MESOS_ATTRIBUTES=rack:r1\n");
+    host.sh("systemctl start " + both);
+    awaitLog(host, "To restart this agent with a new agent id instead");
+    host.sh("systemctl stop " + both + " && rm -f /var/lib/mesos/slave/meta/slaves/latest");
+    host.sh("systemctl start " + both);
+    awaitLog(host, "Registered with master");
+    assertThat(cluster.agentId(host)).isPresent().isNotEqualTo(id);
+  }
+
+  @Test
+  void givenBothUnitsStopped_whenOnlyTheServiceIsStarted_thenTheAgentMissesItsSocket() {
+    Host host = cluster.host(1);
+    host.sh("systemctl stop dcos-mesos-slave.socket dcos-mesos-slave.service");
+    host.sh("systemctl start dcos-mesos-slave.service");
+    awaitLog(host, "Expected exactly one socket with name dcos-mesos-slave, got 0");
+  }
+
+  @Test
+  void givenOnlyTheServiceStopped_whenAnExecutorConnects_thenItsSocketStartsItAgain() {
+    Host host = cluster.host(1);
+    host.sh("systemctl stop dcos-mesos-slave.service");
+    host.sh(
+        "python3 -c \"import socket; socket.socket(socket.AF_UNIX)"
+            + ".connect('/run/mesos/mesos-executors.sock')\"");
+    RealMesos.until(
+        "the service runs again",
+        10,
+        () ->
+            host.sh("systemctl is-active dcos-mesos-slave.service || true")
+                .strip()
+                .equals("active"));
+  }
+
+  private static void awaitLog(Host host, String words) {
+    try {
+      RealMesos.until(
+          host.name() + " says: " + words,
+          20,
+          () -> host.sh("journalctl -o cat --since=-30s -u " + unit(host)).contains(words));
+    } catch (AssertionError never) {
+      throw new AssertionError(never.getMessage() + "\n" + cluster.logs(), never);
+    }
+  }
+
+  private static String unit(Host host) {
+    return host.role().unit() + ".service";
+  }
+}
