@@ -145,10 +145,10 @@ final class Connections implements AutoCloseable {
         return run(exec, kept, connection);
       } catch (Exec.Lost lost) {
         boolean harmless = !exec.sent() || !command.effect();
-        if (lost.late() || !harmless) {
+        if (lost.connected() || !harmless) {
           throw failure(node, command, exec, lost);
         }
-        LOG.debug("The connection to {} was broken: a new one", node.host());
+        LOG.debug("The connection to {} was broken: a new one", node.host(), lost);
       }
     }
     ClientSession opened = opened(node, command, connection);
@@ -168,7 +168,7 @@ final class Connections implements AutoCloseable {
       answered = true;
       return output;
     } catch (Exec.Lost lost) {
-      if (!lost.late()) {
+      if (!lost.connected()) {
         connection.drop(session);
       }
       throw lost;

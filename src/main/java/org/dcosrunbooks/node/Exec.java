@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.sshd.client.channel.ChannelExec;
+import org.apache.sshd.client.future.OpenFuture;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.session.ConnectionService;
 
@@ -98,9 +99,12 @@ final class Exec {
   Output run(ClientSession session, Duration limit) throws Lost, InterruptedException {
     try {
       session.getService(ConnectionService.class).registerChannel(line);
-      line.open();
+      OpenFuture opening = line.open();
       if (!over.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
         throw new Lost("No end of it came within " + limit.toMillis() / 1000.0 + " s.", true, null);
+      }
+      if (session.isOpen() && opening.getException() != null) {
+        throw new Lost("It takes no more commands at once.", true, opening.getException());
       }
     } catch (IOException | IllegalStateException broken) {
       throw new Lost("The connection is broken.", false, broken);
@@ -124,16 +128,16 @@ final class Exec {
   /** It has no answer. */
   static final class Lost extends Exception {
 
-    private final boolean late;
+    private final boolean connected;
 
-    Lost(String sentence, boolean late, Throwable cause) {
+    Lost(String sentence, boolean connected, Throwable cause) {
       super(sentence, cause);
-      this.late = late;
+      this.connected = connected;
     }
 
-    /** The time was over; the connection may still be well. */
-    boolean late() {
-      return late;
+    /** The connection may still be well. */
+    boolean connected() {
+      return connected;
     }
   }
 }
