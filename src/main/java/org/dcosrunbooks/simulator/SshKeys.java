@@ -130,7 +130,7 @@ final class SshKeys implements AutoCloseable {
 
   // ---------------------------------------------------------------- host keys
 
-  private static KeyPair generate() {
+  static KeyPair generate() {
     try {
       return KeyUtils.generateKeyPair(KeyPairProvider.SSH_ED25519, ED25519_BITS);
     } catch (GeneralSecurityException impossible) {

@@ -34,6 +34,7 @@ import org.dcosrunbooks.engine.Watcher;
 import org.dcosrunbooks.engine.place.Places;
 import org.dcosrunbooks.simulator.Scenario;
 import org.dcosrunbooks.simulator.Simulator;
+import org.dcosrunbooks.simulator.Ssh;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -56,6 +57,10 @@ public final class Bench implements AutoCloseable {
   private Consumer<GenericApplicationContext> beans = context -> {};
   private ConfigurableApplicationContext service;
 
+  /**
+   * @param scenario with {@code machines()} the service reaches the nodes over SSH; without, people
+   *     do the work there
+   */
   public Bench(Databases.Kind kind, Scenario scenario) {
     this.database = kind.empty();
     this.turning = new TurningClock();
@@ -69,6 +74,18 @@ public final class Bench implements AutoCloseable {
         .forEach(
             (announced, real) ->
                 properties.put("dcos.cluster.connect-to[" + announced + "]", real));
+    simulator.ssh().ifPresent(this::reachMachines);
+  }
+
+  /** The scenario has machines: the service reaches them, and looks after jobs only when asked. */
+  private void reachMachines(Ssh ssh) {
+    properties.put("dcos.nodes.user", ssh.user());
+    properties.put("dcos.nodes.private-key", ssh.privateKey());
+    properties.put("dcos.nodes.known-hosts", ssh.knownHosts());
+    properties.put("dcos.nodes.follow-in-background", false);
+    ssh.connectTo()
+        .forEach(
+            (announced, real) -> properties.put("dcos.nodes.connect-to[" + announced + "]", real));
   }
 
   private Bench(Databases.Kind kind, URI master) {

@@ -87,7 +87,7 @@ final class Call {
       process.until = nanos > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + nanos;
     }
     if (now < process.until) {
-      throw new Blocked(process.until);
+      throw Blocked.until(process.until);
     }
   }
 
@@ -96,12 +96,30 @@ final class Call {
 
     private static final long serialVersionUID = 1L;
 
-    /** {@link Long#MAX_VALUE} when no time is enough. */
     final long until;
 
-    Blocked(long until) {
+    /** It may also go on when something else has happened. */
+    final boolean watches;
+
+    private Blocked(long until, boolean watches) {
       super(null, null, false, false);
       this.until = until;
+      this.watches = watches;
+    }
+
+    /** Until an instant. */
+    static Blocked until(long instant) {
+      return new Blocked(instant, false);
+    }
+
+    /** Until something has happened, however long that takes. */
+    static Blocked watching() {
+      return new Blocked(Long.MAX_VALUE, true);
+    }
+
+    /** The same, but not longer than to an instant. */
+    Blocked atMost(long instant) {
+      return new Blocked(instant, watches);
     }
   }
 }

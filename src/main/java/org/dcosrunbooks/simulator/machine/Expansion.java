@@ -13,6 +13,7 @@ import org.dcosrunbooks.simulator.machine.Syntax.Word;
 final class Expansion {
 
   private static final int MOST_WORDS = 5_000;
+  private static final int LONGEST_WORD = 256 * 1024;
 
   private final Shell shell;
   private Integer lastStatus;
@@ -31,25 +32,11 @@ final class Expansion {
     return Optional.ofNullable(lastStatus);
   }
 
-  /** One word while it grows. */
-  private static final class Field {
-    final StringBuilder text = new StringBuilder();
-
-    /** The same as a pattern: what was quoted stands for itself. */
-    final Glob pattern = new Glob();
-
-    void add(String more, boolean quoted) {
-      text.append(more);
-      pattern.add(more, quoted);
-    }
-  }
-
   List<String> words(List<Word> words, Context context) {
     List<String> all = new ArrayList<>();
     for (Word word : words) {
-      for (Field field : fields(word, context)) {
-        all.addAll(
-            field.pattern.isPattern() ? matching(field, context) : List.of(field.text.toString()));
+      for (Glob field : fields(word, context)) {
+        all.addAll(field.isPattern() ? matching(field, context) : List.of(field.text()));
         if (all.size() > MOST_WORDS) {
           throw new Shell.Killed();
         }
@@ -63,19 +50,26 @@ final class Expansion {
     StringBuilder text = new StringBuilder();
     for (Part part : word.parts()) {
       text.append(value(part, context));
+      if (text.length() > LONGEST_WORD) {
+        throw new Shell.Killed();
+      }
     }
     return text.toString();
   }
 
-  private List<Field> fields(Word word, Context context) {
-    List<Field> fields = new ArrayList<>();
-    Field field = null;
+  /** What becomes of one word: where a value without quotes has spaces there are several. */
+  private List<Glob> fields(Word word, Context context) {
+    List<Glob> fields = new ArrayList<>();
+    Glob field = null;
     for (Part part : word.parts()) {
+      if (field != null && field.length() > LONGEST_WORD) {
+        throw new Shell.Killed();
+      }
       if (part.quoted() && part.variable() && part.text().equals("@")) {
         List<String> all = context.arguments;
         for (int index = 1; index < all.size(); index++) {
           if (index > 1 || field == null) {
-            field = new Field();
+            field = new Glob();
             fields.add(field);
           }
           field.add(all.get(index), true);
@@ -86,7 +80,7 @@ final class Expansion {
       boolean asItIs = part.quoted() || !part.variable() && part.command() == null;
       if (asItIs) {
         if (field == null) {
-          field = new Field();
+          field = new Glob();
           fields.add(field);
         }
         field.add(value, part.quoted());
@@ -99,7 +93,7 @@ final class Expansion {
         }
         if (!pieces[index].isEmpty()) {
           if (field == null) {
-            field = new Field();
+            field = new Glob();
             fields.add(field);
           }
           field.add(pieces[index], false);
@@ -150,7 +144,7 @@ final class Expansion {
 
   // ---------------------------------------------------------------- patterns
 
-  private List<String> matching(Field field, Context context) {
+  private List<String> matching(Glob field, Context context) {
     Step found =
         shell.step(
             () -> {
@@ -161,10 +155,10 @@ final class Expansion {
     return found.read;
   }
 
-  private List<String> find(Field field, Context context) {
-    String text = field.text.toString();
+  private List<String> find(Glob field, Context context) {
+    String text = field.text();
     List<String> found = new ArrayList<>(List.of(text.startsWith("/") ? "/" : ""));
-    for (Glob pattern : field.pattern.names()) {
+    for (Glob pattern : field.names()) {
       List<String> next = new ArrayList<>();
       for (String folder : found) {
         for (String name : names(folder, context)) {

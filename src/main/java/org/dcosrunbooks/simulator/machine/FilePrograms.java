@@ -381,6 +381,9 @@ final class FilePrograms {
         if (many) {
           call.line(path + ":");
         }
+        if (words.get().has('a')) {
+          call.say(".\n..\n");
+        }
         for (String name : call.files().names(call.context.user, there)) {
           if (hidden || !name.startsWith(".")) {
             call.line(name);

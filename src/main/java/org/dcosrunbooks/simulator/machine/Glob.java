@@ -1,16 +1,16 @@
 package org.dcosrunbooks.simulator.machine;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /** A pattern of file names with {@code *} and {@code ?}. */
 final class Glob {
 
-  private static final int ANY = -1;
-  private static final int ONE = -2;
+  private final StringBuilder text = new StringBuilder();
 
-  private final List<Integer> signs = new ArrayList<>();
-  private boolean isPattern;
+  /** Where a star or a question mark counts. */
+  private final BitSet wild = new BitSet();
 
   /** A text in which each star and question mark counts. */
   static Glob of(String text) {
@@ -22,63 +22,76 @@ final class Glob {
   /**
    * @param quoted stars and question marks stand for themselves
    */
-  void add(String text, boolean quoted) {
-    for (int at = 0; at < text.length(); at++) {
-      char each = text.charAt(at);
-      boolean wild = !quoted && (each == '*' || each == '?');
-      isPattern |= wild;
-      signs.add(wild ? (each == '*' ? ANY : ONE) : each);
+  void add(String more, boolean quoted) {
+    for (int at = 0; !quoted && at < more.length(); at++) {
+      if (more.charAt(at) == '*' || more.charAt(at) == '?') {
+        wild.set(text.length() + at);
+      }
     }
+    text.append(more);
   }
 
   boolean isPattern() {
-    return isPattern;
+    return !wild.isEmpty();
+  }
+
+  String text() {
+    return text.toString();
+  }
+
+  int length() {
+    return text.length();
   }
 
   /** The patterns between slashes. */
   List<Glob> names() {
     List<Glob> names = new ArrayList<>();
-    Glob name = new Glob();
-    for (int sign : signs) {
-      if (sign == '/') {
-        names.add(name);
-        name = new Glob();
-      } else {
-        name.signs.add(sign);
+    int from = 0;
+    for (int at = 0; at <= text.length(); at++) {
+      if (at == text.length() || text.charAt(at) == '/') {
+        if (at > from) {
+          Glob name = new Glob();
+          name.text.append(text, from, at);
+          name.wild.or(wild.get(from, at));
+          names.add(name);
+        }
+        from = at + 1;
       }
     }
-    names.add(name);
-    return names.stream().filter(each -> !each.signs.isEmpty()).toList();
+    return names;
   }
 
   /** A name that begins with a dot is meant only when the pattern says the dot. */
   boolean matchesFile(String name) {
-    return (!name.startsWith(".") || signs.get(0) == '.') && matches(name);
+    return (!name.startsWith(".") || text.charAt(0) == '.') && matches(name);
   }
 
   boolean matches(String name) {
     int sign = 0;
     int at = 0;
-    int lastAny = -1;
-    int afterAny = 0;
+    int lastStar = -1;
+    int afterStar = 0;
     while (at < name.length()) {
-      int wanted = sign < signs.size() ? signs.get(sign) : 0;
-      if (sign < signs.size() && wanted == ANY) {
-        lastAny = sign++;
-        afterAny = at;
-      } else if (sign < signs.size() && (wanted == ONE || wanted == name.charAt(at))) {
+      if (isStar(sign)) {
+        lastStar = sign++;
+        afterStar = at;
+      } else if (sign < text.length() && (wild.get(sign) || text.charAt(sign) == name.charAt(at))) {
         sign++;
         at++;
-      } else if (lastAny >= 0) {
-        sign = lastAny + 1;
-        at = ++afterAny;
+      } else if (lastStar >= 0) {
+        sign = lastStar + 1;
+        at = ++afterStar;
       } else {
         return false;
       }
     }
-    while (sign < signs.size() && signs.get(sign) == ANY) {
+    while (isStar(sign)) {
       sign++;
     }
-    return sign == signs.size();
+    return sign == text.length();
+  }
+
+  private boolean isStar(int sign) {
+    return sign < text.length() && wild.get(sign) && text.charAt(sign) == '*';
   }
 }

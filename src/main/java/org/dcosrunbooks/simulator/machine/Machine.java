@@ -175,8 +175,10 @@ public final class Machine {
     state.journal.clear();
     files().folders(Systemd.FOLDER.substring(0, Systemd.FOLDER.length() - 1));
     files().folders("/home/" + LOGIN);
+    files().owner("root", "/home/" + LOGIN, LOGIN);
     files().folders("/root");
     files().folders("/tmp");
+    files().mode("root", "/tmp", 0777);
     files().folders("/var/lib/dcos");
     files().removeAll("/run");
     files().folders("/run");
@@ -369,7 +371,7 @@ public final class Machine {
       again = systemd.settle();
       for (Running process : List.copyOf(state.processes.values())) {
         boolean alive = state.processes.get(process.pid) == process;
-        boolean due = process.wakes <= now() || process.wakes == Long.MAX_VALUE;
+        boolean due = process.wakes <= now() || process.watches;
         if (alive && due && !process.words.isEmpty()) {
           goOn(process);
         }
@@ -396,6 +398,7 @@ public final class Machine {
       status = new Shell(this, process).run(beginning(process));
     } catch (Call.Blocked blocked) {
       process.wakes = blocked.until;
+      process.watches = blocked.watches;
       around.changed();
       return;
     } catch (Shell.Killed killed) {

@@ -117,8 +117,11 @@ public final class MachineState {
     /** What its present command waits for; null when that has just begun. */
     Long until;
 
-    /** When it goes on; {@link Long#MAX_VALUE}: when something else has happened. */
+    /** When it goes on. */
     long wakes;
+
+    /** It may also go on when something else has happened. */
+    boolean watches;
 
     /** What it has said to the one who logged in. */
     byte[] out = new byte[0];

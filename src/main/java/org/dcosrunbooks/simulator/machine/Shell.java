@@ -140,7 +140,7 @@ final class Shell {
       return blocked;
     }
     if (machine.now() < limits.get(first)) {
-      return new Call.Blocked(limits.get(first));
+      return blocked.atMost(limits.get(first));
     }
     process.until = null;
     Step cut = new Step();

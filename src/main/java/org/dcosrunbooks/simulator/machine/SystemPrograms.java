@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.dcosrunbooks.simulator.machine.MachineState.JournalLine;
 import org.dcosrunbooks.simulator.machine.MachineState.Unit;
 import org.dcosrunbooks.simulator.machine.Programs.Program;
@@ -302,10 +304,14 @@ final class SystemPrograms {
     return quiet ? 0 : call.complainAs("Running as unit " + Systemd.full(unit) + ".", 0);
   }
 
+  private static final Pattern PUT_IN =
+      Pattern.compile("\\$\\$|\\$\\{[A-Za-z0-9_]*\\}|\\$[A-Za-z_][A-Za-z0-9_]*");
+
   /** systemd itself puts in what follows a dollar sign; nothing is set there. */
   private static String expanded(String word) {
-    return word.replaceAll("\\$\\{[A-Za-z0-9_]*\\}|\\$[A-Za-z_][A-Za-z0-9_]*", "")
-        .replace("$$", "$");
+    return PUT_IN
+        .matcher(word)
+        .replaceAll(found -> found.group().equals("$$") ? Matcher.quoteReplacement("$") : "");
   }
 
   // ---------------------------------------------------------------- journalctl

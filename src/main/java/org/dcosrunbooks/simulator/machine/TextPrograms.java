@@ -187,7 +187,7 @@ final class TextPrograms {
     boolean over =
         pid.isPresent() && call.files().find("/proc/" + Integer.valueOf(pid.get())).isEmpty();
     if (!over) {
-      throw new Call.Blocked(Long.MAX_VALUE);
+      throw Call.Blocked.watching();
     }
     return 0;
   }
