@@ -7,11 +7,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.dcosrunbooks.dcos.mesos.RealMesos;
 import org.dcosrunbooks.testing.Bench;
 import org.dcosrunbooks.testing.Databases;
@@ -24,10 +26,12 @@ import org.dcosrunbooks.testing.Databases;
 public final class RealCluster implements AutoCloseable {
 
   private static final int PORT = 5050;
+  private static final Pattern ACTIVE = Pattern.compile("\"master\\\\?/slaves_active\":(\\d+)");
 
   private final Hosts hosts;
   private final Path home;
   private final RealMesos mesos;
+  private final HttpClient http = HttpClient.newHttpClient();
   private int masters;
   private Process master;
 
@@ -88,12 +92,13 @@ public final class RealCluster implements AutoCloseable {
 
   private Optional<Integer> activeAgents() {
     HttpRequest request =
-        HttpRequest.newBuilder(mesos.master().resolve("/metrics/snapshot")).build();
+        HttpRequest.newBuilder(mesos.master().resolve("/metrics/snapshot"))
+            // a master that is just starting may take a question and never answer it
+            .timeout(Duration.ofSeconds(2))
+            .build();
     try {
-      String metrics =
-          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
-      return java.util.regex.Pattern.compile("\"master\\\\?/slaves_active\":(\\d+)")
-          .matcher(metrics)
+      return ACTIVE
+          .matcher(http.send(request, HttpResponse.BodyHandlers.ofString()).body())
           .results()
           .map(found -> Integer.valueOf(found.group(1)))
           .findFirst();

@@ -57,8 +57,8 @@ class RealClusterTest {
     awaitLog(host, "To restart this agent with a new agent id instead");
     host.sh("systemctl stop " + both + " && rm -f /var/lib/mesos/slave/meta/slaves/latest");
     host.sh("systemctl start " + both);
-    awaitLog(host, "Registered with master");
-    assertThat(cluster.agentId(host)).isPresent().isNotEqualTo(id);
+    RealMesos.until("it has an id", 20, () -> cluster.agentId(host).isPresent());
+    assertThat(cluster.agentId(host)).isNotEqualTo(id);
   }
 
   @Test
