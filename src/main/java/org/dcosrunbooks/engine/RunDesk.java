@@ -464,6 +464,12 @@ class RunDesk implements Runs {
   }
 
   @Override
+  public String documentation(String taskId) {
+    Task task = tasks.createTaskQuery().taskId(taskId).singleResult();
+    return task == null ? "" : stands.documentationOf(task);
+  }
+
+  @Override
   public List<String> handWork(String taskId) {
     Task task = tasks.createTaskQuery().taskId(taskId).singleResult();
     if (task == null) {

@@ -228,6 +228,9 @@ public interface Runs {
    */
   List<String> choices(String taskId);
 
+  /** What the diagram says about this task, be it the run's own or that of a run it has called. */
+  String documentation(String taskId);
+
   /** What the runbook has to say about this task of this run, as the commands for this node. */
   List<String> handWork(String taskId);
 

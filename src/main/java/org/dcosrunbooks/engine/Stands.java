@@ -23,6 +23,7 @@ import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
+import org.camunda.bpm.model.bpmn.instance.Documentation;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.springframework.stereotype.Component;
@@ -216,6 +217,16 @@ class Stands {
         Set.copyOf(drawn.getCamundaCandidateGroupsList()),
         Optional.ofNullable(task.getAssignee()),
         task.getCreateTime().toInstant());
+  }
+
+  /** What the diagram says about a person's task. */
+  String documentationOf(Task task) {
+    return model(task.getProcessDefinitionId())
+        .<UserTask>getModelElementById(task.getTaskDefinitionKey())
+        .getDocumentations()
+        .stream()
+        .map(Documentation::getTextContent)
+        .collect(Collectors.joining("\n"));
   }
 
   private Runs.Incident incident(org.camunda.bpm.engine.runtime.Incident incident) {

@@ -433,8 +433,21 @@ enum ModelRule {
             box.triggeredByEvent()
                 && box.getChildElementsByType(StartEvent.class).stream()
                     .anyMatch(StartEvent::isInterrupting);
-        found.when(interrupts && callsBeside(box), box, "would interrupt a called runbook");
+        found.when(
+            interrupts && !begunByAnAbort(model, box) && callsBeside(box),
+            box,
+            "would interrupt a called runbook");
       }
+    }
+
+    /** An abort is told to a run only when nothing that it has called is alive. */
+    private boolean begunByAnAbort(Model model, SubProcess box) {
+      return box.getChildElementsByType(StartEvent.class).stream()
+          .flatMap(start -> start.getChildElementsByType(MessageEventDefinition.class).stream())
+          .anyMatch(
+              event ->
+                  event.getMessage() != null
+                      && abortOf(model).equals(event.getMessage().getName()));
     }
 
     private boolean calls(ModelElementInstance element) {
@@ -449,6 +462,18 @@ enum ModelRule {
               ? process.getFlowElements()
               : ((SubProcess) box.getParentElement()).getFlowElements();
       return siblings.stream().anyMatch(e -> !e.equals(box) && calls((ModelElementInstance) e));
+    }
+  },
+
+  CALLS_LEAD_TO_A_STEP {
+    @Override
+    void check(Model model, House house, Findings found) {
+      for (CallActivity call : model.all(CallActivity.class)) {
+        found.when(
+            only(call).filter(ServiceTask.class::isInstance).isEmpty(),
+            call,
+            "is not followed by a step: there a run waits whose called run was aborted");
+      }
     }
   },
 
@@ -478,7 +503,7 @@ enum ModelRule {
   CAN_BE_ABORTED {
     @Override
     void check(Model model, House house, Findings found) {
-      String message = model.id() + ".abort-requested";
+      String message = abortOf(model);
       boolean road =
           model.entries().stream()
               .filter(start -> start.getParentElement() instanceof SubProcess)
@@ -674,6 +699,10 @@ enum ModelRule {
 
   private static boolean isApproval(FlowNode node) {
     return node instanceof UserTask task && "approvers".equals(task.getCamundaCandidateGroups());
+  }
+
+  private static String abortOf(Model model) {
+    return model.id() + ".abort-requested";
   }
 
   private static boolean pointOfNoReturn(FlowNode node) {

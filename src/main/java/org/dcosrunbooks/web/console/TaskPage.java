@@ -133,7 +133,7 @@ class TaskPage {
             .filter(step -> step.id().equals(task.element()))
             .map(StepGuide.Step::documentation)
             .findFirst()
-            .orElse(""));
+            .orElseGet(() -> runs.documentation(task.id())));
     model.addAttribute("note", note);
     model.addAttribute("problem", problem);
     model.addAttribute("choices", runs.choices(task.id()));

@@ -292,7 +292,7 @@ abstract class AuthorityStories {
   private static Stream<Arguments> places() {
     return Stream.of(
         arguments(ACT, false),
-        arguments("serviceTask_reactivateAgent", false),
+        arguments("serviceTask_reactivateAgent_afterAbort", false),
         arguments("serviceTask_resolveAgent", false),
         arguments("startEvent_drainRequested", true));
   }
@@ -604,10 +604,10 @@ abstract class AuthorityStories {
   }
 
   @Test
-  void givenSomebodyElsesDeactivation_whenATokenIsSetAtReactivate_thenItStays() {
+  void givenSomebodyElsesDeactivation_whenATokenIsSetAtTheCall_thenItStays() {
     String run = bench.drain(CALM);
     simulator().hand().deactivate(CALM);
-    force(run, APPROVE, "serviceTask_reactivateAgent");
+    force(run, APPROVE, "callActivity_reactivateNode");
     bench.turn(Duration.ofSeconds(5));
     untouched(run);
     assertThat(simulator().stateOf(CALM)).isEqualTo("DEACTIVATED");
@@ -616,11 +616,11 @@ abstract class AuthorityStories {
   }
 
   @Test
-  void givenSomebodyElsesDrain_whenATokenIsSetAtReactivate_thenItStays() {
+  void givenSomebodyElsesDrain_whenATokenIsSetAtTheCall_thenItStays() {
     String run = bench.drain(EMPTY);
     simulator().hand().drain(EMPTY, null, false);
     bench.turn(Duration.ofSeconds(3));
-    force(run, APPROVE, "serviceTask_reactivateAgent");
+    force(run, APPROVE, "callActivity_reactivateNode");
     bench.turn(Duration.ofSeconds(5));
     untouched(run);
     assertThat(simulator().stateOf(EMPTY)).isEqualTo("DRAINED");

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.history.HistoricActivityInstance;
 import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.engine.BadInput;
 import org.dcosrunbooks.engine.Runs;
 import org.dcosrunbooks.failure.Refused;
+import org.dcosrunbooks.simulator.Fault;
 import org.dcosrunbooks.simulator.Scenario;
 import org.dcosrunbooks.simulator.Simulator;
 import org.dcosrunbooks.testing.Bench;
@@ -490,6 +494,100 @@ abstract class DrainNodeStories {
     bench.turn(Duration.ofSeconds(30));
     assertThat(simulator().stateOf(EMPTY)).isEqualTo("ACTIVE");
     ends(run, "aborted");
+  }
+
+  /** The run stands in the one that it has called, before its agent is given back. */
+  private String atTheStartOfTheUnit() {
+    String run = bench.drain(EMPTY, "afterDrain", "maintain");
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(5));
+    bench.unitStopped(run);
+    bench.manual(run, "DIMM replaced");
+    return run;
+  }
+
+  @Test
+  void givenTheCalledRunAsksSomebody_whenLookedAt_thenTheCallStandsAndTheTaskExplainsItself() {
+    String run = atTheStartOfTheUnit();
+    Runs.PersonTask start = bench.task(run, "manual");
+    assertThat(start.name()).isEqualTo("Start agent unit");
+    assertThat(bench.runs().documentation(start.id())).contains("Start the agent's unit");
+    assertThat(bench.runs().handWork(start.id()))
+        .first()
+        .asString()
+        .contains("systemctl start dcos-mesos-slave.socket dcos-mesos-slave.service");
+    assertThat(bench.view(run).active()).containsExactly("callActivity_reactivateNode");
+    simulator().hand().comeBack(EMPTY);
+    simulator().fault(Fault.status(500).on("/metrics/snapshot").at(EMPTY).always());
+    bench.manual(run, "started");
+    bench.turnThroughAllTries();
+    assertThat(bench.view(run).incidents())
+        .as(bench.told())
+        .singleElement()
+        .satisfies(incident -> assertThat(incident.step()).isEqualTo("Check node"));
+    assertThat(bench.view(run).failed()).containsExactly("callActivity_reactivateNode");
+    simulator().clearFaults();
+    bench.retry(run);
+    bench.turn(Duration.ofSeconds(65));
+    ends(run, "returned");
+  }
+
+  @Test
+  void givenTheCalledRunAsksSomebody_whenAborted_thenItEndsFirstAndTheAgentIsGivenBack() {
+    String run = atTheStartOfTheUnit();
+    bench.abort(run);
+    assertThat(bench.asks(run, "manual")).as(bench.told()).isFalse();
+    simulator().hand().comeBack(EMPTY);
+    bench.turn(Duration.ofSeconds(30));
+    ends(run, "aborted");
+    assertThat(simulator().stateOf(EMPTY)).isEqualTo("ACTIVE");
+    assertThat(simulator().received("REACTIVATE_AGENT")).isEqualTo(1);
+    assertThat(called(run))
+        .as("the called run went its own abort road")
+        .containsExactly("endEvent_aborted");
+  }
+
+  @Test
+  void givenTheCalledRunHasGivenItBack_whenAborted_thenNothingIsTakenBackTwice() {
+    bench.holdBefore("serviceTask_confirmAgentActive");
+    String run = atTheStartOfTheUnit();
+    simulator().hand().comeBack(EMPTY);
+    bench.manual(run, "started");
+    bench.turn(Duration.ofSeconds(3));
+    assertThat(simulator().received("REACTIVATE_AGENT")).as(bench.told()).isEqualTo(1);
+    bench.abort(run);
+    bench.letGo();
+    bench.turn(Duration.ofSeconds(5));
+    ends(run, "aborted");
+    assertThat(simulator().stateOf(EMPTY)).isEqualTo("ACTIVE");
+    assertThat(simulator().received("REACTIVATE_AGENT")).isEqualTo(1);
+  }
+
+  @Test
+  void givenAnAbortThatWasNotTold_whenTheCalledRunComesToItsEnd_thenItsCallerWaitsForIt() {
+    String run = atTheStartOfTheUnit();
+    bench.bean(Evidence.class).closeForActs(run, "operator", "by hand");
+    bench.turn(Duration.ofSeconds(2));
+    simulator().hand().comeBack(EMPTY);
+    bench.turn(Duration.ofSeconds(30));
+    ends(run, "aborted");
+    assertThat(simulator().stateOf(EMPTY)).isEqualTo("ACTIVE");
+  }
+
+  /** Ends that runs came to which this one has called. */
+  private List<String> called(String run) {
+    HistoryService history = bench.bean(HistoryService.class);
+    return history.createHistoricProcessInstanceQuery().superProcessInstanceId(run).list().stream()
+        .flatMap(
+            child ->
+                history
+                    .createHistoricActivityInstanceQuery()
+                    .processInstanceId(child.getId())
+                    .activityType("noneEndEvent")
+                    .list()
+                    .stream())
+        .map(HistoricActivityInstance::getActivityId)
+        .toList();
   }
 
   @Test
