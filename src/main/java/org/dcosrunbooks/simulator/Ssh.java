@@ -1,6 +1,8 @@
 package org.dcosrunbooks.simulator;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -15,6 +17,6 @@ import java.util.Map;
 public record Ssh(String user, Path privateKey, Path knownHosts, Map<String, String> connectTo) {
 
   public Ssh {
-    connectTo = Map.copyOf(connectTo);
+    connectTo = Collections.unmodifiableMap(new LinkedHashMap<>(connectTo));
   }
 }

@@ -7,12 +7,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.Environment;
 
 /** The simulated cluster is in the demo, and nowhere else. */
 class SimulatorConfigurationTest {
+
+  @TempDir Path folder;
 
   private final ApplicationContextRunner context =
       new ApplicationContextRunner()
@@ -49,6 +53,33 @@ class SimulatorConfigurationTest {
                               "dcos.cluster.connect-to", Bindable.mapOf(String.class, String.class))
                           .get())
                   .isEqualTo(simulator.connectTo());
+            });
+  }
+
+  @Test
+  void givenTheDemo_whenStarted_thenItsMachinesAreReachedWithoutAnybodyDoingAnything() {
+    context
+        .withPropertyValues(
+            "spring.profiles.active=demo", "simulator.snapshot=" + folder.resolve("demo.json"))
+        .run(
+            started -> {
+              Ssh way = started.getBean(Simulator.class).ssh().orElseThrow();
+              Environment environment = started.getEnvironment();
+              assertThat(environment.getProperty("dcos.nodes.user")).isEqualTo(way.user());
+              assertThat(Path.of(environment.getProperty("dcos.nodes.private-key")))
+                  .isEqualTo(folder.resolve("simulator-ssh/id_ed25519"))
+                  .exists();
+              assertThat(Path.of(environment.getProperty("dcos.nodes.known-hosts"))).exists();
+              assertThat(
+                      Binder.get(environment)
+                          .bind("dcos.nodes.connect-to", Bindable.mapOf(String.class, String.class))
+                          .get())
+                  .hasSize(12)
+                  .isEqualTo(way.connectTo());
+              try (SshCaller caller = new SshCaller(way)) {
+                assertThat(caller.out("10.0.3.11", "/opt/mesosphere/bin/detect_ip"))
+                    .isEqualTo("10.0.3.11\n");
+              }
             });
   }
 

@@ -16,6 +16,7 @@ import org.apache.sshd.client.keyverifier.KnownHostsServerKeyVerifier;
 import org.apache.sshd.client.keyverifier.RejectAllServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
+import org.apache.sshd.core.CoreModuleProperties;
 
 /** Talks to simulated machines over SSH, as anybody could with the two files. */
 final class SshCaller implements AutoCloseable {
@@ -32,6 +33,7 @@ final class SshCaller implements AutoCloseable {
     this.own = new FileKeyPairProvider(way.privateKey()).loadKeys(null).iterator().next();
     client.setServerKeyVerifier(
         new KnownHostsServerKeyVerifier(RejectAllServerKeyVerifier.INSTANCE, way.knownHosts()));
+    CoreModuleProperties.TCP_NODELAY.set(client, true);
     client.start();
   }
 

@@ -1,8 +1,13 @@
 package org.dcosrunbooks.simulator.machine;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -287,6 +292,28 @@ class MachineTest {
     assertThat(lab.err("true")).contains("Resource temporarily unavailable");
     lab.turn(601);
     assertThat(lab.out("echo well")).isEqualTo("well\n");
+  }
+
+  @Test
+  void givenTheCodeOfMachines_whenRead_thenItKnowsNoRealFileNoProcessAndNoNetwork() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("java.nio.file..", "java.net..", "java.nio.channels..")
+                .or(
+                    belongToAnyOf(
+                        java.io.File.class,
+                        java.io.RandomAccessFile.class,
+                        java.io.FileInputStream.class,
+                        java.io.FileOutputStream.class,
+                        ProcessBuilder.class,
+                        Process.class,
+                        Runtime.class,
+                        Thread.class)))
+        .check(
+            new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("org.dcosrunbooks.simulator.machine"));
   }
 
   @Test
