@@ -9,6 +9,7 @@ import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.engine.OtherRuns;
 import org.dcosrunbooks.engine.Preview;
 import org.dcosrunbooks.engine.SeenAgents;
+import org.dcosrunbooks.runbook.OwnMachines;
 import org.dcosrunbooks.runbook.Resolution;
 import org.springframework.stereotype.Component;
 
@@ -23,9 +24,15 @@ final class DrainPreview {
   private final DrainQuestion questions;
   private final OtherRuns otherRuns;
   private final SeenAgents seenAgents;
+  private final OwnMachines ownMachines;
 
   DrainPreview(
-      ClusterSource cluster, DrainQuestion questions, OtherRuns otherRuns, SeenAgents seenAgents) {
+      ClusterSource cluster,
+      DrainQuestion questions,
+      OtherRuns otherRuns,
+      SeenAgents seenAgents,
+      OwnMachines ownMachines) {
+    this.ownMachines = ownMachines;
     this.seenAgents = seenAgents;
     this.cluster = cluster;
     this.questions = questions;
@@ -44,6 +51,10 @@ final class DrainPreview {
         otherRuns
             .aliveOn(DrainNode.ID, found.host())
             .map(other -> ResolveAgent.worksAlready(other, found.host()))
+            .or(
+                () ->
+                    ResolveAgent.ownMachine(
+                        ownMachines, seenAgents, view, found.agent().get(), found.host()))
             .or(() -> DrainLaw.against(view, found.agent().get(), false));
     if (against.isPresent()) {
       return Preview.refused(against.get());

@@ -1,6 +1,7 @@
 package org.dcosrunbooks.runbook.drainnode;
 
 import java.util.Optional;
+import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.ClusterSource;
 import org.dcosrunbooks.cluster.ClusterView;
@@ -8,6 +9,7 @@ import org.dcosrunbooks.engine.OtherRuns;
 import org.dcosrunbooks.engine.SeenAgents;
 import org.dcosrunbooks.engine.Step;
 import org.dcosrunbooks.engine.StepContext;
+import org.dcosrunbooks.runbook.OwnMachines;
 import org.dcosrunbooks.runbook.Resolution;
 import org.dcosrunbooks.runbook.RunbookVars;
 import org.springframework.stereotype.Component;
@@ -22,8 +24,11 @@ final class ResolveAgent extends Step {
   private final ClusterSource cluster;
   private final OtherRuns otherRuns;
   private final SeenAgents seenAgents;
+  private final OwnMachines ownMachines;
 
-  ResolveAgent(ClusterSource cluster, OtherRuns otherRuns, SeenAgents seenAgents) {
+  ResolveAgent(
+      ClusterSource cluster, OtherRuns otherRuns, SeenAgents seenAgents, OwnMachines ownMachines) {
+    this.ownMachines = ownMachines;
     this.seenAgents = seenAgents;
     this.cluster = cluster;
     this.otherRuns = otherRuns;
@@ -47,6 +52,7 @@ final class ResolveAgent extends Step {
         otherRuns
             .earlierOn(step.runId(), host)
             .map(other -> worksAlready(other, host))
+            .or(() -> ownMachine(ownMachines, seenAgents, view, id, host))
             .or(() -> DrainLaw.against(view, id, false));
     step.subjectIs(host);
     if (against.isPresent()) {
@@ -72,6 +78,17 @@ final class ResolveAgent extends Step {
     step.set(RunbookVars.RESOLUTION, "NO");
     step.set(RunbookVars.OUTCOME_REASON, sentence);
     step.refused(sentence);
+  }
+
+  /** Why this service cannot do it, of all that could: it would take itself away. */
+  static Optional<String> ownMachine(
+      OwnMachines own, SeenAgents seenAgents, ClusterView view, AgentId id, String host) {
+    String address =
+        view.agent(id)
+            .map(Agent::address)
+            .or(() -> seenAgents.of(id).map(SeenAgents.Sight::address))
+            .orElse("");
+    return own.against(host, address);
   }
 
   static String worksAlready(OtherRuns.Other other, String host) {
