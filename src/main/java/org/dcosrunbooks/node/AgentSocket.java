@@ -38,8 +38,10 @@ final class AgentSocket extends AbstractAgentProxy {
     channel = SocketChannel.open(StandardProtocolFamily.UNIX);
     Selector opened = null;
     try {
-      channel.connect(UnixDomainSocketAddress.of(socket));
-      channel.configureBlocking(false);
+      channel.configureBlocking(false); // an agent that hangs takes no connections in the end
+      if (!channel.connect(UnixDomainSocketAddress.of(socket))) {
+        throw new InterruptedIOException("the agent takes no more connections");
+      }
       opened = Selector.open();
       channel.register(opened, SelectionKey.OP_READ);
     } catch (IOException unreachable) {
