@@ -15,6 +15,7 @@ import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.AttributeRepository;
 import org.apache.sshd.common.NamedFactory;
+import org.apache.sshd.common.future.CancelOption;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
@@ -165,7 +166,7 @@ final class SignIn implements AutoCloseable {
               place.host(),
               place.port(),
               AttributeRepository.ofKeyValuePair(CHECK, check))
-          .verify(limit(CONNECT))
+          .verify(limit(CONNECT), CancelOption.CANCEL_ON_TIMEOUT)
           .getSession();
     } catch (Failure ours) {
       throw ours;
