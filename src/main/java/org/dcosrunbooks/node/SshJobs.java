@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Ambiguous;
+import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Refused;
 import org.dcosrunbooks.failure.TimeLimit;
 import org.dcosrunbooks.failure.Transient;
@@ -25,8 +27,13 @@ final class SshJobs implements Jobs, AutoCloseable {
   private final FollowThreads threads = new FollowThreads();
   private final FollowedJobs followed;
 
-  /** Address → when it was first seen not to answer. */
-  private final Map<String, Instant> silentSince = new ConcurrentHashMap<>();
+  /** A silence that nobody has looked at for so long is another one when it is seen again. */
+  private static final Duration SAME_SILENCE = Duration.ofMinutes(5);
+
+  private record Silence(Instant since, Instant seen) {}
+
+  /** By address: when the machine was first and last seen not to answer. */
+  private final Map<String, Silence> silent = new ConcurrentHashMap<>();
 
   SshJobs(Connections connections, Clock clock) {
     this.connections = connections;
@@ -55,8 +62,29 @@ final class SshJobs implements Jobs, AutoCloseable {
     StartJob.Answer answer = connections.ask(node, start, START);
     if (answer.code() == 0) {
       requireRoom(node, start.name());
-    } else if (!wasBegun(signs(node, start.name()))) {
+    } else if (!wasBegunAfter(node, start.name(), answer)) {
       throw notTaken(node, start.name(), answer);
+    }
+  }
+
+  private boolean wasBegunAfter(Node node, JobName name, StartJob.Answer answer) {
+    try {
+      return wasBegun(signs(node, name));
+    } catch (Failure unseen) {
+      throw new Ambiguous(
+          Account.of("Whether the job was begun on " + node.host() + " is not known")
+              .seen(
+                  "systemd-run for the unit "
+                      + name
+                      + " ended with "
+                      + answer.code()
+                      + " and said \""
+                      + Shown.line(answer.said())
+                      + "\"; then: "
+                      + unseen.account().inOneParagraph())
+              .means("It may or may not have been begun.")
+              .todo("The next try looks first what has become of it."),
+          unseen);
     }
   }
 
@@ -65,8 +93,8 @@ final class SshJobs implements Jobs, AutoCloseable {
     JobSigns signs;
     try {
       signs = signs(node, name);
-    } catch (Transient silent) {
-      LOG.debug("{} on {} has begun; how it stands is not seen", name, node.host(), silent);
+    } catch (Failure unseen) {
+      LOG.info("{} on {} has begun; how it stands is not seen", name, node.host(), unseen);
       return;
     }
     if (JobStanding.couldNotBegin(signs)
@@ -109,13 +137,22 @@ final class SshJobs implements Jobs, AutoCloseable {
   public JobState look(Node node, JobName name) {
     try {
       JobState state = TimeLimit.within(LOOK, () -> state(node, name));
-      silentSince.remove(node.address());
+      silent.remove(node.address());
       return state;
-    } catch (Transient silent) {
-      Instant since = silentSince.computeIfAbsent(node.address(), address -> clock.instant());
+    } catch (Transient unanswered) {
+      Instant since = silence(node.address(), clock.instant()).since();
       return new JobState.Unreachable(
-          since, silent.account().summary() + ". " + silent.account().seen());
+          since, unanswered.account().summary() + ". " + unanswered.account().seen());
     }
+  }
+
+  private Silence silence(String address, Instant now) {
+    return silent.compute(
+        address,
+        (key, before) ->
+            before == null || now.isAfter(before.seen().plus(SAME_SILENCE))
+                ? new Silence(now, now)
+                : new Silence(before.since(), now));
   }
 
   /** Unit and folder are not seen in one moment: what looks lost is looked at once more. */
