@@ -78,25 +78,10 @@ final class Connections implements AutoCloseable {
 
   private <T> T read(Node node, Command<T> command, Output output) {
     var sudo = SUDO_SAYS_NO.matcher(output.errors());
-    if (command.failed(output) && sudo.find()) {
-      throw new Refused(
-          Account.of("sudo says no on " + node.host())
-              .seen(
-                  "To "
-                      + command.inWords()
-                      + ", "
-                      + settings.user()
-                      + " needs root's rights there; it said \""
-                      + Shown.line(sudo.group(1))
-                      + "\".")
-              .means("Nothing was done.")
-              .todo(
-                  "Give "
-                      + settings.user()
-                      + " the lines for sudoers from docs/operating.md (\"Access to the"
-                      + " machines\") on this machine, and retry."));
-    }
     try {
+      if (command.failed(output) && sudo.find()) {
+        throw sudoSaysNo(node, command, sudo.group(1));
+      }
       T answer = command.read(output);
       LOG.debug("{} on {}: {}", command.inWords(), node.host(), output.code());
       return answer;
@@ -116,6 +101,25 @@ final class Connections implements AutoCloseable {
           ? new Transient(account, unexpected)
           : new Refused(account, unexpected);
     }
+  }
+
+  private Refused sudoSaysNo(Node node, Command<?> command, String said) {
+    return new Refused(
+        Account.of("sudo says no on " + node.host())
+            .seen(
+                "To "
+                    + command.inWords()
+                    + ", "
+                    + settings.user()
+                    + " needs root's rights there; it said \""
+                    + Shown.line(said)
+                    + "\".")
+            .means("Nothing was done.")
+            .todo(
+                "Give "
+                    + settings.user()
+                    + " the lines for sudoers from docs/operating.md (\"Access to the"
+                    + " machines\") on this machine, and retry."));
   }
 
   private Output output(Node node, Command<?> command) {
@@ -160,13 +164,15 @@ final class Connections implements AutoCloseable {
     }
   }
 
-  private Output run(Exec exec, ClientSession session, Connection connection)
-      throws Exec.Lost, InterruptedException {
+  private Output run(Exec exec, ClientSession session, Connection connection) throws Exec.Lost {
     boolean answered = false;
     try {
       Output output = exec.run(session, Duration.ofNanos(left()));
       answered = true;
       return output;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new Exec.Lost("It was broken off from our side.", true, interrupted);
     } catch (Exec.Lost lost) {
       if (!lost.connected()) {
         connection.drop(session);

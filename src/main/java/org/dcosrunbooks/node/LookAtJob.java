@@ -47,6 +47,12 @@ record LookAtJob(JobName name) implements Command<JobSigns> {
     return 65_536;
   }
 
+  /** A missing file is no failure: only without the boot id root's rights were not given. */
+  @Override
+  public boolean failed(Output output) {
+    return !output.text().contains(header(BOOT_ID));
+  }
+
   @Override
   public JobSigns read(Output output) {
     String text = output.text();
@@ -68,7 +74,7 @@ record LookAtJob(JobName name) implements Command<JobSigns> {
         throw Unexpected.answer("it said " + said(output));
       }
     }
-    Map<String, String> notes = notes(text, files);
+    Map<String, String> notes = notes(text, files, output.errors());
     return new JobSigns(
         unit.get("LoadState"),
         unit.get("ActiveState"),
@@ -85,12 +91,18 @@ record LookAtJob(JobName name) implements Command<JobSigns> {
         note(notes, "log"));
   }
 
-  /** In the order of the command: a header further on belongs to what a file holds. */
-  private Map<String, String> notes(String text, int from) {
+  /**
+   * In the order of the command: a header further on belongs to what a file holds, and so does that
+   * of a file which is not there.
+   */
+  private Map<String, String> notes(String text, int from, String errors) {
     Map<String, Integer> starts = new LinkedHashMap<>();
     starts.put(BOOT_ID, from);
     int at = from;
     for (String note : NOTES) {
+      if (errors.contains(place(note))) {
+        continue;
+      }
       int start = text.indexOf("\n" + header(place(note)), at);
       if (start >= 0) {
         starts.put(place(note), start + 1);

@@ -21,7 +21,7 @@ record ReadIdentity() implements Command<NodeIdentity> {
     "date +%s"
   };
 
-  private static final Pattern END = Pattern.compile("(?m)^== (\\d+)$");
+  private static final Pattern END = Pattern.compile("(?m)^== (\\d{1,3})$");
 
   private record Part(int code, String text) {}
 

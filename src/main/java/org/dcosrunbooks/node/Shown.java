@@ -23,11 +23,13 @@ final class Shown {
    * @param beheaded bytes before it are missing: its first line is none
    */
   static String text(byte[] said, boolean beheaded) {
-    String text = printable(new String(said, StandardCharsets.UTF_8));
-    if (beheaded) {
-      text = text.substring(text.indexOf('\n') + 1);
-    }
-    return Masked.text(withoutRestOfKey(text));
+    String text = new String(said, StandardCharsets.UTF_8);
+    return text(beheaded ? text.substring(text.indexOf('\n') + 1) : text);
+  }
+
+  /** The same for a text that is whole, or whose beginning nobody will see. */
+  static String text(String said) {
+    return Masked.text(withoutRestOfKey(printable(said)));
   }
 
   /** A private key whose beginning is missing. */

@@ -1,0 +1,159 @@
+package org.dcosrunbooks.node;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.server.Environment;
+import org.apache.sshd.server.ExitCallback;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.command.Command;
+
+/** A machine that says what it is told to say, one answer for each command, in that order. */
+final class ScriptedMachine implements AutoCloseable {
+
+  /**
+   * @param before what happens on the machine before it answers
+   */
+  private record Answer(int code, String output, String errors, Runnable before) {}
+
+  private final Deque<Answer> answers = new ArrayDeque<>();
+  private final SshServer server = SshServer.setUpDefaultServer();
+  private final Path knownHosts;
+  private final Connections connections;
+  private final Node node = new Node("10.0.2.11", "10.0.2.11");
+
+  ScriptedMachine(Path folder) throws IOException, GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(256);
+    KeyPair host = generator.generateKeyPair();
+    KeyPair user = generator.generateKeyPair();
+    server.setHost("127.0.0.1");
+    server.setKeyPairProvider(KeyPairProvider.wrap(host));
+    server.setPublickeyAuthenticator((name, key, session) -> true);
+    server.setCommandFactory((channel, command) -> new Told(next()));
+    server.start();
+    knownHosts = folder.resolve("known_hosts");
+    Files.writeString(knownHosts, HostKey.of(host.getPublic()).line(node.address()) + "\n");
+    Path key = folder.resolve("key");
+    Files.createFile(
+        key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try (OutputStream file = Files.newOutputStream(key)) {
+      OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(user, "a test", null, file);
+    }
+    connections =
+        new Connections(
+            new NodeProperties(
+                "runbooks",
+                22,
+                knownHosts.toString(),
+                key.toString(),
+                "",
+                Map.of(node.address(), "127.0.0.1:" + server.getPort()),
+                false),
+            System::nanoTime);
+  }
+
+  Node node() {
+    return node;
+  }
+
+  Nodes nodes() {
+    return new SshNodes(connections);
+  }
+
+  SshJobs jobs(Clock clock) {
+    return new SshJobs(connections, clock);
+  }
+
+  ScriptedMachine says(int code, String output, String errors) {
+    return says(code, output, errors, () -> {});
+  }
+
+  synchronized ScriptedMachine says(int code, String output, String errors, Runnable before) {
+    answers.add(new Answer(code, output, errors, before));
+    return this;
+  }
+
+  private synchronized Answer next() {
+    return Optional.ofNullable(answers.poll())
+        .orElse(new Answer(99, "", "nobody expected this", () -> {}));
+  }
+
+  private static final class Told implements Command {
+
+    private final Answer answer;
+    private OutputStream out;
+    private OutputStream err;
+    private ExitCallback exit;
+
+    private Told(Answer answer) {
+      this.answer = answer;
+    }
+
+    @Override
+    public void setInputStream(java.io.InputStream in) {
+      // nothing is ever read
+    }
+
+    @Override
+    public void setOutputStream(OutputStream stream) {
+      out = stream;
+    }
+
+    @Override
+    public void setErrorStream(OutputStream stream) {
+      err = stream;
+    }
+
+    @Override
+    public void setExitCallback(ExitCallback callback) {
+      exit = callback;
+    }
+
+    @Override
+    public void start(ChannelSession channel, Environment environment) {
+      Thread work =
+          new Thread(
+              () -> {
+                answer.before().run();
+                try {
+                  out.write(answer.output().getBytes(StandardCharsets.UTF_8));
+                  out.flush();
+                  err.write(answer.errors().getBytes(StandardCharsets.UTF_8));
+                  err.flush();
+                } catch (IOException gone) {
+                  throw new IllegalStateException(gone);
+                }
+                exit.onExit(answer.code());
+              },
+              "scripted-machine");
+      work.setDaemon(true);
+      work.start();
+    }
+
+    @Override
+    public void destroy(ChannelSession channel) {
+      // the thread ends by itself
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    connections.close();
+    server.stop(true);
+  }
+}
