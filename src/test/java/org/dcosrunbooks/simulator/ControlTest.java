@@ -26,6 +26,7 @@ class ControlTest {
         DemoCluster.scenario()
             .app("<script>alert(1)</script>", "<b>\"it's\"</b>", app -> app.on("10.0.2.17"))
             .control(0)
+            .machines()
             .start(clock);
   }
 
@@ -137,6 +138,42 @@ class ControlTest {
     assertThat(json("/api/marathon-no-leader", "{\"seconds\":5}").statusCode()).isEqualTo(200);
     assertThat(json("/api/plan-error", "{\"framework\":\"marathon\"}").body())
         .isEqualTo("marathon is not built on the SDK");
+  }
+
+  @Test
+  void givenDeedsOnMachines_whenPosted_thenThePageShowsThem() throws IOException {
+    String host = "{\"host\":\"10.0.2.17\"";
+    for (String deed :
+        new String[] {
+          "sudo-asks " + host + ",\"asks\":true}",
+          "disk-full " + host + ",\"full\":true}",
+          "clock-ahead " + host + "}",
+          "host-key-new " + host + "}",
+          "ssh-cut " + host + "}",
+          "ssh-refuse " + host + ",\"refuse\":true}",
+          "answered-by " + host + ",\"other\":\"10.0.2.18\"}",
+          "unit-stop " + host + ",\"unit\":\"dcos-mesos-slave.socket\"}",
+          "unit-kill " + host + ",\"unit\":\"dcos-mesos-slave.service\",\"signal\":\"KILL\"}"
+        }) {
+      String[] parts = deed.split(" ", 2);
+      assertThat(json("/api/" + parts[0], parts[1]).statusCode()).as(deed).isEqualTo(200);
+    }
+    assertThat(send(to("/").GET()).body())
+        .contains("dcos-mesos-slave.service: activating (auto-restart)")
+        .contains("Power off");
+    assertThat(json("/api/unit-start", host + ",\"unit\":\"nope.service\"}").statusCode())
+        .isEqualTo(409);
+    assertThat(
+            json("/api/unit-remove", host + ",\"unit\":\"dcos-mesos-slave.service\"}").statusCode())
+        .isEqualTo(200);
+    assertThat(simulator.unit("10.0.2.17", "dcos-mesos-slave.service")).isEqualTo("not-found");
+    assertThat(json("/api/power-off", host + "}").statusCode()).isEqualTo(200);
+    assertThat(send(to("/").GET()).body()).contains("no power").contains("Power on");
+    assertThat(json("/api/power-on", host + "}").statusCode()).isEqualTo(200);
+    assertThat(Caller.JSON.readTree(send(to("/api/state").GET()).body()).get("machines"))
+        .isNotEmpty();
+    assertThat(json("/api/power-off", "{\"host\":\"10.9.9.9\"}").body())
+        .isEqualTo("no machine 10.9.9.9");
   }
 
   @Test
