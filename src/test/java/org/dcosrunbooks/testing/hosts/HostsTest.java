@@ -107,6 +107,10 @@ class HostsTest {
 
     String read = "sudo -n /usr/bin/cat /var/lib/dcos/mesos-resources";
     assertThat(ssh(hosts, host, read).text()).contains("MESOS_RESOURCES='[");
+    for (String other : new String[] {"cat /etc/shadow", "bash -c id", "systemctl poweroff"}) {
+      assertThat(ssh(hosts, host, "sudo -n /usr/bin/" + other).text())
+          .contains("a password is required");
+    }
     host.sudoAsksForPassword();
     assertThat(ssh(hosts, host, read).text()).contains("a password is required");
 
