@@ -39,14 +39,24 @@ final class Connections implements AutoCloseable {
   private final LongSupplier nanos;
   private final SignIn signIn;
   private final Map<String, Connection> byAddress = new ConcurrentHashMap<>();
-  private final Semaphore room = new Semaphore(MOST);
+  private final int most;
+  private final Semaphore room;
   private ScheduledExecutorService sweeper;
 
   /**
    * @param nanos a clock that only goes forward
    */
   Connections(NodeProperties settings, LongSupplier nanos) {
+    this(settings, nanos, MOST);
+  }
+
+  /**
+   * @param most connections over all
+   */
+  Connections(NodeProperties settings, LongSupplier nanos, int most) {
     this.settings = settings;
+    this.most = most;
+    this.room = new Semaphore(most);
     this.nanos = nanos;
     this.signIn = new SignIn(settings);
   }
@@ -209,7 +219,7 @@ final class Connections implements AutoCloseable {
       closeLongestIdle();
       if (!room.tryAcquire(left(), TimeUnit.NANOSECONDS)) {
         throw noTime(
-            node, command, "All " + MOST + " connections to machines were in use all the time.");
+            node, command, "All " + most + " connections to machines were in use all the time.");
       }
     }
     ClientSession session = null;
@@ -255,7 +265,7 @@ final class Connections implements AutoCloseable {
 
   /** How many are open, for tests and curious people. */
   int open() {
-    return MOST - room.availablePermits();
+    return most - room.availablePermits();
   }
 
   private static long left() {

@@ -76,6 +76,7 @@ final class SignIn implements AutoCloseable {
               session.setSignatureFactories(checkOf((ClientSession) session).kinds());
             }
           });
+      CoreModuleProperties.TCP_NODELAY.set(made, true);
       CoreModuleProperties.HEARTBEAT_INTERVAL.set(made, HEARTBEAT);
       CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(made, 2);
       CoreModuleProperties.IDLE_TIMEOUT.set(made, Duration.ZERO);
