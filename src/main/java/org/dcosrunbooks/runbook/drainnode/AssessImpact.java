@@ -19,6 +19,7 @@ import org.dcosrunbooks.engine.Step;
 import org.dcosrunbooks.engine.StepContext;
 import org.dcosrunbooks.engine.Var;
 import org.dcosrunbooks.runbook.AgentUnit;
+import org.dcosrunbooks.runbook.Grace;
 import org.dcosrunbooks.runbook.RunbookVars;
 import org.dcosrunbooks.runbook.SitePolicy;
 import org.springframework.stereotype.Component;

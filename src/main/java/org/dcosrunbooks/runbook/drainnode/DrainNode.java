@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.dcosrunbooks.engine.Preview;
 import org.dcosrunbooks.engine.Runbook;
 import org.dcosrunbooks.engine.Var;
+import org.dcosrunbooks.runbook.Grace;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 

@@ -9,6 +9,7 @@ import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.engine.OtherRuns;
 import org.dcosrunbooks.engine.Preview;
 import org.dcosrunbooks.engine.SeenAgents;
+import org.dcosrunbooks.runbook.Grace;
 import org.dcosrunbooks.runbook.OwnMachines;
 import org.dcosrunbooks.runbook.Resolution;
 import org.springframework.stereotype.Component;

@@ -1,4 +1,4 @@
-package org.dcosrunbooks.runbook.drainnode;
+package org.dcosrunbooks.runbook;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * A grace period as people write it: {@code 10m}, {@code 90s}, {@code 1h30m}, or ISO 8601 as in
  * {@code PT10M}.
  */
-final class Grace {
+public final class Grace {
 
   static final Duration SHORTEST = Duration.ofSeconds(1);
   static final Duration LONGEST = Duration.ofHours(24);
@@ -21,7 +21,7 @@ final class Grace {
   private Grace() {}
 
   /** Empty when the text is not a grace period from 1 s to 24 h in whole seconds. */
-  static Optional<Duration> parse(String text) {
+  public static Optional<Duration> parse(String text) {
     return read(text)
         .filter(grace -> grace.getNano() == 0)
         .filter(grace -> grace.compareTo(SHORTEST) >= 0 && grace.compareTo(LONGEST) <= 0);

@@ -1,4 +1,4 @@
-package org.dcosrunbooks.runbook.drainnode;
+package org.dcosrunbooks.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

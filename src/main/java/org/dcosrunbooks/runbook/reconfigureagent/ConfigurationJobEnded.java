@@ -1,0 +1,26 @@
+package org.dcosrunbooks.runbook.reconfigureagent;
+
+import org.dcosrunbooks.cluster.ClusterView;
+import org.dcosrunbooks.engine.Condition;
+import org.dcosrunbooks.engine.Progress;
+import org.dcosrunbooks.engine.Subject;
+import org.springframework.stereotype.Component;
+
+/** The job that changes the configuration has ended on the machine. */
+@Component
+final class ConfigurationJobEnded implements Condition {
+
+  private static final String LATE_TASK = "Look into long job";
+
+  private final ConfigurationJobs jobs;
+
+  ConfigurationJobEnded(ConfigurationJobs jobs) {
+    this.jobs = jobs;
+  }
+
+  @Override
+  public Progress look(ClusterView view, Subject subject) {
+    return jobs.progress(
+        subject, subject.plan(ReconfigurePlan.class), ConfigurationJobs.CHANGE, LATE_TASK);
+  }
+}

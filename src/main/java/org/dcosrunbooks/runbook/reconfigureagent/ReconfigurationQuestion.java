@@ -1,0 +1,226 @@
+package org.dcosrunbooks.runbook.reconfigureagent;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dcosrunbooks.cluster.Agent;
+import org.dcosrunbooks.cluster.AgentAttributes;
+import org.dcosrunbooks.cluster.AgentConfiguration;
+import org.dcosrunbooks.cluster.AgentId;
+import org.dcosrunbooks.cluster.AgentResources;
+import org.dcosrunbooks.cluster.BadSyntax;
+import org.dcosrunbooks.cluster.ClusterView;
+import org.dcosrunbooks.cluster.EnvironmentFile;
+import org.dcosrunbooks.cluster.ReconfigurationPolicy;
+import org.dcosrunbooks.dcos.mesos.Mesos;
+import org.dcosrunbooks.dcos.mesos.MesosAgentClient;
+import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Refused;
+import org.dcosrunbooks.failure.Transient;
+import org.dcosrunbooks.guard.AgentKeepsIdentity;
+import org.dcosrunbooks.guard.ReservationsStillFit;
+import org.dcosrunbooks.guard.Verdict;
+import org.dcosrunbooks.node.Node;
+import org.dcosrunbooks.node.Nodes;
+import org.dcosrunbooks.runbook.AgentUnit;
+import org.dcosrunbooks.runbook.Evacuation;
+import org.dcosrunbooks.runbook.MesosRelease;
+import org.springframework.stereotype.Component;
+
+/** Gathers what a new configuration means, for the first look and for the second one alike. */
+@Component
+final class ReconfigurationQuestion {
+
+  static final String ATTRIBUTES_FILE = "/var/lib/dcos/mesos-slave-common";
+  static final String RESOURCES_FILE = "/var/lib/dcos/mesos-resources";
+  private static final String ATTRIBUTES = "MESOS_ATTRIBUTES";
+  private static final String RESOURCES = "MESOS_RESOURCES";
+
+  private final Mesos mesos;
+  private final MesosAgentClient agents;
+  private final Nodes nodes;
+  private final Evacuation evacuation;
+
+  ReconfigurationQuestion(
+      Mesos mesos, MesosAgentClient agents, Nodes nodes, Evacuation evacuation) {
+    this.mesos = mesos;
+    this.agents = agents;
+    this.nodes = nodes;
+    this.evacuation = evacuation;
+  }
+
+  /**
+   * What the run was started with.
+   *
+   * @param runId empty when nobody has started a run
+   */
+  record Asked(
+      String runId,
+      Optional<String> attributes,
+      Optional<String> resources,
+      boolean evacuate,
+      Optional<Duration> grace,
+      String reason,
+      String ticket,
+      String starter) {}
+
+  /**
+   * @param differences what got worse since somebody was asked the last time
+   * @throws Refused when the machine is not the one that is meant, or a file cannot be changed
+   */
+  Reconfiguration about(ClusterView view, AgentId id, Asked asked, List<String> differences) {
+    Agent agent =
+        view.agent(id)
+            .orElseThrow(() -> new Refused(Account.of("Agent " + id + " is not registered.")));
+    AgentUnit unit = AgentUnit.of(agent);
+    Node node = new Node(agent.hostname(), agent.address());
+    MeantMachine.against(nodes.identity(node), agent.address(), unit, Optional.of(id.value()))
+        .ifPresent(
+            why -> {
+              throw new Refused(
+                  Account.of(why).todo("See which machine answers there, then start again."));
+            });
+    AgentConfiguration now = configuration(id);
+    Map<String, String> flags = agents.flags(agent);
+    String role = flags.getOrDefault("default_role", AgentResources.NOBODYS);
+    Optional<AgentAttributes> attributes = asked.attributes().map(AgentAttributes::parse);
+    boolean madePublic = attributes.isPresent() && agent.isPublic() && !attributes.get().isPublic();
+    Optional<AgentAttributes> ordered =
+        madePublic ? attributes.map(AgentAttributes::asPublic) : attributes;
+    Optional<AgentResources> resources =
+        asked.resources().map(text -> AgentResources.parse(text, role));
+    List<ReconfigurePlan.FileChange> files = new ArrayList<>();
+    ordered.ifPresent(
+        all -> change(node, ATTRIBUTES_FILE, ATTRIBUTES, all.toString(), false, files));
+    asked.resources().ifPresent(text -> change(node, RESOURCES_FILE, RESOURCES, text, true, files));
+    AgentKeepsIdentity.Change change =
+        new AgentKeepsIdentity.Change(
+            ReconfigurationPolicy.of(
+                Optional.ofNullable(flags.get("reconfiguration_policy")),
+                MesosRelease.of(agent.version()).isAtLeast(1, 5)),
+            now,
+            ordered,
+            resources,
+            written(flags, role));
+    Evacuation.Hit hit =
+        evacuation.of(
+            new Evacuation.Asked(
+                asked.runId(),
+                view,
+                id,
+                asked.grace(),
+                asked.reason(),
+                asked.ticket(),
+                asked.starter(),
+                differences));
+    List<Verdict> rules = new ArrayList<>(new AgentKeepsIdentity().each(change));
+    boolean newIdentity = rules.stream().anyMatch(one -> one.word() == Verdict.Word.AGAINST);
+    List<String> blockers = new ArrayList<>(hit.blockers());
+    if (!newIdentity) {
+      rules.stream()
+          .filter(one -> one.word() == Verdict.Word.CANNOT_TELL)
+          .forEach(one -> blockers.add("identity: " + one.reason()));
+    }
+    resources
+        .map(all -> new ReservationsStillFit().judge(new ReservationsStillFit.Wanted(now, all)))
+        .filter(verdict -> !verdict.allows())
+        .ifPresent(verdict -> blockers.add("reservations: " + verdict.reason()));
+    resources.ifPresent(all -> mounts(node, all, blockers));
+    ReconfigurePlan plan =
+        new ReconfigurePlan(
+            id,
+            agent.hostname(),
+            agent.address(),
+            agent.port(),
+            agent.registered().orElse(null),
+            asked.grace().map(Duration::toSeconds).orElse(null),
+            false,
+            false,
+            hit.expected().map(Duration::toSeconds).orElse(null),
+            asked.reason(),
+            asked.ticket(),
+            unit,
+            hit.work(),
+            asked.evacuate(),
+            files,
+            ordered.map(AgentAttributes::toString).orElse(null),
+            asked.resources().orElse(null),
+            role,
+            newIdentity);
+    ObjectNode bound = hit.bound().deepCopy();
+    bound.put("newIdentity", newIdentity);
+    ObjectNode page =
+        new ReconfigurationPage(plan, asked, now, rules, blockers, hit, madePublic).page();
+    return new Reconfiguration(plan, bound, page, blockers);
+  }
+
+  private AgentConfiguration configuration(AgentId id) {
+    return mesos.configurations().stream()
+        .filter(one -> one.agent().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Transient(
+                    Account.of("agent " + id + " is not in the master's list any more")
+                        .means("Nothing was done.")
+                        .todo("Wait; it is looked for again.")));
+  }
+
+  /** What its resources are configured as; empty when that is no form that is read here. */
+  private static Optional<AgentResources> written(Map<String, String> flags, String role) {
+    String text = flags.getOrDefault("resources", "");
+    if (text.isBlank()) {
+      return Optional.of(AgentResources.NONE);
+    }
+    try {
+      return Optional.of(AgentResources.parse(text, role));
+    } catch (BadSyntax unreadable) {
+      return Optional.empty(); // then nobody can tell what Mesos found by itself
+    }
+  }
+
+  private void change(
+      Node node,
+      String path,
+      String variable,
+      String value,
+      boolean quoted,
+      List<ReconfigurePlan.FileChange> files) {
+    Optional<String> before = nodes.file(node, path);
+    try {
+      EnvironmentFile file = before.map(EnvironmentFile::parse).orElseGet(EnvironmentFile::empty);
+      String after = file.with(variable, value, quoted).text();
+      if (before.filter(after::equals).isEmpty()) {
+        files.add(new ReconfigurePlan.FileChange(path, before.orElse(null), after));
+      }
+    } catch (BadSyntax cannotBeChanged) {
+      throw new Refused(
+          Account.of(path + " on " + node.host() + " cannot be changed line by line")
+              .seen(cannotBeChanged.getMessage())
+              .means("Nothing was done.")
+              .todo("Mend the file on the machine, then start again."));
+    }
+  }
+
+  private void mounts(Node node, AgentResources resources, List<String> blockers) {
+    List<String> roots =
+        resources.pieces().stream()
+            .flatMap(piece -> piece.key().disk().stream())
+            .filter(disk -> disk.startsWith("MOUNT "))
+            .map(disk -> disk.substring("MOUNT ".length()))
+            .toList();
+    if (roots.isEmpty()) {
+      return;
+    }
+    String mounted = nodes.file(node, "/proc/mounts").orElse("");
+    for (String root : roots) {
+      if (mounted.lines().noneMatch(line -> line.contains(" " + root + " "))) {
+        blockers.add(
+            "disk: nothing is mounted at " + root + ", and the agent would end at its start.");
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package org.dcosrunbooks.runbook.reconfigureagent;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.dcosrunbooks.cluster.AgentId;
+import org.dcosrunbooks.engine.OnAgent;
+import org.dcosrunbooks.node.Node;
+import org.dcosrunbooks.runbook.AgentUnit;
+import org.dcosrunbooks.runbook.Work;
+
+/**
+ * What a run of reconfigure-agent will do. It holds what a drain needs under the names that a drain
+ * reads. Stored for years: fields are only added, and optional.
+ *
+ * @param host how people call the agent: its hostname
+ * @param registered when it registered with the leader of that moment
+ * @param maxGracePeriodSeconds the bound; null when each task's own grace counts
+ * @param decommission never: the agent stays
+ * @param maintain never: the machine is worked on by this run itself
+ * @param expectedSeconds how long the drain should take; null when that cannot be said
+ * @param work what ran on the agent
+ * @param evacuate true: drained first; false: all tasks are killed
+ * @param files what is written on the machine
+ * @param attributes what the agent is to say about itself; null when that stays
+ * @param resources what it is to have; null when that stays
+ * @param defaultRole of resources without a role
+ * @param newIdentity its identity has to go, and it comes back under a new id
+ */
+record ReconfigurePlan(
+    AgentId agent,
+    String host,
+    String address,
+    int port,
+    Instant registered,
+    Long maxGracePeriodSeconds,
+    boolean decommission,
+    boolean maintain,
+    Long expectedSeconds,
+    String reason,
+    String ticket,
+    AgentUnit unit,
+    Work work,
+    boolean evacuate,
+    List<FileChange> files,
+    String attributes,
+    String resources,
+    String defaultRole,
+    boolean newIdentity)
+    implements OnAgent {
+
+  /**
+   * @param before its text; null when it was not there
+   */
+  record FileChange(String path, String before, String after) {
+
+    @JsonIgnore
+    Optional<String> text() {
+      return Optional.ofNullable(before);
+    }
+  }
+
+  ReconfigurePlan {
+    files = files == null ? List.of() : List.copyOf(files);
+  }
+
+  @JsonIgnore
+  Node node() {
+    return new Node(host, address);
+  }
+}

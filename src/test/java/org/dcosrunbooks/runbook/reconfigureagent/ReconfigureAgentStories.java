@@ -1,0 +1,302 @@
+package org.dcosrunbooks.runbook.reconfigureagent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.cluster.Agent;
+import org.dcosrunbooks.cluster.ClusterSource;
+import org.dcosrunbooks.engine.BadInput;
+import org.dcosrunbooks.engine.Preview;
+import org.dcosrunbooks.simulator.Scenario;
+import org.dcosrunbooks.simulator.Simulator;
+import org.dcosrunbooks.testing.Bench;
+import org.dcosrunbooks.testing.Databases;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Every road through reconfigure-agent, on machines that are reached over SSH. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ReconfigureAgentStories {
+
+  static final String AGENT = "10.0.2.11";
+  static final String PUBLIC = "10.0.3.11";
+  private static final String FILE = ReconfigurationQuestion.ATTRIBUTES_FILE;
+
+  private final Databases.Kind kind;
+  Bench bench;
+
+  ReconfigureAgentStories(Databases.Kind kind) {
+    this.kind = kind;
+  }
+
+  static Scenario cluster() {
+    return Simulator.cluster()
+        .agent(AGENT, agent -> agent.attribute("rack", "r1"))
+        .agent("10.0.2.12")
+        .agent("10.0.2.13")
+        .agent(PUBLIC, agent -> agent.isPublic())
+        .app("marathon", "/web", app -> app.on(AGENT).on("10.0.2.12").grace(Duration.ofSeconds(5)))
+        .machines();
+  }
+
+  @BeforeAll
+  void open() {
+    bench = new Bench(kind, cluster()).start();
+  }
+
+  @AfterAll
+  void close() {
+    bench.close();
+  }
+
+  @BeforeEach
+  void fresh() {
+    bench.fresh();
+  }
+
+  static String start(Bench bench, String agent, String... more) {
+    Map<String, Object> variables = new HashMap<>();
+    variables.put("agent", agent);
+    variables.put("reason", "moved to another rack");
+    for (int at = 0; at < more.length; at += 2) {
+      variables.put(more[at], more[at + 1]);
+    }
+    String run = bench.runs().start("reconfigure-agent", variables, "operator");
+    bench.say("operator starts reconfigure-agent on " + agent);
+    bench.pump();
+    return run;
+  }
+
+  /** The agent remembers more of itself than anybody has seen, and ends at each change. */
+  static String forgetful(Bench bench) {
+    String info = infoFile(bench);
+    String text = bench.simulator().file(AGENT, info).orElseThrow();
+    bench
+        .simulator()
+        .hand()
+        .writeFile(AGENT, info, text.replace("\"rack\":\"r1\"", "\"rack\":\"r1\",\"room\":\"b\""));
+    return text;
+  }
+
+  /** Somebody mends that on the machine; the unit, started over and over, comes up. */
+  static void healed(Bench bench, String text) {
+    bench.simulator().hand().writeFile(AGENT, infoFile(bench), text);
+  }
+
+  private static String infoFile(Bench bench) {
+    String id = bench.bean(ClusterSource.class).look().agentsCalled(AGENT).get(0).id().value();
+    return "/var/lib/mesos/slave/meta/slaves/" + id + "/slave.info";
+  }
+
+  private String start(String agent, String... more) {
+    return start(bench, agent, more);
+  }
+
+  private Agent agent(String host) {
+    return bench.bean(ClusterSource.class).look().agentsCalled(host).stream()
+        .filter(Agent::active)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("nobody active at " + host + bench.told()));
+  }
+
+  private String file(String host, String path) {
+    return bench.simulator().file(host, path).orElse("");
+  }
+
+  private List<String> acts(String run) {
+    return bench.record(run).stream()
+        .filter(entry -> entry.kind() == Entry.Kind.INTENT)
+        .map(entry -> entry.text().split(" ")[0])
+        .toList();
+  }
+
+  private String record(String run) {
+    StringBuilder record = new StringBuilder();
+    bench
+        .record(run)
+        .forEach(
+            entry ->
+                record.append(
+                    entry.step() + ": " + entry.text() + entry.detail("log").orElse("") + "\n"));
+    return record.toString();
+  }
+
+  private void ends(String run, String outcome) {
+    assertThat(bench.outcome(run)).as(bench.told() + record(run)).isEqualTo(outcome);
+    bench.allIsWell(run);
+  }
+
+  @Test
+  void givenAnAddedAttribute_whenApproved_thenDrainedChangedAndBackUnderItsId() {
+    String id = agent(AGENT).id().value();
+    String run = start(AGENT, "attributes", "rack:r1;disk:ssd");
+    assertThat(bench.view(run).approvalPage().orElseThrow())
+        .contains(
+            "same id", "+ MESOS_ATTRIBUTES=rack:r1;disk:ssd", "disk is new, which Mesos allows");
+    bench.approve(run);
+    bench.turn(Duration.ofMinutes(2));
+
+    ends(run, "reconfigured");
+    assertThat(agent(AGENT).id().value()).isEqualTo(id);
+    assertThat(agent(AGENT).attributes()).containsEntry("disk", "ssd").containsEntry("rack", "r1");
+    assertThat(file(AGENT, FILE)).isEqualTo("MESOS_ATTRIBUTES=rack:r1;disk:ssd\n");
+    assertThat(file(AGENT, FILE + ".before-" + run)).isEqualTo("MESOS_ATTRIBUTES=rack:r1\n");
+    assertThat(acts(run)).containsExactly("DRAIN_AGENT", "JOB", "REACTIVATE_AGENT");
+  }
+
+  @Test
+  void givenAnotherRack_whenApproved_thenBackUnderANewIdAndTheOldOneIsNamed() {
+    String id = agent(AGENT).id().value();
+    String run = start(AGENT, "attributes", "rack:r2");
+    assertThat(bench.view(run).approvalPage().orElseThrow())
+        .contains("NEW id", "rack changes from r1 to r2", "works from its first second");
+    bench.approve(run);
+    bench.turn(Duration.ofMinutes(2));
+
+    ends(run, "reconfigured");
+    assertThat(agent(AGENT).id().value()).isNotEqualTo(id);
+    assertThat(agent(AGENT).attributes()).containsEntry("rack", "r2");
+    assertThat(bench.outcomeReason(run)).contains("dcos node decommission " + id);
+  }
+
+  @Test
+  void givenNoEvacuationAndNoChange_whenApproved_thenAllTasksAreKilledAndItIsBack() {
+    String run = start(AGENT, "evacuate", "none");
+    assertThat(bench.view(run).approvalPage().orElseThrow())
+        .contains("all-tasks-killed", "nothing changes on the machine");
+    bench.approve(run);
+    bench.turn(Duration.ofMinutes(2));
+
+    ends(run, "reconfigured");
+    assertThat(acts(run)).containsExactly("JOB");
+    assertThat(file(AGENT, FILE)).isEqualTo("MESOS_ATTRIBUTES=rack:r1\n");
+  }
+
+  @Test
+  void givenAPublicAgent_whenPublicIpIsLeftOut_thenItIsAddedAndSaid() {
+    String run = start(PUBLIC, "attributes", "zone:dmz", "resources", "cpus:8");
+    assertThat(bench.view(run).approvalPage().orElseThrow())
+        .contains("public_ip:true was left out");
+    bench.reject(run, "not today");
+
+    ends(run, "rejected");
+    assertThat(file(PUBLIC, FILE)).doesNotContain("dmz");
+  }
+
+  @Test
+  void givenAChangeThatTheAgentDoesNotSurvive_whenItEndsAgainAndAgain_thenTheFilesAreRestored() {
+    String id = agent(AGENT).id().value();
+    String run = start(AGENT, "attributes", "rack:r1;disk:ssd");
+    bench.holdBefore("serviceTask_startConfigurationJob");
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(20));
+    String undone = forgetful(bench);
+    bench.letGo();
+    bench.holdBefore("serviceTask_startRestoringJob");
+    bench.turn(Duration.ofMinutes(1));
+    healed(bench, undone);
+    bench.letGo();
+    bench.turn(Duration.ofMinutes(2));
+
+    ends(run, "restored");
+    assertThat(file(AGENT, FILE)).isEqualTo("MESOS_ATTRIBUTES=rack:r1\n");
+    assertThat(agent(AGENT).id().value()).isEqualTo(id);
+    assertThat(bench.outcomeReason(run)).contains("ends again and again");
+    assertThat(acts(run)).containsExactly("DRAIN_AGENT", "JOB", "JOB", "REACTIVATE_AGENT");
+  }
+
+  @Test
+  void givenAnAgentThatStartsInNoWay_whenMendedByHand_thenItIsGivenBack() {
+    String run = start(AGENT, "attributes", "rack:r1;disk:ssd");
+    bench.holdBefore("serviceTask_startConfigurationJob");
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(20));
+    String undone = forgetful(bench);
+    bench.letGo();
+    bench.turn(Duration.ofMinutes(1));
+    assertThat(bench.task(run, "manual").name()).isEqualTo("Bring agent back by hand");
+    assertThat(file(AGENT, FILE))
+        .as("restored all the same")
+        .isEqualTo("MESOS_ATTRIBUTES=rack:r1\n");
+    healed(bench, undone);
+    bench.turn(Duration.ofSeconds(20));
+    bench.manual(run, "put its memory right");
+    bench.turn(Duration.ofMinutes(2));
+
+    ends(run, "restored");
+  }
+
+  @Test
+  void givenAFileThatSomebodyChanged_whenTheJobIsDue_thenNothingIsDoneAndTheAgentIsGivenBack() {
+    String run = start(AGENT, "attributes", "rack:r1;disk:ssd");
+    bench.holdBefore("serviceTask_startConfigurationJob");
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(20));
+    bench.simulator().hand().writeFile(AGENT, FILE, "MESOS_ATTRIBUTES=rack:r1;by:hand\n");
+    bench.letGo();
+    bench.turn(Duration.ofSeconds(30));
+
+    ends(run, "refused");
+    assertThat(bench.outcomeReason(run)).contains("was changed since it was shown");
+    assertThat(acts(run)).containsExactly("DRAIN_AGENT", "REACTIVATE_AGENT");
+  }
+
+  @Test
+  void givenAnAbortWhileTheJobRuns_whenItHasEnded_thenTheAgentIsGivenBack() {
+    String run = start(AGENT, "attributes", "rack:r1;disk:ssd");
+    bench.holdBefore("receiveTask_configurationJobEnded");
+    bench.approve(run);
+    for (int second = 0; second < 60 && !acts(run).contains("JOB"); second++) {
+      bench.turn(Duration.ofSeconds(1));
+    }
+    bench.abort(run);
+    bench.turn(Duration.ofMinutes(1));
+
+    ends(run, "aborted");
+    assertThat(agent(AGENT).attributes()).containsEntry("disk", "ssd");
+    assertThat(acts(run)).containsExactly("DRAIN_AGENT", "JOB", "REACTIVATE_AGENT");
+  }
+
+  @Test
+  void givenWhatMesosWouldNotTake_whenStarted_thenTheFieldsAreNamed() {
+    assertThatThrownBy(
+            () ->
+                start(
+                    AGENT,
+                    "attributes",
+                    "s:{a,b}",
+                    "resources",
+                    "cpus:many",
+                    "maxGracePeriod",
+                    "x"))
+        .isInstanceOfSatisfying(
+            BadInput.class,
+            bad ->
+                assertThat(bad.fields())
+                    .containsOnlyKeys("attributes", "resources", "maxGracePeriod"));
+  }
+
+  @Test
+  void givenAQuestionOnly_whenPreviewed_thenThePageAndNoTrace() {
+    Preview preview =
+        bench
+            .runs()
+            .preview(
+                "reconfigure-agent",
+                Map.of("agent", AGENT, "reason", "r", "attributes", "rack:r2"),
+                "operator")
+            .orElseThrow();
+
+    assertThat(preview.refusal()).isEmpty();
+    assertThat(preview.page().orElseThrow().toString()).contains("NEW id");
+    assertThat(bench.runs().list(true, 10)).isEmpty();
+  }
+}
