@@ -3,6 +3,7 @@ package org.dcosrunbooks.runbook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dcosrunbooks.cluster.Agent;
 
 /**
@@ -27,6 +28,13 @@ public record AgentUnit(String name, boolean socket) {
   /** What people type to start it; both ways when nobody knows of which kind the agent is. */
   public static List<String> toStart(Optional<AgentUnit> unit) {
     return commands(unit, "start");
+  }
+
+  /** The full names of its units; those of both kinds when nobody knows which the agent is. */
+  static List<String> all(Optional<AgentUnit> unit) {
+    return unit.map(known -> List.of(known.name)).orElse(List.of(PRIVATE, PUBLIC)).stream()
+        .flatMap(name -> Stream.of(name + ".socket", name + ".service"))
+        .toList();
   }
 
   private static List<String> commands(Optional<AgentUnit> unit, String verb) {

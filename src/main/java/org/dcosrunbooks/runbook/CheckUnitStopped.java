@@ -10,14 +10,19 @@ import org.dcosrunbooks.engine.Step;
 import org.dcosrunbooks.engine.StepContext;
 import org.springframework.stereotype.Component;
 
-/** Asks the agent itself whether it still runs. */
+/**
+ * Asks the agent itself whether it still runs, and its machine, where that can be reached, whether
+ * a unit is left that would start it again.
+ */
 @Component
 final class CheckUnitStopped extends Step {
 
   private final ClusterSource cluster;
   private final AgentAnswers answers;
+  private final UnitsOnNode units;
 
-  CheckUnitStopped(ClusterSource cluster, AgentAnswers answers) {
+  CheckUnitStopped(ClusterSource cluster, AgentAnswers answers, UnitsOnNode units) {
+    this.units = units;
     this.cluster = cluster;
     this.answers = answers;
   }
@@ -33,12 +38,20 @@ final class CheckUnitStopped extends Step {
       step.refused(plan.host() + " is still running: " + running.get());
       return;
     }
+    UnitsOnNode.Seen seen = units.of(plan);
+    if (!seen.up().isEmpty()) {
+      step.set(RunbookVars.UNIT_STOPPED, "NO");
+      step.refused(
+          plan.host() + " does not answer, but can start again: " + String.join(", ", seen.up()));
+      return;
+    }
     step.set(RunbookVars.UNIT_STOPPED, "YES");
     step.looked(
         plan.host()
             + (agent.isPresent()
                 ? " does not answer any more"
-                : " is not among the agents any more"),
+                : " is not among the agents any more")
+            + (seen.said().isEmpty() ? "" : "; " + seen.said()),
         Map.of(AgentRunning.REGISTERED, registered(agent)));
   }
 
