@@ -47,7 +47,9 @@ final class AgentRunning implements Condition {
         before(subject.record()).filter(CheckUnitStopped.registered(agent)::equals).isPresent();
     return same && agent.get().state() != AgentState.ACTIVE
         ? Progress.notYet(
-            plan.host() + " has not registered since its unit was stopped: start its unit.")
+            plan.host()
+                + " has not registered since its unit was stopped: start its unit, or restart it"
+                + " if it runs already.")
         : Progress.reached(plan.host() + " is registered again.");
   }
 

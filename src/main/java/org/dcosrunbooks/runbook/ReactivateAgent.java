@@ -200,6 +200,9 @@ final class ReactivateAgent extends Step {
     boolean open =
         Drains.of(after, plan.agent()).isPresent() || Drains.deactivated(after, plan.agent());
     if (!open) {
+      if (answer != null) {
+        requireVisible(after, plan); // not seen is not the same as given back
+      }
       return;
     }
     if (answer != null) {
