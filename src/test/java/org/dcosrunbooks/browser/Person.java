@@ -142,9 +142,7 @@ final class Person {
   String starts(String agent, String reason, String... more) {
     open("/");
     page.locator("nav a", new Page.LocatorOptions().setHasText("Runbooks")).click();
-    page.locator(".books li", new Page.LocatorOptions().setHasText("drain-node"))
-        .locator(".button")
-        .click();
+    page.locator(".books h2 a:text-is(\"drain-node\")").click();
     page.getByLabel("Agent required").fill(agent);
     page.getByLabel("Reason required").fill(reason);
     for (int at = 0; at < more.length; at += 2) {

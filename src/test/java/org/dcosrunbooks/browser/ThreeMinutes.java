@@ -73,6 +73,8 @@ abstract class ThreeMinutes {
 
     // what a drain would do, before anything is started
     operator.locator(tile(BUSY) + " .doors a").last().click();
+    see(operator, "h1", "Runbooks for " + BUSY);
+    operator.locator(".books h2 a:text-is(\"drain-node\")").click();
     assertThat(operator.getByLabel("Agent required")).hasValue(BUSY);
     operator.getByLabel("Reason required").fill("replace DIMM B2");
     operator.getByLabel("Ticket").fill("CHG-20417");
