@@ -129,9 +129,9 @@ class PeopleInTheBrowserTest {
     operator.opensInTasklist("Manual work", "Do the maintenance", CALM);
     operator.claims();
     operator.saysWhatWasDone("DIMM B2 replaced, memtest fine");
-    service.deed("agent-back", Map.of("host", CALM));
     operator.opensInTasklist("Manual work", "Start agent unit", CALM);
     operator.claims();
+    service.deed("agent-back", Map.of("host", CALM));
     operator.saysWhatWasDone("unit started");
 
     operator.opensRun(run);

@@ -166,6 +166,8 @@ final class Api {
     simulator.hand().stopAgent(agent);
     manual(run, "unit stopped");
     manual(run, "DIMM replaced");
+    // one that runs already is not asked for
+    awaitTask(run, "manual");
     simulator.hand().comeBack(agent);
     manual(run, "unit started");
   }
