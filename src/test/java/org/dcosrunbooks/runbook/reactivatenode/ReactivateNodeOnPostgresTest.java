@@ -1,8 +1,10 @@
 package org.dcosrunbooks.runbook.reactivatenode;
 
 import org.dcosrunbooks.testing.Databases;
+import org.junit.jupiter.api.Tag;
 
 /** The stories of reactivate-node on this kind of database. */
+@Tag("endurance")
 class ReactivateNodeOnPostgresTest extends ReactivateNodeStories {
 
   ReactivateNodeOnPostgresTest() {
