@@ -13,7 +13,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -113,7 +112,6 @@ class PeopleInTheBrowserTest {
   }
 
   @Test
-  @Tag("endurance")
   void givenMaintenance_whenTheOperatorSaysInTasklistThatItIsDone_thenTheAgentIsGivenBack() {
     Person operator = comes("operator");
     String run = operator.starts(CALM, "replace DIMM B2", "afterDrain", "maintain");
