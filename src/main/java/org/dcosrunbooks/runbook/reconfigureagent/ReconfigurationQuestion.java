@@ -27,6 +27,7 @@ import org.dcosrunbooks.node.Node;
 import org.dcosrunbooks.node.Nodes;
 import org.dcosrunbooks.runbook.AgentUnit;
 import org.dcosrunbooks.runbook.Evacuation;
+import org.dcosrunbooks.runbook.MeantMachine;
 import org.dcosrunbooks.runbook.MesosRelease;
 import org.springframework.stereotype.Component;
 

@@ -9,6 +9,7 @@ import org.dcosrunbooks.engine.Step;
 import org.dcosrunbooks.engine.StepContext;
 import org.dcosrunbooks.node.Nodes;
 import org.dcosrunbooks.runbook.LastRegistration;
+import org.dcosrunbooks.runbook.MeantMachine;
 import org.dcosrunbooks.runbook.RunbookVars;
 import org.springframework.stereotype.Component;
 

@@ -1,12 +1,11 @@
-package org.dcosrunbooks.runbook.reconfigureagent;
+package org.dcosrunbooks.runbook;
 
 import java.util.Optional;
 import java.util.Set;
 import org.dcosrunbooks.node.NodeIdentity;
-import org.dcosrunbooks.runbook.AgentUnit;
 
 /** Whether a machine is the one that is meant, by what it says of itself. */
-final class MeantMachine {
+public final class MeantMachine {
 
   private MeantMachine() {}
 
@@ -14,7 +13,7 @@ final class MeantMachine {
    * @param agentId whom its identity link has to name; empty when it may name anybody
    * @return why it is not; empty when it is
    */
-  static Optional<String> against(
+  public static Optional<String> against(
       NodeIdentity machine, String address, AgentUnit unit, Optional<String> agentId) {
     if (!machine.address().equals(address)) {
       return Optional.of(
