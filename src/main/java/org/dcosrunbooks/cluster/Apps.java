@@ -2,6 +2,7 @@ package org.dcosrunbooks.cluster;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,8 @@ import java.util.Optional;
  *
  * @param frameworkIds Mesos ids of the Marathons that were read
  * @param deployments that run now, of all Marathons read
+ * @param heldBack full names of those that Marathon starts nothing of before this time, because
+ *     they failed again and again: until then they want no offers
  * @param unseen what could not be seen, and why, one sentence each: an app that is missing here
  *     proves nothing about it
  */
@@ -17,12 +20,14 @@ public record Apps(
     List<App> apps,
     List<String> frameworkIds,
     List<Deployment> deployments,
+    Map<String, Instant> heldBack,
     List<String> unseen) {
 
   public Apps {
     apps = List.copyOf(apps);
     frameworkIds = List.copyOf(frameworkIds);
     deployments = List.copyOf(deployments);
+    heldBack = Map.copyOf(heldBack);
     unseen = List.copyOf(unseen);
   }
 

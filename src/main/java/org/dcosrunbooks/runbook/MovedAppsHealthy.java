@@ -1,5 +1,7 @@
 package org.dcosrunbooks.runbook;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +64,7 @@ final class MovedAppsHealthy implements Condition {
     if (elsewhere >= app.get().instances()) {
       return Optional.empty();
     }
+    Instant heldBack = apps.heldBack().getOrDefault(name, apps.taken());
     return Optional.of(
         name
             + " has "
@@ -72,6 +75,10 @@ final class MovedAppsHealthy implements Condition {
             + (app.get().deployments().isEmpty()
                 ? ""
                 : ", locked by deployment " + app.get().deployments().get(0))
+            + (heldBack.isAfter(apps.taken())
+                ? ", held back by Marathon for another "
+                    + Words.duration(Duration.between(apps.taken(), heldBack))
+                : "")
             + app.get().lastFailure().map(text -> ", last failure: " + text).orElse(""));
   }
 

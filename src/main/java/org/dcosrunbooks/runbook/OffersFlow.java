@@ -96,12 +96,15 @@ final class OffersFlow implements Condition {
                 + ".");
   }
 
-  /** Nothing waits for this very agent: whatever else waits may not fit here. */
+  /**
+   * Nothing waits for this very agent: whatever else waits may not fit here, and what Marathon
+   * holds back takes no offer.
+   */
   private Progress elsewhere(ClusterView view, AgentPlan plan, Subject subject) {
     Apps apps = now.apps(view);
     List<String> waiting = new ArrayList<>();
     for (App app : apps.apps()) {
-      if (app.running() < app.instances()) {
+      if (app.running() < app.instances() && !apps.heldBack().containsKey(app.fullName())) {
         waiting.add(app.fullName() + " (" + app.running() + " of " + app.instances() + " run)");
       }
     }

@@ -109,6 +109,7 @@ class DoctorStoryTest {
                   Optional.of("exit status 1"))),
           List.of(),
           List.of(),
+          Map.of(),
           List.of());
     }
 

@@ -299,7 +299,7 @@ public final class Sick {
             : Heard.said(new AgentItself(ID, Optional.ofNullable(own), running, ended, operations)),
         marathons != null
             ? marathons
-            : Heard.said(new Apps(NOW, apps, List.of(), List.of(), List.of())),
+            : Heard.said(new Apps(NOW, apps, List.of(), List.of(), Map.of(), List.of())),
         order,
         NOW,
         ZoneId.of("UTC"));

@@ -110,7 +110,7 @@ public final class World {
     chainProblem = Optional.empty();
     refusal = null;
     itself = null;
-    apps = new Apps(clock.instant(), List.of(), List.of(), List.of(), List.of());
+    apps = new Apps(clock.instant(), List.of(), List.of(), List.of(), Map.of(), List.of());
     budget = new Budget.Count(5, 6);
     preview = Optional.of(Preview.of(page("10.0.2.14")));
     for (Group group : Group.values()) {

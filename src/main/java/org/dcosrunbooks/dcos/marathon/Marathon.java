@@ -1,6 +1,8 @@
 package org.dcosrunbooks.dcos.marathon;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.dcosrunbooks.cluster.AgentId;
@@ -91,6 +93,16 @@ public final class Marathon {
   public List<Apps.Deployment> deployments() {
     return MarathonWire.deployments(
         name, answered(service.get("deployments", "/v2/deployments")).anyJson());
+  }
+
+  /**
+   * What it holds back because it failed again and again, and for how long still (its back-off).
+   * Until then it takes no offer for it.
+   *
+   * @return by id of app or pod, whole seconds
+   */
+  Map<String, Duration> heldBack() {
+    return MarathonWire.heldBack(answered(service.get("queue", "/v2/queue")).json());
   }
 
   private Answer answered(Answer answer) {

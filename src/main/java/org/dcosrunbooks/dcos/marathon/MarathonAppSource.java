@@ -2,10 +2,13 @@ package org.dcosrunbooks.dcos.marathon;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,7 +23,7 @@ import org.dcosrunbooks.dcos.http.Http;
 import org.dcosrunbooks.failure.TimeLimit;
 
 /**
- * Looks at every Marathon of the cluster, at all at the same time, with four calls to each. One
+ * Looks at every Marathon of the cluster, at all at the same time, with five calls to each. One
  * that cannot be read is a sentence in {@link Apps#unseen()}, and the others stand.
  */
 public final class MarathonAppSource implements AppSource {
@@ -108,11 +111,15 @@ public final class MarathonAppSource implements AppSource {
   }
 
   private Apps together(List<MarathonLook> looks) {
+    Instant now = clock.instant();
+    Map<String, Instant> heldBack = new HashMap<>();
+    looks.forEach(look -> heldBack.putAll(look.heldBack(now)));
     return new Apps(
-        clock.instant(),
+        now,
         looks.stream().map(MarathonLook::apps).flatMap(Collection::stream).toList(),
         looks.stream().flatMap(look -> look.frameworkId().stream()).distinct().toList(),
         looks.stream().map(MarathonLook::deployments).flatMap(Collection::stream).toList(),
+        heldBack,
         looks.stream().map(MarathonLook::unseen).flatMap(Collection::stream).toList());
   }
 }

@@ -1,6 +1,9 @@
 package org.dcosrunbooks.dcos.marathon;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +42,7 @@ final class MarathonLook {
   private final ClusterView view;
   private final List<App> apps = new ArrayList<>();
   private final List<Apps.Deployment> deployments = new ArrayList<>();
+  private final Map<String, Duration> heldBack = new HashMap<>();
   private final List<String> unseen = new ArrayList<>();
   private Optional<String> frameworkId;
   private boolean read;
@@ -76,17 +80,19 @@ final class MarathonLook {
     mesosTasks = tasks();
     apps.addAll(marathon.apps(roles));
     read = true;
-    deployments.addAll(seen("deployments", marathon::deployments));
-    apps.addAll(seen("pods", () -> marathon.pods(roles, this::whereabouts, deployments)));
+    deployments.addAll(seen("deployments", marathon::deployments, List.of()));
+    apps.addAll(
+        seen("pods", () -> marathon.pods(roles, this::whereabouts, deployments), List.of()));
+    heldBack.putAll(seen("back-off delays", marathon::heldBack, Map.of()));
     compare();
   }
 
-  private <T> List<T> seen(String what, Supplier<List<T>> list) {
+  private <T> T seen(String what, Supplier<T> read, T otherwise) {
     try {
-      return list.get();
+      return read.get();
     } catch (Transient | Fault notRead) {
       unseen.add("The " + what + " of " + name + " are not known: " + words(notRead));
-      return List.of();
+      return otherwise;
     }
   }
 
@@ -184,6 +190,16 @@ final class MarathonLook {
 
   List<Apps.Deployment> deployments() {
     return deployments;
+  }
+
+  /** Until when, by full name. */
+  Map<String, Instant> heldBack(Instant now) {
+    Map<String, Instant> until = new HashMap<>();
+    for (App app : apps) {
+      Optional.ofNullable(heldBack.get(app.id()))
+          .ifPresent(left -> until.put(app.fullName(), now.plus(left)));
+    }
+    return until;
   }
 
   List<String> unseen() {

@@ -276,6 +276,20 @@ final class MarathonWire {
     }
   }
 
+  // ---------------------------------------------------------------- queue
+
+  static Map<String, Duration> heldBack(Json answer) {
+    Map<String, Duration> heldBack = new HashMap<>();
+    for (Json waiting : answer.need("queue").elements()) {
+      Duration left = seconds(waiting.need("delay").need("timeLeftSeconds"));
+      if (!left.isZero()) {
+        Json spec = waiting.find("app").or(() -> waiting.find("pod")).orElse(waiting);
+        heldBack.put(spec.need("id").text(), left);
+      }
+    }
+    return heldBack;
+  }
+
   // ---------------------------------------------------------------- small things
 
   private static String text(Json json, String field) {

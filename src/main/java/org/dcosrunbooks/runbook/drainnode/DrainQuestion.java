@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
@@ -122,6 +123,7 @@ final class DrainQuestion {
               List.of(),
               List.of(),
               List.of(),
+              Map.of(),
               List.of("The apps of Marathon: " + unread.account().summary() + ".")));
     }
   }

@@ -77,7 +77,7 @@ class MarathonTest {
   }
 
   private Map<String, App> read() {
-    return source(direct(replay("info", "apps", "deployments", "pods-status").uri()))
+    return source(direct(replay("info", "apps", "deployments", "pods-status", "queue").uri()))
         .look(Views.recorded().view())
         .apps()
         .stream()
@@ -222,7 +222,10 @@ class MarathonTest {
   @Test
   void givenOnlyTheRightToInfoIsMissing_whenLookedAt_thenTheAppsAreThereAndTheFrameworkToo() {
     Apps apps =
-        source(direct(replay("info-marathon-403", "apps", "deployments", "pods-status").uri()))
+        source(
+                direct(
+                    replay("info-marathon-403", "apps", "deployments", "pods-status", "queue")
+                        .uri()))
             .look(Views.recorded().view());
     assertThat(apps.unseen()).isEmpty();
     assertThat(apps.apps()).hasSize(4);
@@ -232,7 +235,7 @@ class MarathonTest {
   @Test
   void givenAMarathonTooOldForPods_whenLookedAt_thenItHasNone() {
     Apps apps =
-        source(direct(replay("info", "apps", "deployments", "pods-status-too-old").uri()))
+        source(direct(replay("info", "apps", "deployments", "pods-status-too-old", "queue").uri()))
             .look(new Views().framework(Views.ROOT, "marathon").view());
     assertThat(apps.unseen()).isEmpty();
     assertThat(apps.apps()).noneMatch(App::pod);
@@ -363,7 +366,7 @@ class MarathonTest {
 
   @Test
   void givenAMarathonOnMarathon_whenLookedAt_thenItsAppsCarryItsNameAndMayTakeItsRole() {
-    Replay root = replay("info", "apps", "deployments", "pods-status");
+    Replay root = replay("info", "apps", "deployments", "pods-status", "queue");
     RawServer team =
         opened(
             RawServer.json(
@@ -374,7 +377,10 @@ class MarathonTest {
                         : request.contains("/v2/apps")
                             ? "{\"apps\":[{\"id\":\"/job\",\"instances\":1,\"tasksRunning\":1,"
                                 + "\"cpus\":1}]}"
-                            : "[]"));
+                            : request.contains("/v2/queue")
+                                ? "{\"queue\":[{\"app\":{\"id\":\"/job\"},"
+                                    + "\"delay\":{\"timeLeftSeconds\":90,\"overdue\":false}}]}"
+                                : "[]"));
     Apps apps =
         source(
                 new ServiceRoutes(
@@ -389,6 +395,8 @@ class MarathonTest {
               assertThat(app.fullName()).isEqualTo("marathon-team/job");
               assertThat(app.roles()).containsExactlyInAnyOrder("team", "*");
             });
+    assertThat(apps.heldBack())
+        .containsExactly(Map.entry("marathon-team/job", apps.taken().plusSeconds(90)));
     assertThat(apps.unseen()).isEmpty();
   }
 
@@ -397,7 +405,7 @@ class MarathonTest {
   @Test
   void givenMesosRunsWhatMarathonHides_whenLookedAt_thenTheAppsAreNamed() {
     Apps apps =
-        source(direct(replay("info", "apps-none", "deployments", "pods-status").uri()))
+        source(direct(replay("info", "apps-none", "deployments", "pods-status", "queue").uri()))
             .look(Views.recorded().view());
     assertThat(apps.unseen())
         .containsExactly(

@@ -23,7 +23,8 @@ class RecordedMarathonContractTest extends MarathonContract {
               "marathon/1.9/leader",
               "marathon/1.9/apps",
               "marathon/1.9/deployments",
-              "marathon/1.9/pods-status");
+              "marathon/1.9/pods-status",
+              "marathon/1.9/queue");
       case NO_LEADER ->
           new RecordedWorld("marathon/1.9/info-no-leader", "marathon/1.9/leader-none");
     };

@@ -99,6 +99,17 @@ class SimulatedMarathonContractTest extends MarathonContract {
     }
   }
 
+  @Test
+  void givenAnAppThatFailsAgainAndAgain_whenLookedAt_thenItIsHeldBackAndTheOthersAreNot() {
+    try (SimulatedWorld world = new SimulatedWorld(false)) {
+      world.simulator.hand().failing("/shop/cart", true);
+      Apps apps = world.look();
+      assertThat(apps.heldBack()).containsOnlyKeys("/shop/cart");
+      assertThat(apps.heldBack().get("/shop/cart"))
+          .isBetween(apps.taken().plusSeconds(1), apps.taken().plusSeconds(300));
+    }
+  }
+
   private static final class SimulatedWorld implements World {
 
     private final Clock clock = Clock.fixed(Instant.parse("2026-03-02T01:00:00Z"), ZoneOffset.UTC);

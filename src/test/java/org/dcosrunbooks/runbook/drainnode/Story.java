@@ -431,6 +431,7 @@ final class Story {
                     deployed.stream()
                         .map(id -> new Apps.Deployment("marathon", id, Optional.empty(), List.of()))
                         .toList(),
+                    Map.of(),
                     appsUnseen))
             : Optional.empty(),
         services,
