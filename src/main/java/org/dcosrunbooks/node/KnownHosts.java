@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -19,7 +24,10 @@ import javax.crypto.spec.SecretKeySpec;
  * in brackets when it is not 22, revoked keys. It is only ever read. Authorities ({@code
  * @cert-authority}) are not made use of.
  */
-final class KnownHosts {
+public final class KnownHosts {
+
+  private static final Set<PosixFilePermission> WRITABLE_BY_OTHERS =
+      EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
   /**
    * A key that the file holds for a host.
@@ -37,8 +45,30 @@ final class KnownHosts {
 
   private final Path file;
 
-  KnownHosts(Path file) {
+  public KnownHosts(Path file) {
     this.file = file;
+  }
+
+  /** Why it cannot be relied on, as a sentence; empty when all is well. */
+  public Optional<String> problem() {
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      return Optional.of("\"" + file + "\" is not a file that can be read.");
+    }
+    try {
+      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+      if (permissions.stream().noneMatch(WRITABLE_BY_OTHERS::contains)) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          "\""
+              + file
+              + "\" can be written by others ("
+              + PosixFilePermissions.toString(permissions)
+              + "): whoever adds a line there can stand in for a machine. chmod go-w.");
+    } catch (IOException | UnsupportedOperationException unseen) {
+      return Optional.of(
+          "Who may write to \"" + file + "\" cannot be seen (" + unseen.getMessage() + ").");
+    }
   }
 
   /** What the file calls a host: its port stands with it when it is not 22. */

@@ -32,22 +32,23 @@ public record NodeProperties(
   private static final Pattern HOST_AND_PORT =
       Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\s/\\[\\]]+)(?::(\\d{1,5}))?");
 
-  /**
-   * @throws IllegalArgumentException saying which of them is wrong
-   */
   public NodeProperties {
     user = user == null ? "" : user.strip();
     knownHosts = knownHosts == null ? "" : knownHosts.strip();
     privateKey = privateKey == null ? "" : privateKey.strip();
     agentSocket = agentSocket == null ? "" : agentSocket.strip();
     connectTo = connectTo == null ? Map.of() : Map.copyOf(connectTo);
-    connectTo.forEach(
-        (address, real) -> {
-          if (!HOST_AND_PORT.matcher(real).matches()) {
-            throw new IllegalArgumentException(
-                "connect-to: neither host nor host:port: " + address + " → " + real);
-          }
-        });
+  }
+
+  /** True for a port that a server can have. */
+  public static boolean isPort(int port) {
+    return port >= 1 && port <= 65_535;
+  }
+
+  /** True for a host, or a host with a port, in the form of {@link #connectTo}. */
+  public static boolean isPlace(String text) {
+    Matcher parts = HOST_AND_PORT.matcher(text);
+    return parts.matches() && (parts.group(2) == null || isPort(Integer.parseInt(parts.group(2))));
   }
 
   boolean isWay() {
@@ -61,8 +62,8 @@ public record NodeProperties(
       return new Place(node.address(), port);
     }
     Matcher parts = HOST_AND_PORT.matcher(real);
-    if (!parts.matches()) {
-      throw new IllegalStateException(real);
+    if (!isPlace(real) || !parts.matches()) {
+      throw new IllegalStateException("neither host nor host:port: " + real);
     }
     return new Place(
         parts.group(1).replaceAll("[\\[\\]]", ""),

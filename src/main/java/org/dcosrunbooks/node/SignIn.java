@@ -126,20 +126,27 @@ final class SignIn implements AutoCloseable {
 
   private HostKeyCheck check(Node node) {
     String name = KnownHosts.nameOf(node.address(), settings.port());
-    try {
-      return new HostKeyCheck(
-          node,
-          name,
-          settings.knownHosts(),
-          new KnownHosts(Path.of(settings.knownHosts())).of(name));
-    } catch (IOException unreadable) {
-      throw new Fault(
-          Account.of("The file of known hosts cannot be read")
-              .seen(settings.knownHosts() + ": " + unreadable)
-              .means("No machine was connected to: host keys cannot be checked.")
-              .todo("Let dcos.nodes.known-hosts name a file that the service can read, and retry."),
-          unreadable);
+    KnownHosts hosts = new KnownHosts(Path.of(settings.knownHosts()));
+    Optional<String> problem = hosts.problem();
+    if (problem.isPresent()) {
+      throw noKnownHosts(problem.get(), null);
     }
+    try {
+      return new HostKeyCheck(node, name, settings.knownHosts(), hosts.of(name));
+    } catch (IOException unreadable) {
+      throw noKnownHosts(settings.knownHosts() + ": " + unreadable, unreadable);
+    }
+  }
+
+  private static Fault noKnownHosts(String seen, IOException cause) {
+    return new Fault(
+        Account.of("The file of known hosts cannot be used")
+            .seen(seen)
+            .means("No machine was connected to: host keys cannot be checked.")
+            .todo(
+                "Let dcos.nodes.known-hosts name a file that the service can read and nobody else"
+                    + " can write, and retry."),
+        cause);
   }
 
   /** Empty when an agent holds it. */

@@ -72,6 +72,8 @@ final class ConfigurationCheck
     checkDatabase(problems);
     if (isDemo()) {
       checkDemo(problems);
+    } else {
+      problems.addAll(new NodesCheck(environment).problems());
     }
     checkOwnSettings(beans, problems);
     if (!problems.isEmpty()) {
@@ -178,7 +180,12 @@ final class ConfigurationCheck
             "dcos.cluster.admin-router",
             "dcos.cluster.marathon",
             "dcos.cluster.services",
-            "dcos.cluster.connect-to")) {
+            "dcos.cluster.connect-to",
+            "dcos.nodes.user",
+            "dcos.nodes.known-hosts",
+            "dcos.nodes.private-key",
+            "dcos.nodes.agent-socket",
+            "dcos.nodes.connect-to")) {
       if (isGivenFromOutside(property)) {
         problems.add(
             new Problem(

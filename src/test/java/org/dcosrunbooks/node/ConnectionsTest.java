@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.time.Clock;
@@ -45,6 +46,9 @@ class ConnectionsTest {
   private static final String RUNS =
       "LoadState=loaded\nActiveState=active\nSubState=running\nMainPID=7\n";
 
+  private static final FileAttribute<?> OWN =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
   private static KeyPair ed25519;
   private static KeyPair ecdsa;
   private static KeyPair rsa;
@@ -67,7 +71,7 @@ class ConnectionsTest {
 
   @BeforeEach
   void files() throws Exception {
-    knownHosts = Files.createFile(folder.resolve("known_hosts"));
+    knownHosts = Files.createFile(folder.resolve("known_hosts"), OWN);
     key = keyFile("key", login);
   }
 
@@ -160,6 +164,16 @@ class ConnectionsTest {
     assertThat(fault.account().todo()).contains("dcos.nodes.known-hosts");
     assertThat(sshd.connections()).isZero();
     assertThat(knownHosts).doesNotExist();
+  }
+
+  @Test
+  void givenKnownHostsThatOthersMayWrite_thenFaultBeforeAnythingIsSent() throws Exception {
+    Sshd sshd = sshd(ed25519);
+    known("10.0.2.11 " + Sshd.line(ed25519));
+    Files.setPosixFilePermissions(knownHosts, PosixFilePermissions.fromString("rw-rw-r--"));
+    assertThat(catchThrowableOfType(Fault.class, () -> read(connections())))
+        .hasMessageContaining("can be written by others (rw-rw-r--)");
+    assertThat(sshd.connections()).isZero();
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +61,10 @@ public abstract class NodeContract {
     node = machine.node();
     run = UUID.randomUUID().toString();
     relay = new Relay(machine.door());
-    knownHosts = folder.resolve("known_hosts");
+    knownHosts =
+        Files.createFile(
+            folder.resolve("known_hosts"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     writeKnownHosts(machine.hostKeys());
     Client client = client();
     nodes = client.nodes;

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -30,6 +31,9 @@ final class ScriptedMachine implements AutoCloseable {
    */
   private record Answer(int code, String output, String errors, Runnable before) {}
 
+  private static final FileAttribute<?> OWN =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
   private final Deque<Answer> answers = new ArrayDeque<>();
   private final SshServer server = SshServer.setUpDefaultServer();
   private final Path knownHosts;
@@ -46,11 +50,10 @@ final class ScriptedMachine implements AutoCloseable {
     server.setPublickeyAuthenticator((name, key, session) -> true);
     server.setCommandFactory((channel, command) -> new Told(next()));
     server.start();
-    knownHosts = folder.resolve("known_hosts");
+    knownHosts = Files.createFile(folder.resolve("known_hosts"), OWN);
     Files.writeString(knownHosts, HostKey.of(host.getPublic()).line(node.address()) + "\n");
     Path key = folder.resolve("key");
-    Files.createFile(
-        key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.createFile(key, OWN);
     try (OutputStream file = Files.newOutputStream(key)) {
       OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(user, "a test", null, file);
     }

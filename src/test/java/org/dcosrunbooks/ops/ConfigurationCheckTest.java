@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
+import org.apache.sshd.common.util.security.SecurityUtils;
 import org.dcosrunbooks.Application;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -122,6 +129,109 @@ class ConfigurationCheckTest {
     assertThat(refused(given)).isEmpty();
     given.put("dcos.cluster.services.cassandra", "10.0.2.15:1025");
     assertThat(refused(given)).containsExactly("dcos.cluster.services");
+  }
+
+  // ---------------------------------------------------------------- the way to the machines
+
+  @Test
+  void givenAllForTheMachines_withKeyFileOrAgent_thenNothingIsRefused() throws Exception {
+    Map<String, String> given = withMachines();
+    assertThat(refused(given)).isEmpty();
+    given.remove("dcos.nodes.private-key");
+    given.put("dcos.nodes.agent-socket", socket().toString());
+    assertThat(refused(given)).isEmpty();
+  }
+
+  @Test
+  void givenOnlyAUserForTheMachines_thenEverythingMissingIsNamedAtOnce() {
+    Map<String, String> given = complete();
+    given.put("dcos.nodes.user", "two words");
+    given.put("dcos.nodes.port", "70000");
+    given.put("dcos.nodes.connect-to[10.0.2.11]", "ssh://127.0.0.1:2222");
+    given.put("dcos.nodes.connect-to[10.0.2.12]", "127.0.0.1:99999");
+    assertThat(refused(given))
+        .containsExactly(
+            "dcos.nodes.port",
+            "dcos.nodes.connect-to",
+            "dcos.nodes.connect-to",
+            "dcos.nodes.user",
+            "dcos.nodes.known-hosts",
+            "dcos.nodes.private-key");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "dcos.nodes.known-hosts  | /no/such/file   | is not a file that can be read",
+        "dcos.nodes.known-hosts  | .               | is not a file that can be read",
+        "dcos.nodes.private-key  | /no/such/file   | is not a file that can be read",
+        "dcos.nodes.private-key  | pom.xml         | chmod 600",
+        "dcos.nodes.agent-socket | /no/such/socket | Not together with",
+        "dcos.nodes.port         | 0               | from 1 to 65535",
+      })
+  void givenOneThingForTheMachinesWrong_thenItIsRefusedByName(
+      String property, String value, String words) throws Exception {
+    Map<String, String> given = withMachines();
+    given.put(property, value);
+    ConfigurationRefused refused =
+        catchThrowableOfType(ConfigurationRefused.class, () -> check(given));
+    assertThat(refused.problems()).extracting("property").containsOnly(property);
+    assertThat(refused.problems().get(0).sentence()).contains(words);
+  }
+
+  @Test
+  void givenKnownHostsThatOthersMayWrite_whenStarted_thenRefusedUntilTheyMayNot() throws Exception {
+    Map<String, String> given = withMachines();
+    Path file = Path.of(given.get("dcos.nodes.known-hosts"));
+    for (String open : List.of("rw-rw-r--", "rw-r--rw-")) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(open));
+      ConfigurationRefused refused =
+          catchThrowableOfType(ConfigurationRefused.class, () -> check(given));
+      assertThat(refused.problems())
+          .extracting("property")
+          .containsExactly("dcos.nodes.known-hosts");
+      assertThat(refused.problems().get(0).sentence()).contains(open).contains("chmod go-w");
+    }
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(refused(given)).isEmpty();
+  }
+
+  @Test
+  void givenASocketThatIsNotThereOrIsAFile_thenItIsRefused() throws Exception {
+    Map<String, String> given = withMachines();
+    given.remove("dcos.nodes.private-key");
+    for (String no : List.of("/no/such/socket", given.get("dcos.nodes.known-hosts"))) {
+      given.put("dcos.nodes.agent-socket", no);
+      assertThat(refused(given)).containsExactly("dcos.nodes.agent-socket");
+    }
+  }
+
+  private Map<String, String> withMachines() throws Exception {
+    Map<String, String> given = complete();
+    Path key = folder.resolve("key");
+    try (OutputStream file = Files.newOutputStream(key)) {
+      OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(
+          SecurityUtils.getKeyPairGenerator("Ed25519").generateKeyPair(), "a test", null, file);
+    }
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    Path hosts = Files.writeString(folder.resolve("known_hosts"), "# none yet\n");
+    Files.setPosixFilePermissions(hosts, PosixFilePermissions.fromString("rw-r--r--"));
+    given.put("dcos.nodes.user", "runbooks");
+    given.put("dcos.nodes.known-hosts", hosts.toString());
+    given.put("dcos.nodes.private-key", key.toString());
+    given.put("dcos.nodes.connect-to[10.0.2.11]", "127.0.0.1:2222");
+    given.put("dcos.nodes.connect-to[10.0.2.12]", "[::1]");
+    return given;
+  }
+
+  /** What an SSH agent leaves behind, too. */
+  private Path socket() throws IOException {
+    Path socket = folder.resolve("agent");
+    try (ServerSocketChannel agent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      agent.bind(UnixDomainSocketAddress.of(socket));
+    }
+    return socket;
   }
 
   @Test
@@ -252,6 +362,9 @@ class ConfigurationCheckTest {
         "dcos.cluster.marathon               | http://10.0.0.1:8080",
         "dcos.cluster.services.kafka         | http://10.0.2.14:1025",
         "dcos.cluster.connect-to[10.0.0.2]   | 192.0.2.1",
+        "dcos.nodes.user                     | runbooks",
+        "dcos.nodes.agent-socket             | /run/agent",
+        "dcos.nodes.connect-to[10.0.0.2]     | 192.0.2.1",
         "DCOS_TOKEN                          | secret",
         "server.address                      | 0.0.0.0",
         "server.address                      | ",
