@@ -3,10 +3,14 @@ package org.dcosrunbooks.runbook.reconfigureagent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
+import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.cluster.Agent;
+import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.ClusterSource;
+import org.dcosrunbooks.cluster.Registry;
 import org.dcosrunbooks.dcos.mesos.RealMesos;
 import org.dcosrunbooks.testing.Bench;
 import org.dcosrunbooks.testing.Databases;
@@ -15,15 +19,15 @@ import org.dcosrunbooks.testing.hosts.RealCluster;
 import org.dcosrunbooks.testing.hosts.Role;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whole runs of reconfigure-agent on real hosts, whose agents are those of a real Mesos. */
 class ReconfigureAgentOnRealHostsTest {
 
-  private static final String FILE = ReconfigurationQuestion.ATTRIBUTES_FILE;
-
-  private static final String MORE =
-      "cpus:6;mem:2048;disk:4096;ports:[1025-2180,2182-3887,3889-5049,5052-8079,8082-8180,8182-32000]";
+  private static final String THE_REST =
+      "mem:2048;disk:4096;ports:[1025-2180,2182-3887,3889-5049,5052-32000]";
 
   private static RealCluster cluster;
   private static Bench bench;
@@ -32,11 +36,7 @@ class ReconfigureAgentOnRealHostsTest {
   static void start() {
     cluster =
         RealCluster.orSkipped(
-            "ReconfigureAgentOnRealHostsTest",
-            Role.PRIVATE_AGENT,
-            Role.PRIVATE_AGENT,
-            Role.PUBLIC_AGENT,
-            Role.PRIVATE_AGENT);
+            "ReconfigureAgentOnRealHostsTest", Role.PRIVATE_AGENT, Role.PUBLIC_AGENT);
     bench = cluster.bench(Databases.Kind.H2_MEMORY).start();
   }
 
@@ -50,59 +50,96 @@ class ReconfigureAgentOnRealHostsTest {
     }
   }
 
-  @Test
-  void givenFourAgents_whenReconfiguredSideBySide_thenEachIsAsOrdered() {
-    Host added = cluster.host(1);
-    Host moved = cluster.host(2);
-    Host outside = cluster.host(3);
-    Host killed = cluster.host(4);
-    String addedId = cluster.agentId(added).orElseThrow();
-    String outsideId = cluster.agentId(outside).orElseThrow();
-    String killedId = cluster.agentId(killed).orElseThrow();
-    String movedId = inRack(moved, "r1");
-    try (RealMesos.Tasks drained = cluster.mesos().runTask(added.address() + ":1").running();
-        RealMesos.Tasks lost = cluster.mesos().runTask(killed.address() + ":1").running()) {
-      String adding = start(added, "attributes", "disk:ssd", "resources", MORE);
-      String moving = start(moved, "attributes", "rack:r2");
-      String opening = start(outside, "attributes", "zone:dmz");
-      String killing = start(killed, "attributes", "disk:ssd", "evacuate", "none");
-      assertThat(page(adding)).contains("same id");
-      assertThat(page(moving)).contains("NEW id", "rack changes from r1 to r2");
-      assertThat(page(opening)).contains("same id", "public_ip:true was left out");
-      assertThat(page(killing)).contains("same id", "all-tasks-killed");
-      List<String> runs = List.of(adding, moving, opening, killing);
-      runs.forEach(bench::approve);
-      runs.forEach(ReconfigureAgentOnRealHostsTest::ended);
+  @BeforeEach
+  void asAtTheStart() {
+    cluster.reset();
+  }
 
-      runs.forEach(run -> assertThat(bench.outcome(run)).as(record(run)).isEqualTo("reconfigured"));
+  @Test
+  void givenAPrivateAndAPublicAgent_whenOneIsEvacuatedAndOneIsNot_thenBothAreAsOrdered() {
+    Host added = cluster.host(1);
+    Host reduced = cluster.host(2);
+    String addedId = cluster.agentId(added).orElseThrow();
+    AgentId reducedId = new AgentId(cluster.agentId(reduced).orElseThrow());
+    try (RealMesos.Tasks drained = cluster.mesos().runTask(added.address() + ":1").running()) {
+      String adding = start(added, "attributes", "disk:ssd", "resources", "cpus:6;" + THE_REST);
+      String reducing =
+          start(
+              reduced,
+              "attributes",
+              "zone:dmz",
+              "resources",
+              "cpus:2;" + THE_REST,
+              "evacuate",
+              "none");
+      assertThat(page(adding)).contains("same id");
+      assertThat(page(reducing))
+          .contains("NEW id", "public_ip:true was left out", "all-tasks-killed");
+      sideBySide(adding, reducing);
+
       assertThat(drained.said()).noneMatch(line -> line.contains("TASK_LOST"));
-      assertThat(lost.said()).anyMatch(line -> line.contains("TASK_LOST"));
       assertThat(acts(adding)).containsExactly("DRAIN_AGENT", "JOB", "REACTIVATE_AGENT");
-      assertThat(acts(killing)).containsExactly("JOB");
+      assertThat(acts(reducing)).containsExactly("JOB");
+      assertThat(bench.outcomeReason(reducing)).contains("under the new id");
     }
     assertThat(agent(added).id().value()).isEqualTo(addedId);
     assertThat(agent(added).attributes()).containsEntry("disk", "ssd");
     assertThat(agent(added).total().cpus()).isEqualTo(6);
-    assertThat(agent(moved).id().value()).isNotEqualTo(movedId);
-    assertThat(agent(moved).attributes()).containsEntry("rack", "r2");
-    assertThat(agent(outside).id().value()).isEqualTo(outsideId);
-    assertThat(agent(outside).isPublic()).isTrue();
-    assertThat(agent(outside).attributes()).containsEntry("zone", "dmz");
-    assertThat(agent(killed).id().value()).isEqualTo(killedId);
-    assertThat(agent(killed).attributes()).containsEntry("disk", "ssd");
+    assertThat(agent(reduced).id()).isNotEqualTo(reducedId);
+    assertThat(agent(reduced).isPublic()).isTrue();
+    assertThat(agent(reduced).attributes()).containsEntry("zone", "dmz");
+    assertThat(agent(reduced).total().cpus()).isEqualTo(2);
+    Registry registry = bench.bean(ClusterSource.class).look().registry();
+    assertThat(registry.entry(reducedId))
+        .as("the master forgets an id when another one registers at its address")
+        .isEmpty();
   }
 
-  /** An agent that has said since its first registration in which rack it is. */
-  private static String inRack(Host host, String rack) {
-    String units = host.role().unit() + ".socket " + host.role().unit() + ".service";
-    host.sh("systemctl stop " + units + " && rm -f /var/lib/mesos/slave/meta/slaves/latest");
-    host.write(FILE, "MESOS_ATTRIBUTES=rack:" + rack + "\n");
-    host.sh("systemctl start " + units);
-    RealMesos.until(
-        host.address() + " is in rack " + rack,
-        20,
-        () -> agents(host).stream().anyMatch(agent -> rack.equals(agent.attributes().get("rack"))));
-    return cluster.agentId(host).orElseThrow();
+  @Test
+  @Tag("endurance")
+  void givenAPrivateAndAPublicAgent_whenTheOtherWayRound_thenBothAreAsOrdered() {
+    Host killed = cluster.host(1);
+    Host reduced = cluster.host(2);
+    String killedId = cluster.agentId(killed).orElseThrow();
+    String reducedId = cluster.agentId(reduced).orElseThrow();
+    try (RealMesos.Tasks lost = cluster.mesos().runTask(killed.address() + ":1").running()) {
+      String killing = start(killed, "attributes", "disk:ssd", "evacuate", "none");
+      String reducing = start(reduced, "resources", "cpus:2;" + THE_REST);
+      assertThat(page(killing)).contains("same id", "all-tasks-killed");
+      assertThat(page(reducing)).contains("NEW id");
+      sideBySide(killing, reducing);
+
+      assertThat(lost.said()).anyMatch(line -> line.contains("TASK_LOST"));
+      assertThat(acts(killing)).containsExactly("JOB");
+      assertThat(acts(reducing)).containsExactly("DRAIN_AGENT", "JOB");
+    }
+    assertThat(agent(killed).id().value()).isEqualTo(killedId);
+    assertThat(agent(killed).attributes()).containsEntry("disk", "ssd");
+    assertThat(agent(reduced).id().value()).isNotEqualTo(reducedId);
+    assertThat(agent(reduced).isPublic()).isTrue();
+  }
+
+  /** Both are approved before either goes on. */
+  private static void sideBySide(String... runs) {
+    for (String run : runs) {
+      bench
+          .runs()
+          .complete(
+              run,
+              bench.task(run, "approval").id(),
+              Map.of(
+                  "approved",
+                  "yes",
+                  "acknowledged",
+                  String.join(
+                      ",",
+                      bench.bean(Approvals.class).current(run).orElseThrow().mustAcknowledge())),
+              "approver");
+    }
+    for (String run : runs) {
+      ended(run);
+      assertThat(bench.outcome(run)).as(record(run)).isEqualTo("reconfigured");
+    }
   }
 
   private static String start(Host host, String... more) {
