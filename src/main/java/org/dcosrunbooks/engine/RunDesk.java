@@ -483,7 +483,7 @@ class RunDesk implements Runs {
 
   /** Kept by the task's name, as in {@code stopAgentUnit}: a list of objects with a line each. */
   private static List<String> linesOf(SpinJsonNode all, String element) {
-    String name = element.substring(element.indexOf('_') + 1);
+    String name = element.split("_")[1];
     return all.hasProp(name)
         ? all.prop(name).elements().stream().map(it -> it.prop("line").stringValue()).toList()
         : List.of();

@@ -122,6 +122,14 @@ class Stands {
         at.apply(wait.getProcessInstanceId()).waits().add(wait(wait, definition, jobs, kinds));
       }
     }
+    // what happens at an element's edge is what nobody waits for first
+    stands
+        .values()
+        .forEach(
+            stand ->
+                stand
+                    .waits()
+                    .sort(Comparator.comparing(it -> it.element().startsWith("boundaryEvent_"))));
     for (Task task : tasks(only)) {
       if (instances.containsKey(task.getProcessInstanceId())) {
         at.apply(task.getProcessInstanceId()).people().add(person(task));

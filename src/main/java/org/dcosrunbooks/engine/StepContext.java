@@ -75,6 +75,12 @@ public interface StepContext {
   void undo(OpenEffects.Effect effect, String act, Runnable call);
 
   /**
+   * Begins to take back an effect of this run: intent, call, result. The effect stays open until
+   * somebody has seen that it is gone, and closes it.
+   */
+  void beginToUndo(OpenEffects.Effect effect, String act, Runnable call);
+
+  /**
    * An effect that is not there any more, or that is left on purpose: records why and closes it.
    */
   void closeEffect(OpenEffects.Effect effect, String why);

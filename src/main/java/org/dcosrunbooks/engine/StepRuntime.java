@@ -387,11 +387,21 @@ class StepRuntime {
 
     @Override
     public void undo(OpenEffects.Effect effect, String act, Runnable call) {
+      takeBack(effect, act, closing(effect), call);
+    }
+
+    @Override
+    public void beginToUndo(OpenEffects.Effect effect, String act, Runnable call) {
+      takeBack(effect, act, Map.of(), call);
+    }
+
+    private void takeBack(
+        OpenEffects.Effect effect, String act, Map<String, ?> closing, Runnable call) {
       if (!step.getClass().isAnnotationPresent(Undoes.class)) {
         throw undeclared("takes something back and does not say so");
       }
       foundNotDone();
-      perform(act, true, Map.of("takesBack", effect.number()), closing(effect), call);
+      perform(act, true, Map.of("takesBack", effect.number()), closing, call);
     }
 
     @Override

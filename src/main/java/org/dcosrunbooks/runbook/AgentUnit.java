@@ -3,6 +3,7 @@ package org.dcosrunbooks.runbook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.dcosrunbooks.cluster.Agent;
 
@@ -18,6 +19,11 @@ public record AgentUnit(String name, boolean socket) {
   public static AgentUnit of(Agent agent) {
     return new AgentUnit(
         agent.isPublic() ? PUBLIC : PRIVATE, MesosRelease.of(agent.version()).isAtLeast(1, 10));
+  }
+
+  /** By the role files of its machine, for an agent that is in no list. */
+  static AgentUnit ofRoles(Set<String> roles) {
+    return new AgentUnit(roles.contains("slave_public") ? PUBLIC : PRIVATE, true);
   }
 
   /** What people type to stop it; both ways when nobody knows of which kind the agent is. */
@@ -54,7 +60,13 @@ public record AgentUnit(String name, boolean socket) {
     return List.of("sudo systemctl " + verb + " " + units(), "systemctl is-active " + units());
   }
 
-  private String units() {
-    return (socket ? name + ".socket " : "") + name + ".service";
+  /** Its units by their full names: the socket, which starts the service again, first. */
+  List<String> names() {
+    return socket ? List.of(name + ".socket", name + ".service") : List.of(name + ".service");
+  }
+
+  /** The same in one line. */
+  String units() {
+    return String.join(" ", names());
   }
 }

@@ -34,14 +34,13 @@ final class CheckUnitStopped extends Step {
     Optional<Agent> agent = view.agent(plan.agent());
     Optional<String> running = agent.flatMap(answers::from);
     if (running.isPresent()) {
-      step.set(RunbookVars.UNIT_STOPPED, "NO");
-      step.refused(plan.host() + " is still running: " + running.get());
+      comesAgain(step, plan.host() + " is still running: " + running.get());
       return;
     }
     UnitsOnNode.Seen seen = units.of(plan);
     if (!seen.up().isEmpty()) {
-      step.set(RunbookVars.UNIT_STOPPED, "NO");
-      step.refused(
+      comesAgain(
+          step,
           plan.host() + " does not answer, but can start again: " + String.join(", ", seen.up()));
       return;
     }
@@ -53,6 +52,12 @@ final class CheckUnitStopped extends Step {
                 : " is not among the agents any more")
             + (seen.said().isEmpty() ? "" : "; " + seen.said()),
         Map.of(AgentRunning.REGISTERED, registered(agent)));
+  }
+
+  private static void comesAgain(StepContext step, String why) {
+    step.set(RunbookVars.UNIT_STOPPED, "NO");
+    step.refused(why);
+    HandWork.because(step, why);
   }
 
   /** The registration that was the last one before the stop; a later one differs. */

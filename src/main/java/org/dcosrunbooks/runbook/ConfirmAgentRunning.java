@@ -17,7 +17,9 @@ final class ConfirmAgentRunning extends Confirm {
 
   @Override
   protected void decided(StepContext step, ClusterView view, Progress progress) {
-    if (!progress.isReached()) {
+    if (progress.isReached()) {
+      UnitStops.close(step, progress.reason());
+    } else {
       step.set(RunbookVars.ENDING, RunbookVars.Ending.OVERTAKEN.name());
       step.subject().openEffects().forEach(effect -> step.closeEffect(effect, progress.reason()));
     }

@@ -91,7 +91,8 @@ final class ReactivateAgent extends Step {
   }
 
   private static Optional<Claim> claim(StepContext step, AgentPlan plan) {
-    Optional<OpenEffects.Effect> ours = step.subject().openEffects().stream().findFirst();
+    Optional<OpenEffects.Effect> ours =
+        step.subject().openEffects().stream().filter(effect -> !UnitStops.is(effect)).findFirst();
     if (ours.isPresent()) {
       Instant started = Drains.started(step.subject().record()).orElse(null);
       return Optional.of(

@@ -50,7 +50,10 @@ public final class RunbookVars {
   /** REACHED when the agent takes work again. */
   public static final Var<String> AGENT_BACK = Var.text("agentBack");
 
-  /** What the run has to take back: DRAIN, DEACTIVATION, or NOTHING. */
+  /**
+   * What the run has to take back first: DRAIN, DEACTIVATION, UNIT for a unit that it has stopped,
+   * or NOTHING.
+   */
   public static final Var<String> OPEN_WORK = Var.text("openWork");
 
   /**
@@ -64,6 +67,18 @@ public final class RunbookVars {
 
   /** YES when the agent does not answer any more, NO while it does. */
   public static final Var<String> UNIT_STOPPED = Var.text("unitStopped");
+
+  /** YES when the agent's machine can be reached and has proven that it is the one meant. */
+  public static final Var<String> MACHINE_MEANT = Var.text("machineMeant");
+
+  /** YES when a job for the agent's unit has begun on its machine, or may have. */
+  public static final Var<String> UNIT_JOB_BEGUN = Var.text("unitJobBegun");
+
+  /** REACHED when that job has ended well, IMPOSSIBLE when it has not, or nobody can tell. */
+  public static final Var<String> UNIT_JOB_DONE = Var.text("unitJobDone");
+
+  /** Why the service does not stop or start the unit itself, as a sentence. */
+  public static final Var<String> UNIT_REASON = Var.text("unitReason");
 
   /** REACHED when the agent has registered again, IMPOSSIBLE when it was removed. */
   public static final Var<String> AGENT_RUNNING = Var.text("agentRunning");

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.approval.Decision;
 import org.dcosrunbooks.audit.Entry;
@@ -63,21 +64,34 @@ final class SeeWhatIsOpen extends Step {
             plan ->
                 approvals.settle(
                     plan.id(), Decision.Word.WITHDRAWN, "service", "the run was aborted"));
-    Optional<OpenEffects.Effect> open =
-        step.subject().openEffects().stream()
-            .filter(effect -> stillThere(step, effect))
-            .findFirst();
-    step.set(
-        RunbookVars.OPEN_WORK,
-        open.map(effect -> Deactivations.is(effect) ? "DEACTIVATION" : "DRAIN").orElse("NOTHING"));
+    List<OpenEffects.Effect> left =
+        step.subject().openEffects().stream().filter(effect -> stillThere(step, effect)).toList();
+    Optional<OpenEffects.Effect> open = left.stream().findFirst();
+    step.set(RunbookVars.OPEN_WORK, word(left));
     step.set(RunbookVars.OUTCOME_REASON, sentence(step, open));
     if (open.isPresent() && step.find(RunbookVars.DRAIN_LATE_AT).isEmpty()) {
       // the step that began it was lost with everything it had set; the wait behind this needs it
       step.set(RunbookVars.DRAIN_LATE_AT, now.plus(LATE));
     }
     step.looked(
-        open.map(effect -> "still to take back: " + effect.text()).orElse("nothing to take back"));
+        left.isEmpty()
+            ? "nothing to take back"
+            : "still to take back: "
+                + left.stream()
+                    .map(OpenEffects.Effect::text)
+                    .collect(Collectors.joining(", and ")));
     step.closeLateTasks();
+  }
+
+  /** A unit comes first: its agent cannot be given back before it runs. */
+  private static String word(List<OpenEffects.Effect> left) {
+    if (left.stream().anyMatch(UnitStops::is)) {
+      return "UNIT";
+    }
+    return left.stream()
+        .findFirst()
+        .map(effect -> Deactivations.is(effect) ? "DEACTIVATION" : "DRAIN")
+        .orElse("NOTHING");
   }
 
   private String sentence(StepContext step, Optional<OpenEffects.Effect> open) {
@@ -114,6 +128,9 @@ final class SeeWhatIsOpen extends Step {
    * may not have been done.
    */
   private boolean stillThere(StepContext step, OpenEffects.Effect effect) {
+    if (UnitStops.is(effect)) {
+      return true; // the road behind this sees whether it runs
+    }
     AgentPlan plan = step.plan(AgentPlan.class);
     ClusterView view = cluster.look();
     boolean there =

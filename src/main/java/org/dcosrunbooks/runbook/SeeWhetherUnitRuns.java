@@ -7,6 +7,8 @@ import org.dcosrunbooks.cluster.ClusterSource;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.engine.Step;
 import org.dcosrunbooks.engine.StepContext;
+import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Transient;
 import org.springframework.stereotype.Component;
 
 /** Asks the agent itself whether its unit has to be started before the agent can come back. */
@@ -15,8 +17,10 @@ final class SeeWhetherUnitRuns extends Step {
 
   private final ClusterSource cluster;
   private final AgentAnswers answers;
+  private final UnitJobs jobs;
 
-  SeeWhetherUnitRuns(ClusterSource cluster, AgentAnswers answers) {
+  SeeWhetherUnitRuns(ClusterSource cluster, AgentAnswers answers, UnitJobs jobs) {
+    this.jobs = jobs;
     this.cluster = cluster;
     this.answers = answers;
   }
@@ -24,6 +28,12 @@ final class SeeWhetherUnitRuns extends Step {
   @Override
   protected void run(StepContext step) {
     AgentPlan plan = step.plan(AgentPlan.class);
+    if (jobs.isRunning(step, UnitJob.STOP, plan)) {
+      throw new Transient(
+          Account.of("the job that stops the unit is still at work on " + plan.host())
+              .means("An agent that answers now may be gone in a moment. Nothing was done.")
+              .todo("Wait; the step looks again by itself."));
+    }
     ClusterView view = cluster.look();
     Optional<Agent> agent = view.agent(plan.agent()).or(() -> Successor.of(view, plan));
     if (agent.isEmpty() && view.registry().isGone(plan.agent())) {

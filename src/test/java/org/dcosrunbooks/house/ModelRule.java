@@ -280,7 +280,11 @@ enum ModelRule {
       }
       for (UserTask task : model.all(UserTask.class)) {
         if (isLateTask(task)) {
-          model.reachable(task).stream()
+          // a box is over only when the last in it is: what comes behind it is not behind this task
+          Predicate<FlowNode> elsewhere =
+              node -> !node.getParentElement().equals(task.getParentElement());
+          model.reachable(List.of(task), elsewhere, flow -> true).stream()
+              .filter(elsewhere.negate())
               .filter(node -> node instanceof EndEvent && node.getId().startsWith("endEvent_"))
               .forEach(
                   end ->

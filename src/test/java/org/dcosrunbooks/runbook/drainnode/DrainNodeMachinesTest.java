@@ -3,17 +3,26 @@ package org.dcosrunbooks.runbook.drainnode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.engine.Runs;
+import org.dcosrunbooks.simulator.Hand;
 import org.dcosrunbooks.simulator.Simulator;
 import org.dcosrunbooks.testing.Bench;
+import org.dcosrunbooks.testing.Crashes;
 import org.dcosrunbooks.testing.Databases;
+import org.dcosrunbooks.testing.RunsTwice;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Maintenance where the machines can be reached: what people say of a unit is looked at there. */
+/**
+ * Maintenance where the machines can be reached: the service stops and starts the unit itself, and
+ * whatever goes wrong with that leads to people, with the reason.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DrainNodeMachinesTest {
 
@@ -21,13 +30,21 @@ class DrainNodeMachinesTest {
   private static final String OTHER = "10.0.2.12";
   private static final String SERVICE = "dcos-mesos-slave.service";
   private static final String SOCKET = "dcos-mesos-slave.socket";
+  private static final String STOP = "serviceTask_stopUnitOnNode";
 
+  private final Crashes crashes = new Crashes();
   private Bench bench;
 
   @BeforeAll
   void open() {
     bench =
-        new Bench(Databases.Kind.H2_MEMORY, Simulator.cluster().agent(HOST).agent(OTHER).machines())
+        new Bench(
+                Databases.Kind.H2_MEMORY,
+                Simulator.cluster()
+                    .agent(HOST, agent -> agent.attribute("rack", "r1"))
+                    .agent(OTHER)
+                    .machines())
+            .with(crashes::install)
             .start();
   }
 
@@ -38,15 +55,59 @@ class DrainNodeMachinesTest {
 
   @BeforeEach
   void fresh() {
+    crashes.never();
     bench.fresh();
   }
 
-  private String drainedForMaintenance() {
+  private Hand hand() {
+    return bench.simulator().hand();
+  }
+
+  /** Up to the moment before the service looks at the machine. */
+  private String drained() {
+    bench.holdBefore("serviceTask_confirmMachine");
     String run = bench.drain(HOST, "afterDrain", "maintain");
     bench.approve(run);
     bench.turn(Duration.ofSeconds(5));
-    assertThat(bench.task(run, "manual").name()).as(bench.told()).isEqualTo("Stop agent unit");
     return run;
+  }
+
+  private String stoppedByTheService() {
+    String run = drained();
+    bench.letGo();
+    bench.turn(Duration.ofSeconds(3));
+    asks(run, "Do the maintenance");
+    return run;
+  }
+
+  private void asks(String run, String task) {
+    assertThat(bench.task(run, "manual").name()).as(bench.told() + record(run)).isEqualTo(task);
+  }
+
+  /** People are asked for a unit, and told why. */
+  private void asks(String run, String task, String because) {
+    asks(run, task);
+    List<String> lines = bench.runs().handWork(bench.task(run, "manual").id());
+    assertThat(lines).first().asString().startsWith("sudo systemctl ");
+    assertThat(lines).last().asString().startsWith("# asked of people because: ").contains(because);
+  }
+
+  private String record(String run) {
+    StringBuilder record = new StringBuilder();
+    bench
+        .record(run)
+        .forEach(
+            entry ->
+                record.append(
+                    entry.step() + ": " + entry.text() + entry.detail("log").orElse("") + "\n"));
+    return record.toString();
+  }
+
+  private List<String> acts(String run) {
+    return bench.record(run).stream()
+        .filter(entry -> entry.kind() == Entry.Kind.INTENT)
+        .map(entry -> entry.text().split(" ")[0])
+        .toList();
   }
 
   private String lastOf(String run, Entry.Kind kind) {
@@ -57,52 +118,208 @@ class DrainNodeMachinesTest {
         .orElse("");
   }
 
-  private void returned(String run) {
-    bench.manual(run, "DIMM replaced");
-    bench.simulator().hand().startUnit(HOST, SOCKET);
-    bench.simulator().hand().startUnit(HOST, SERVICE);
-    bench.turn(Duration.ofSeconds(3));
-    bench.manual(run, "started");
-    bench.turn(Duration.ofSeconds(5));
-    assertThat(bench.outcome(run)).as(bench.told()).isEqualTo("returned");
+  private void ends(String run, String outcome, String... acts) {
+    assertThat(bench.outcome(run)).as(bench.told() + record(run)).isEqualTo(outcome);
+    assertThat(bench.simulator().stateOf(HOST)).isEqualTo("ACTIVE");
+    assertThat(acts(run)).containsExactly(acts);
+    assertThat(bench.view(run).open()).as("nothing is left").isEmpty();
     bench.allIsWell(run);
   }
 
-  @Test
-  void givenTheSocketIsLeft_whenTheUnitIsCalledStopped_thenTheTaskComesAgainAndNamesIt() {
-    String run = drainedForMaintenance();
-    bench.simulator().hand().stopUnit(HOST, SERVICE);
-    bench.manual(run, "stopped");
-    assertThat(bench.task(run, "manual").name()).as(bench.told()).isEqualTo("Stop agent unit");
-    assertThat(lastOf(run, Entry.Kind.REFUSAL)).contains(SOCKET + " is active (listening)");
-    bench.simulator().hand().stopUnit(HOST, SOCKET);
-    bench.manual(run, "its socket, too");
-    assertThat(bench.task(run, "manual").name()).as(bench.told()).isEqualTo("Do the maintenance");
-    assertThat(lastOf(run, Entry.Kind.LOOK)).contains(SERVICE + " is inactive");
-    returned(run);
+  private void startedByPeople() {
+    hand().startUnit(HOST, SOCKET);
+    hand().startUnit(HOST, SERVICE);
+    bench.turn(Duration.ofSeconds(3));
   }
 
   @Test
-  void givenTheUnitOfAnotherMachineWasStopped_whenCalledStopped_thenTheTaskComesAgain() {
-    String run = drainedForMaintenance();
-    bench.simulator().hand().stopUnit(OTHER, SERVICE);
-    bench.simulator().hand().stopUnit(OTHER, SOCKET);
+  @RunsTwice({
+    "ConfirmMachine",
+    "StopUnitOnNode",
+    "ConfirmUnitJobEnded",
+    "CheckUnitStopped",
+    "SeeWhetherUnitRuns",
+    "StartUnitOnNode",
+    "ConfirmAgentRunning"
+  })
+  void givenReachedMachines_whenDrainedForMaintenance_thenOnlyTheMaintenanceIsAskedOfPeople() {
+    crashes.everyStepTwice();
+    String run = stoppedByTheService();
+    assertThat(lastOf(run, Entry.Kind.LOOK))
+        .contains(SERVICE + " is inactive", SOCKET + " is inactive");
+    assertThat(bench.view(run).open())
+        .extracting(Runs.OpenEffect::text)
+        .contains("unit of " + HOST + " stopped");
+    bench.manual(run, "DIMM replaced");
+    bench.turn(Duration.ofSeconds(20));
+    ends(run, "returned", "DRAIN_AGENT", "STOP_UNIT", "START_UNIT", "REACTIVATE_AGENT");
+    assertThat(record(run)).contains("the agent runs", "start-unit");
+  }
+
+  @Test
+  void givenAnotherMachineAtTheAddress_whenTheUnitIsToBeStopped_thenItIsLeftAloneAndPeopleAsked() {
+    String run = drained();
+    hand().answeredBy(HOST, OTHER);
+    bench.letGo();
+    asks(run, "Stop agent unit", "says that its address is " + OTHER);
+    assertThat(acts(run)).containsExactly("DRAIN_AGENT");
+    assertThat(bench.simulator().stateOf(OTHER)).isEqualTo("ACTIVE");
+    hand().answeredBy(HOST, null);
+    hand().stopUnit(HOST, SERVICE);
     bench.manual(run, "stopped");
-    assertThat(bench.task(run, "manual").name()).as(bench.told()).isEqualTo("Stop agent unit");
-    assertThat(lastOf(run, Entry.Kind.REFUSAL)).contains(HOST + " is still running");
+    asks(run, "Stop agent unit", SOCKET + " is active (listening)");
+    hand().stopUnit(HOST, SOCKET);
+    bench.manual(run, "its socket, too");
+    asks(run, "Do the maintenance");
+    bench.manual(run, "DIMM replaced");
+    bench.turn(Duration.ofSeconds(20));
+    ends(run, "returned", "DRAIN_AGENT", "START_UNIT", "REACTIVATE_AGENT");
+  }
+
+  @Test
+  void givenAMachineThatIsSilent_whenCalledStopped_thenItsSilenceCountsAndTheRecordSaysSo() {
+    String run = drained();
+    hand().powerOff(HOST);
+    bench.letGo();
+    asks(run, "Stop agent unit", HOST);
+    bench.manual(run, "powered off");
+    asks(run, "Do the maintenance");
+    assertThat(lastOf(run, Entry.Kind.LOOK)).contains("its units could not be read");
+    bench.manual(run, "DIMM replaced");
+    asks(run, "Start agent unit", HOST);
+    hand().powerOn(HOST);
+    bench.turn(Duration.ofSeconds(10));
+    startedByPeople();
+    bench.manual(run, "it boots");
+    bench.turn(Duration.ofSeconds(10));
+    ends(run, "returned", "DRAIN_AGENT", "REACTIVATE_AGENT");
+  }
+
+  @Test
+  void givenSudoAsksForAPassword_whenTheUnitIsToBeStopped_thenPeopleAreAskedAndToldSo() {
+    String run = drained();
+    crashes.meanwhile(STOP, Crashes.Point.BEFORE_ACT, () -> hand().sudoAsks(HOST, true));
+    bench.letGo();
+    asks(run, "Stop agent unit", "password");
+    assertThat(bench.view(run).open()).as("it said no").hasSize(1);
+    bench.abort(run);
+    bench.turn(Duration.ofSeconds(20));
+    ends(run, "aborted", "DRAIN_AGENT", "STOP_UNIT", "REACTIVATE_AGENT");
+  }
+
+  @Test
+  void givenAnAnswerThatIsLost_whenTheServiceIsBack_thenOneJobIsFollowedToItsEnd() {
+    String run = drained();
+    crashes.at(STOP, Crashes.Point.AFTER_ACT);
+    bench.letGo();
+    bench.turn(Duration.ofSeconds(3));
+    assertThat(crashes.died()).isNotEmpty();
+    asks(run, "Do the maintenance");
+    assertThat(record(run)).contains("found done by a later look");
+    bench.manual(run, "DIMM replaced");
+    bench.turn(Duration.ofSeconds(20));
+    ends(run, "returned", "DRAIN_AGENT", "STOP_UNIT", "START_UNIT", "REACTIVATE_AGENT");
+  }
+
+  @Test
+  void givenAMachineThatIsGoneWithItsAnswer_whenOnCallGoesOnWithoutIt_thenPeopleStopTheUnit() {
+    String run = drained();
+    crashes.at(STOP, Crashes.Point.AFTER_ACT);
+    crashes.meanwhile(() -> hand().refuseSsh(HOST, true));
+    bench.letGo();
+    bench.turn(Duration.ofMinutes(6));
+    assertThat(bench.task(run, "late").name()).as(bench.told()).isEqualTo("Look into long stop");
+    bench.late(run, Map.of("note", "its network is broken", "next", "without"));
+    bench.turn(Duration.ofSeconds(3));
+    asks(run, "Stop agent unit", "on-call goes on without the end of the job");
+    hand().refuseSsh(HOST, false);
+    bench.manual(run, "it was stopped");
+    asks(run, "Do the maintenance");
+    bench.manual(run, "DIMM replaced");
+    bench.turn(Duration.ofSeconds(20));
+    ends(run, "returned", "DRAIN_AGENT", "STOP_UNIT", "START_UNIT", "REACTIVATE_AGENT");
+  }
+
+  @Test
+  void givenTheMachineRebootsInMidJob_whenLookedAt_thenTheJobIsLostAndPeopleStartTheUnit() {
+    String run = stoppedByTheService();
+    bench.manual(run, "DIMM replaced");
+    assertThat(bench.view(run).summary().now()).contains("the job on " + HOST + " is at");
+    hand().powerOff(HOST);
+    hand().powerOn(HOST);
+    bench.turn(Duration.ofSeconds(10));
+    asks(run, "Start agent unit", "how the job on " + HOST + " ended cannot be told");
+    startedByPeople();
+    bench.manual(run, "it is up");
+    bench.turn(Duration.ofSeconds(10));
+    ends(run, "returned", "DRAIN_AGENT", "STOP_UNIT", "START_UNIT", "REACTIVATE_AGENT");
+  }
+
+  @Test
+  void givenAnAgentThatDoesNotStayUp_whenItsUnitIsStarted_thenPeopleReadItsLastWords() {
+    String run = stoppedByTheService();
+    String info =
+        "/var/lib/mesos/slave/meta/slaves/" + bench.simulator().agentId(HOST) + "/slave.info";
+    String before = bench.simulator().file(HOST, info).orElseThrow();
+    hand()
+        .writeFile(HOST, info, before.replace("\"rack\":\"r1\"", "\"rack\":\"r1\",\"room\":\"b\""));
+    bench.manual(run, "DIMM replaced");
+    bench.turn(Duration.ofSeconds(10));
+    asks(run, "Start agent unit", "ended with 4 at see-it-run");
+    hand().writeFile(HOST, info, before);
+    bench.manual(run, "its memory is put right");
+    bench.turn(Duration.ofSeconds(20));
+    ends(run, "returned", "DRAIN_AGENT", "STOP_UNIT", "START_UNIT", "REACTIVATE_AGENT");
+  }
+
+  @Test
+  void givenAPersonStartsTheUnitInTheMaintenance_whenItIsOver_thenTheServiceLeavesItRunning() {
+    String run = stoppedByTheService();
+    startedByPeople();
+    asks(run, "Do the maintenance");
+    assertThat(bench.simulator().stateOf(HOST)).as("Mesos remembers").isEqualTo("DRAINED");
+    bench.manual(run, "DIMM replaced, started already");
+    bench.turn(Duration.ofSeconds(10));
+    ends(run, "returned", "DRAIN_AGENT", "STOP_UNIT", "REACTIVATE_AGENT");
+  }
+
+  @Test
+  void givenAPersonGivesTheAgentBackInTheMaintenance_whenItRuns_thenTheRunIsOver() {
+    String run = stoppedByTheService();
+    startedByPeople();
+    hand().reactivate(HOST);
+    bench.turn(Duration.ofSeconds(10));
+    ends(run, "returned", "DRAIN_AGENT", "STOP_UNIT");
+  }
+
+  @Test
+  void givenAStoppedUnit_whenAborted_thenItIsStartedAndTheAgentGivenBack() {
+    String run = stoppedByTheService();
+    bench.abort(run);
+    bench.turn(Duration.ofSeconds(20));
+    ends(run, "aborted", "DRAIN_AGENT", "STOP_UNIT", "START_UNIT", "REACTIVATE_AGENT");
+  }
+
+  @Test
+  void givenAStoppedUnit_whenAbortedAndTheMachineIsSilent_thenPeopleStartItFirst() {
+    String run = stoppedByTheService();
+    hand().refuseSsh(HOST, true);
     bench.abort(run);
     bench.turn(Duration.ofSeconds(5));
-    assertThat(bench.outcome(run)).isEqualTo("aborted");
+    asks(run, "Start agent unit", "cannot be reached");
+    hand().refuseSsh(HOST, false);
+    startedByPeople();
+    bench.manual(run, "started");
+    bench.turn(Duration.ofSeconds(10));
+    ends(run, "aborted", "DRAIN_AGENT", "STOP_UNIT", "REACTIVATE_AGENT");
   }
 
   @Test
-  void givenTheMachineIsPoweredOff_whenCalledStopped_thenItsSilenceCountsAndTheRecordSaysSo() {
-    String run = drainedForMaintenance();
-    bench.simulator().hand().powerOff(HOST);
-    bench.manual(run, "powered off");
-    assertThat(bench.task(run, "manual").name()).as(bench.told()).isEqualTo("Do the maintenance");
-    assertThat(lastOf(run, Entry.Kind.LOOK)).contains("its units could not be read");
-    bench.simulator().hand().powerOn(HOST);
-    returned(run);
+  void givenTheCalledRunStartsTheUnit_whenAborted_thenTheSameJobIsFollowed() {
+    String run = stoppedByTheService();
+    bench.manual(run, "DIMM replaced");
+    bench.abort(run);
+    bench.turn(Duration.ofSeconds(30));
+    ends(run, "aborted", "DRAIN_AGENT", "STOP_UNIT", "START_UNIT", "REACTIVATE_AGENT");
   }
 }
