@@ -7,10 +7,12 @@ import java.lang.annotation.Target;
 import org.dcosrunbooks.Application;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Import;
+import org.springframework.test.annotation.DirtiesContext;
 
 /**
  * The whole service on a free port and a database in memory, packaged (no demo), with a cluster
- * that cannot be reached. One for all tests that carry this.
+ * that cannot be reached. It is closed behind each class: the engine and its web apps find each
+ * other by name, so a JVM has one service at a time.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -18,7 +20,7 @@ import org.springframework.context.annotation.Import;
     classes = Application.class,
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
-      "spring.datasource.url=jdbc:h2:mem:doors;DB_CLOSE_DELAY=-1",
+      "spring.datasource.url=jdbc:h2:mem:doors",
       "spring.datasource.username=sa",
       "spring.datasource.password=",
       "dcos.cluster.name=test",
@@ -35,4 +37,5 @@ import org.springframework.context.annotation.Import;
       "logging.level.org.camunda.bpm.engine=OFF",
     })
 @Import(TestPeople.class)
+@DirtiesContext
 public @interface House {}
