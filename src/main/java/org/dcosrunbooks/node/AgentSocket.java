@@ -60,8 +60,8 @@ final class AgentSocket extends AbstractAgentProxy {
     ByteBuffer question =
         ByteBuffer.wrap(asked.array(), asked.rpos(), asked.available()).asReadOnlyBuffer();
     while (question.hasRemaining()) {
-      if (channel.write(question) == 0 && System.nanoTime() - end > 0) {
-        throw new InterruptedIOException("the agent takes no question");
+      if (channel.write(question) == 0) {
+        await(SelectionKey.OP_WRITE, end, "the agent takes no question");
       }
     }
     int length = filled(ByteBuffer.allocate(Integer.BYTES), end).getInt(0);
@@ -78,15 +78,21 @@ final class AgentSocket extends AbstractAgentProxy {
         throw new EOFException("the agent has hung up");
       }
       if (read == 0) {
-        long left = (end - System.nanoTime()) / 1_000_000;
-        if (left <= 0) {
-          throw new InterruptedIOException("the agent does not answer");
-        }
-        selector.select(left);
-        selector.selectedKeys().clear();
+        await(SelectionKey.OP_READ, end, "the agent does not answer");
       }
     }
     return answer;
+  }
+
+  /** Until the socket can be written to, or read from; perhaps a little earlier. */
+  private void await(int what, long end, String never) throws IOException {
+    long left = (end - System.nanoTime()) / 1_000_000;
+    if (left <= 0) {
+      throw new InterruptedIOException(never);
+    }
+    channel.keyFor(selector).interestOps(what);
+    selector.select(left);
+    selector.selectedKeys().clear();
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.dcosrunbooks.node;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.apache.sshd.client.session.ClientSession;
 
 /** The one connection that is kept to a machine, or the place for it. */
@@ -50,6 +51,18 @@ final class Connection {
       session = null;
     }
     broken.close(true);
+  }
+
+  /** Drops it when it is not to be kept, whoever uses it. */
+  void dropUnless(Predicate<ClientSession> kept) {
+    ClientSession mine = current();
+    if (mine != null && !kept.test(mine)) {
+      drop(mine);
+    }
+  }
+
+  private synchronized ClientSession current() {
+    return session;
   }
 
   /** Drops it when nobody else uses it: perhaps it is dead, perhaps the machine is slow. */

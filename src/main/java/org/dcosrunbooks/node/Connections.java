@@ -23,12 +23,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Commands to machines: one kept connection each, closed when nobody has used it for two minutes,
- * at most fifty over all. May be used by many threads; a machine that does not answer holds up only
+ * at most 150 over all. May be used by many threads; a machine that does not answer holds up only
  * those who want something from it.
  */
 final class Connections implements AutoCloseable {
 
-  static final int MOST = 50;
+  static final int MOST = 150;
   static final Duration IDLE = Duration.ofMinutes(2);
 
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
@@ -152,6 +152,7 @@ final class Connections implements AutoCloseable {
   /** On the kept connection; once more on a new one when the kept one was broken already. */
   private Output output(Node node, Command<?> command, Connection connection)
       throws InterruptedException {
+    connection.dropUnless(signIn::isStillKnown);
     ClientSession kept = connection.take();
     if (kept != null) {
       Exec exec = new Exec(command.text(), command.mostBytes());
@@ -251,12 +252,14 @@ final class Connections implements AutoCloseable {
                 thread.setDaemon(true);
                 return thread;
               });
-      sweeper.scheduleWithFixedDelay(this::closeIdle, 30, 30, TimeUnit.SECONDS);
+      sweeper.scheduleWithFixedDelay(
+          new Ticking("Closing connections", this::closeIdle), 30, 30, TimeUnit.SECONDS);
     }
   }
 
-  /** Closes what nobody has used for a while. */
+  /** Closes what nobody has used for a while, and what would not be opened any more. */
   void closeIdle() {
+    byAddress.values().forEach(connection -> connection.dropUnless(signIn::isStillKnown));
     long now = nanos.getAsLong();
     byAddress.values().stream()
         .filter(connection -> now - connection.lastUse() > IDLE.toNanos())

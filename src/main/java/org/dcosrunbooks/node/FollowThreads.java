@@ -43,7 +43,8 @@ final class FollowThreads implements Executor, AutoCloseable {
   synchronized void tick(Runnable tick) {
     if (ticker == null && !closed) {
       ticker = Executors.newSingleThreadScheduledExecutor(named());
-      ticker.scheduleWithFixedDelay(tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+      ticker.scheduleWithFixedDelay(
+          new Ticking("Following jobs", tick), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 

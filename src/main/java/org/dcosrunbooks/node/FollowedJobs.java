@@ -11,6 +11,8 @@ import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Fault;
 import org.dcosrunbooks.failure.Refused;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Jobs that somebody asks about again and again. Each is looked at every two seconds as long as
@@ -24,6 +26,8 @@ final class FollowedJobs {
   static final Duration PACE_OF_SILENT = Duration.ofSeconds(10);
   static final Duration INTEREST = Duration.ofSeconds(60);
   static final int SILENT_AT_ONCE = 4;
+
+  private static final Logger LOG = LoggerFactory.getLogger(FollowedJobs.class);
 
   private record Key(Node node, JobName name) {}
 
@@ -101,9 +105,22 @@ final class FollowedJobs {
     jobs.forEach(
         (key, job) -> {
           if (job.isDue(now) && mayBegin(key.node().address(), job.isSilent())) {
-            looks.execute(() -> look(key, job));
+            begin(key, job);
           }
         });
+  }
+
+  /** A look that cannot even be begun must not keep its machine from the next one. */
+  private void begin(Key key, Followed job) {
+    boolean begun = false;
+    try {
+      looks.execute(() -> look(key, job));
+      begun = true;
+    } finally {
+      if (!begun) {
+        busy.remove(key.node().address());
+      }
+    }
   }
 
   private boolean mayBegin(String address, boolean silent) {
@@ -118,7 +135,8 @@ final class FollowedJobs {
       job.failure = null;
     } catch (Failure failure) {
       job.failure = failure;
-    } catch (RuntimeException ours) {
+    } catch (RuntimeException | Error ours) {
+      LOG.error("Looking at the job {} went wrong", key.name(), ours);
       job.failure =
           new Fault(
               Account.of("Looking at the job " + key.name() + " went wrong")

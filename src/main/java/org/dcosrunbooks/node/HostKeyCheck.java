@@ -28,6 +28,7 @@ final class HostKeyCheck {
   private final String file;
   private final List<KnownHosts.Known> known;
   private volatile HostKey refused;
+  private volatile HostKey accepted;
 
   /**
    * @param name what the file of known hosts calls it
@@ -53,10 +54,25 @@ final class HostKeyCheck {
   }
 
   boolean accepts(HostKey key) {
+    boolean known = isIn(this.known, key);
+    accepted = known ? key : null;
+    refused = known ? null : key;
+    return known;
+  }
+
+  private static boolean isIn(List<KnownHosts.Known> known, HostKey key) {
     List<KnownHosts.Known> same = known.stream().filter(one -> one.is(key)).toList();
-    boolean accepted = !same.isEmpty() && same.stream().noneMatch(KnownHosts.Known::revoked);
-    refused = accepted ? null : key;
-    return accepted;
+    return !same.isEmpty() && same.stream().noneMatch(KnownHosts.Known::revoked);
+  }
+
+  /** Whether the key that was accepted would be accepted still. */
+  boolean stillAccepts(List<KnownHosts.Known> now) {
+    return accepted != null && isIn(now, accepted);
+  }
+
+  /** What the file calls the machine. */
+  String name() {
+    return name;
   }
 
   /** Why the key that was shown is not accepted; empty when none was refused. */

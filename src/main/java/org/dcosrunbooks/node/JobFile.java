@@ -6,9 +6,9 @@ import java.util.Set;
 
 /**
  * The file {@code job} in a job's folder: a frame around the sub-steps, for bash. The frame notes
- * the machine's boot and its time, clears what jobs of long ago have left, writes each sub-step's
- * name down before it begins, keeps what the sub-steps say in {@code log}, and leaves the code in
- * {@code ended}, whole or not at all.
+ * the machine's boot and its time, clears what jobs of long ago have left in folders and units,
+ * writes each sub-step's name down before it begins, keeps what the sub-steps say in {@code log},
+ * and leaves the code in {@code ended}, whole or not at all.
  */
 final class JobFile {
 
@@ -36,6 +36,8 @@ final class JobFile {
             .append(" || exit " + NO_NOTES + "\n")
             .append("find " + root + " -mindepth 2 -maxdepth 2 -name ended -mtime +30")
             .append(" -printf '%h\\n' | xargs -r -d '\\n' rm -rf\n")
+            .append(ended(root, "stop"))
+            .append(ended(root, "reset-failed"))
             .append("true");
     Set<String> names = new HashSet<>();
     for (Script.SubStep subStep : script.subSteps()) {
@@ -52,6 +54,19 @@ final class JobFile {
           name + " is a job of " + bytes + " bytes; " + MOST_BYTES + " are possible");
     }
     return text.toString();
+  }
+
+  /**
+   * Units of ours stay when they have ended, so that they can be asked; a day later their folders
+   * tell the same, and systemd may forget them.
+   */
+  private static String ended(String root, String verb) {
+    return "(cd "
+        + root
+        + " && find dcos-runbooks-*/ended -mtime +0 -printf '%h\\n'"
+        + " | xargs -r -d '\\n' systemctl --no-block "
+        + verb
+        + ") > /dev/null 2>&1\n";
   }
 
   private static void check(Script.SubStep subStep, Set<String> names) {

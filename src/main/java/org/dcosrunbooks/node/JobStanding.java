@@ -132,7 +132,7 @@ final class JobStanding {
   }
 
   private Optional<String> lastLine() {
-    return lastOf(signs.log().map(Shown::text)).map(Shown::line);
+    return lastOf(signs.log().map(log -> Shown.text(log, LookAtJob.isCut(log)))).map(Shown::line);
   }
 
   private static Optional<String> lastOf(Optional<String> lines) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
@@ -13,6 +14,7 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -42,6 +44,9 @@ public final class KnownHosts {
       return MessageDigest.isEqual(blob, key.blob());
     }
   }
+
+  /** By what a file that was written or replaced differs from what it was. */
+  record Stamp(FileTime modified, FileTime changed, long bytes, Object inode) {}
 
   private final Path file;
 
@@ -74,6 +79,18 @@ public final class KnownHosts {
   /** What the file calls a host: its port stands with it when it is not 22. */
   static String nameOf(String host, int port) {
     return port == 22 ? host : "[" + host + "]:" + port;
+  }
+
+  /**
+   * @throws IOException when the file is not there
+   */
+  Stamp stamp() throws IOException {
+    Map<String, Object> seen = Files.readAttributes(file, "unix:lastModifiedTime,ctime,size,ino");
+    return new Stamp(
+        (FileTime) seen.get("lastModifiedTime"),
+        (FileTime) seen.get("ctime"),
+        (Long) seen.get("size"),
+        seen.get("ino"));
   }
 
   /**

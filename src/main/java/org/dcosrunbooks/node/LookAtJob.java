@@ -1,5 +1,6 @@
 package org.dcosrunbooks.node;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,13 @@ record LookAtJob(JobName name) implements Command<JobSigns> {
   @Override
   public int mostBytes() {
     return 65_536;
+  }
+
+  /**
+   * Whether a note may lack its beginning. What is no text counts three bytes, at least its own.
+   */
+  static boolean isCut(String note) {
+    return note.getBytes(StandardCharsets.UTF_8).length >= LAST_BYTES;
   }
 
   /** A missing file is no failure: only without the boot id root's rights were not given. */

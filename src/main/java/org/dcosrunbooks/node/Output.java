@@ -12,6 +12,12 @@ import java.nio.charset.StandardCharsets;
  */
 record Output(int code, byte[] bytes, boolean cut, String errors) {
 
+  /** That the one file which the program was to open is not there, by its own word. */
+  boolean saysMissing(String program) {
+    String says = "(?:\\S*/)?" + program + ": .*: No such file or directory";
+    return errors.lines().anyMatch(line -> line.matches(says));
+  }
+
   String text() {
     return new String(bytes, StandardCharsets.UTF_8);
   }

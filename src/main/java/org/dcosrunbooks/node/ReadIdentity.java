@@ -70,18 +70,25 @@ record ReadIdentity() implements Command<NodeIdentity> {
                 .lines()
                 .filter(role -> !role.isBlank())
                 .collect(Collectors.toUnmodifiableSet());
-    Part link = parts.get(3);
     if (parts.get(4).code() != 0 || !parts.get(5).text().strip().matches("\\d{1,12}")) {
       throw Unexpected.answer("it told neither its boot nor its time: " + output.errors());
     }
     return new NodeIdentity(
         address.text().strip(),
         roles,
-        Optional.of(link.text().strip())
-            .filter(target -> link.code() == 0 && !target.isEmpty())
-            .map(target -> target.substring(target.lastIndexOf('/') + 1)),
+        agentId(parts.get(3)),
         parts.get(4).text().strip(),
         Instant.ofEpochSecond(Long.parseLong(parts.get(5).text().strip())));
+  }
+
+  /** {@code sudo} may have said something before the link's target, which is the last line. */
+  private static Optional<String> agentId(Part link) {
+    return link.text()
+        .lines()
+        .map(String::strip)
+        .filter(line -> link.code() == 0 && !line.isEmpty())
+        .reduce((before, last) -> last)
+        .map(target -> target.substring(target.lastIndexOf('/') + 1));
   }
 
   private static List<Part> parts(Output output) {

@@ -26,14 +26,20 @@ record ReadLog(JobName name) implements Command<String> {
     return MOST_BYTES;
   }
 
+  /** That there is none is an answer, whatever {@code sudo} has to say besides. */
+  @Override
+  public boolean failed(Output output) {
+    return output.code() != 0 && !output.saysMissing("tail");
+  }
+
   @Override
   public String read(Output output) {
     if (output.code() != 0) {
-      if (output.errors().contains("No such file or directory")) {
+      if (output.saysMissing("tail")) {
         return "";
       }
       throw Unexpected.answer("it said \"" + Shown.line(output.errors()) + "\"");
     }
-    return Shown.text(output.bytes(), output.bytes().length == MOST_BYTES);
+    return Shown.text(output.text(), output.bytes().length == MOST_BYTES);
   }
 }

@@ -1,6 +1,7 @@
 package org.dcosrunbooks.node;
 
-import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.dcosrunbooks.failure.Masked;
 
 /** What machines have said, fit to be shown: printable signs, bounded, secrets masked. */
@@ -8,6 +9,13 @@ final class Shown {
 
   private static final int LINE = 300;
   private static final String KEY_END = "PRIVATE KEY-----";
+
+  /** Instead of a line whose beginning is missing. */
+  static final String NO_LINE = "(a line too long to be shown)";
+
+  /** With the next one, where it ends as before a secret. */
+  private static final Pattern FIRST_LINE =
+      Pattern.compile("(?:[^\\n]*[:=][ \\t]*\\n\\s*[^\\n]*|[^\\n]*)\\n");
 
   private Shown() {}
 
@@ -20,16 +28,17 @@ final class Shown {
   /**
    * A text of several lines.
    *
-   * @param beheaded bytes before it are missing: its first line is none
+   * @param beheaded bytes before it are missing: its first line is none, since it may begin in the
+   *     middle of a secret
    */
-  static String text(byte[] said, boolean beheaded) {
-    String text = new String(said, StandardCharsets.UTF_8);
-    return text(beheaded ? text.substring(text.indexOf('\n') + 1) : text);
-  }
-
-  /** The same for a text that is whole, or whose beginning nobody will see. */
-  static String text(String said) {
-    return Masked.text(withoutRestOfKey(printable(said)));
+  static String text(String said, boolean beheaded) {
+    String text = withoutRestOfKey(printable(said));
+    if (!beheaded) {
+      return Masked.text(text);
+    }
+    Matcher first = FIRST_LINE.matcher(text);
+    String rest = first.lookingAt() ? text.substring(first.end()) : "";
+    return rest.isBlank() ? NO_LINE : Masked.text(rest);
   }
 
   /** A private key whose beginning is missing. */

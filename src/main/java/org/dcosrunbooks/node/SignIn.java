@@ -29,6 +29,8 @@ import org.dcosrunbooks.failure.Fault;
 import org.dcosrunbooks.failure.Refused;
 import org.dcosrunbooks.failure.TimeLimit;
 import org.dcosrunbooks.failure.Transient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens connections: reaches a machine, makes sure of its host key, signs in. Files of keys and of
@@ -37,11 +39,17 @@ import org.dcosrunbooks.failure.Transient;
  */
 final class SignIn implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);
+
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration LOGIN = Duration.ofSeconds(8);
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
   private static final AttributeRepository.AttributeKey<HostKeyCheck> CHECK =
+      new AttributeRepository.AttributeKey<>();
+
+  /** What the file of known hosts was like when the machine's key was last found in it. */
+  private static final AttributeRepository.AttributeKey<KnownHosts.Stamp> READ =
       new AttributeRepository.AttributeKey<>();
 
   private final NodeProperties settings;
@@ -121,6 +129,29 @@ final class SignIn implements AutoCloseable {
       if (!signedIn) {
         session.close(true);
       }
+    }
+  }
+
+  /**
+   * Whether the file of known hosts, as it is now, lets this connection be. It is read only when it
+   * was written since.
+   */
+  boolean isStillKnown(ClientSession session) {
+    HostKeyCheck check = checkOf(session);
+    KnownHosts hosts = new KnownHosts(Path.of(settings.knownHosts()));
+    try {
+      KnownHosts.Stamp now = hosts.stamp();
+      if (now.equals(session.getAttribute(READ))) {
+        return true;
+      }
+      boolean known = hosts.problem().isEmpty() && check.stillAccepts(hosts.of(check.name()));
+      if (known) {
+        session.setAttribute(READ, now);
+      }
+      return known;
+    } catch (IOException unreadable) {
+      LOG.debug("Connections are not kept: the known hosts cannot be read", unreadable);
+      return false;
     }
   }
 

@@ -157,6 +157,41 @@ class ConnectionsTest {
   }
 
   @Test
+  void givenOpenConnection_whenItsKeyIsRevokedTakenOutOrReplaced_thenItIsEnded() throws Exception {
+    Sshd sshd = sshd(ed25519);
+    String line = "10.0.2.11 " + Sshd.line(ed25519);
+    for (String now :
+        List.of(line + "\n@revoked * " + Sshd.line(ed25519), "", "10.0.2.11 " + Sshd.line(rsa))) {
+      known(line);
+      Connections connections = connections();
+      assertThat(read(connections).mainPid()).isEqualTo(7);
+      known(now);
+      assertThat(catchThrowableOfType(Refused.class, () -> read(connections))).isNotNull();
+      assertThat(connections.open()).isZero();
+      known(line);
+      assertThat(read(connections).mainPid()).isEqualTo(7);
+      known(now);
+      connections.closeIdle();
+      assertThat(connections.open()).as("also when nobody asks").isZero();
+    }
+    assertThat(sshd.commands()).hasSize(6);
+  }
+
+  @Test
+  void givenOpenConnection_whenOtherLinesOfKnownHostsChange_thenItIsKept() throws Exception {
+    Sshd sshd = sshd(ed25519);
+    known("10.0.2.11 " + Sshd.line(ed25519));
+    Connections connections = connections();
+    read(connections);
+    known("# more", "10.0.2.12 " + Sshd.line(rsa), "10.0.2.11 " + Sshd.line(ed25519));
+    read(connections);
+    connections.closeIdle();
+    read(connections);
+    assertThat(connections.open()).isEqualTo(1);
+    assertThat(sshd.connections()).isEqualTo(1);
+  }
+
+  @Test
   void givenNoFileOfKnownHosts_thenFaultAndNothingIsConnectedTo() throws Exception {
     Sshd sshd = sshd(ed25519);
     Files.delete(knownHosts);
@@ -314,10 +349,46 @@ class ConnectionsTest {
       assertThat(refused.account().summary()).isEqualTo("sudo says no on agent-1");
       assertThat(refused.account().todo()).contains("Access to the machines");
     }
-    sshd.says(1, "", "sudo: unable to resolve host x\ncat: x: No such file or directory\n");
+    sshd.says(1, "", "sudo: /etc/sudoers.d/old: syntax error\n" + missing("/x"));
     assertThat(nodes.file(NODE, "/x")).isEmpty();
-    sshd.says(0, "text", "sudo: unable to resolve host x\n");
+    sshd.says(0, "==> /x <==\ntext", "sudo: unable to resolve host x\n");
     assertThat(nodes.file(NODE, "/x")).contains("text");
+    sshd.says(0, "Your account ends soon.\n==> /x <==\nä\n==> /x <==\n", "");
+    assertThat(nodes.file(NODE, "/x")).as("a warning is no content").contains("ä\n==> /x <==\n");
+    sshd.says(0, "Your account ends soon.\n", "");
+    assertThat(catchThrowableOfType(Refused.class, () -> nodes.file(NODE, "/x"))).isNotNull();
+    sshd.says(
+        1, "", "/usr/bin/head: cannot open '/No such file or directory' for reading: Denied\n");
+    assertThat(catchThrowableOfType(Refused.class, () -> nodes.file(NODE, "/x"))).isNotNull();
+  }
+
+  private static String missing(String path) {
+    return "/usr/bin/head: cannot open '" + path + "' for reading: No such file or directory\n";
+  }
+
+  @Test
+  void givenSudoThatWarnsOnTheOutput_whenTheIdentityIsRead_thenTheAgentIsNotTheWarning()
+      throws Exception {
+    Sshd sshd = sshd(ed25519);
+    known("10.0.2.11 " + Sshd.line(ed25519));
+    String end = "\n== 0\n";
+    sshd.says(
+        0,
+        "Welcome!\n"
+            + end
+            + "10.0.2.11"
+            + end
+            + "slave"
+            + end
+            + "Your account ends soon.\n"
+            + "/var/lib/mesos/slave/meta/slaves/5b1d-S3\n"
+            + end
+            + "0b9d"
+            + end
+            + "1772330400"
+            + end,
+        "");
+    assertThat(new SshNodes(connections()).identity(NODE).agentId()).contains("5b1d-S3");
   }
 
   @Test
@@ -338,7 +409,7 @@ class ConnectionsTest {
   void givenSecretInAnAnswer_whenToldToPeople_thenMasked() throws Exception {
     Sshd sshd = sshd(ed25519);
     known("10.0.2.11 " + Sshd.line(ed25519));
-    sshd.says(1, "", "cat: password=hunter2: \u001b[31mInput/output error\n");
+    sshd.says(1, "", "head: password=hunter2: \u001b[31mInput/output error\n");
     Refused refused =
         catchThrowableOfType(
             Refused.class, () -> new SshNodes(connections()).file(NODE, "/dev/sda"));

@@ -3,6 +3,9 @@ package org.dcosrunbooks.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.InterruptedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -19,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.dcosrunbooks.failure.Ambiguous;
 import org.dcosrunbooks.failure.Refused;
 import org.junit.jupiter.api.AfterEach;
@@ -211,6 +215,45 @@ class HostileMachineTest {
     assertThat(jobs.look(machine.node(), NAME))
         .isInstanceOfSatisfying(
             JobState.Unreachable.class, later -> assertThat(later.since()).isEqualTo(clock.now));
+  }
+
+  @Test
+  void givenLineLongerThanWhatIsRead_whenLogOrLastLineIsShown_thenNothingOfIt() throws Exception {
+    String secret = "password=" + "hunter2-".repeat(20_000);
+    machine.says(0, secret.substring(secret.length() - ReadLog.MOST_BYTES), "");
+    SshJobs jobs = machine.jobs(clock);
+    assertThat(jobs.log(machine.node(), NAME)).isEqualTo(Shown.NO_LINE);
+    machine.says(0, secret.substring(secret.length() - ReadLog.MOST_BYTES + 5) + "\nend\n", "");
+    assertThat(jobs.log(machine.node(), NAME)).isEqualTo("end\n");
+    String asked = "x".repeat(ReadLog.MOST_BYTES - 24) + " Password: \nhunter2\nend\n";
+    assertThat(asked).hasSize(ReadLog.MOST_BYTES);
+    machine.says(0, asked, "");
+    assertThat(jobs.log(machine.node(), NAME)).isEqualTo("end\n");
+
+    String notes = runs() + "\n" + file(PLACE + "boot", BOOT + "\n\n");
+    String missing = missing("started", "steps", "ended", "job");
+    machine.says(
+        1, notes + file(PLACE + "log", secret.substring(secret.length() - 4_096)), missing);
+    assertThat(((JobState.Running) jobs.look(machine.node(), NAME)).lastLine())
+        .contains(Shown.NO_LINE);
+  }
+
+  @Test
+  void givenAgentThatReadsNothing_whenAsked_thenNobodySpinsOrWaitsForEver() throws Exception {
+    Path socket = folder.resolve("agent");
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    try (ServerSocketChannel deaf = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      deaf.bind(UnixDomainSocketAddress.of(socket));
+      try (AgentSocket agent = new AgentSocket(socket)) {
+        long before = threads.getCurrentThreadCpuTime();
+        assertThat(
+                catchThrowableOfType(
+                    InterruptedIOException.class,
+                    () -> agent.request(new ByteArrayBuffer(new byte[4 << 20]))))
+            .hasMessageContaining("takes no question");
+        assertThat(threads.getCurrentThreadCpuTime() - before).isLessThan(500_000_000L);
+      }
+    }
   }
 
   @Test

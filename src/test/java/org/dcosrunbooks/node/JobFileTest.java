@@ -104,6 +104,30 @@ class JobFileTest {
   }
 
   @Test
+  void givenUnitsOfJobsThatEndedLongAgo_thenSystemdMayForgetThemAndNoOthers() throws Exception {
+    FileTime yesterday = FileTime.from(Instant.now().minus(Duration.ofHours(30)));
+    for (String other : List.of("dcos-runbooks-old", "dcos-runbooks-new", "not-ours")) {
+      Path ended = Files.createDirectory(root.resolve(other)).resolve("ended");
+      Files.writeString(ended, "0\n");
+      if (!other.endsWith("new")) {
+        Files.setLastModifiedTime(ended, yesterday);
+      }
+    }
+    Files.createDirectory(root.resolve("dcos-runbooks-running"));
+    Path tools = Files.createDirectory(root.resolve("tools"));
+    Path systemctl = tools.resolve("systemctl");
+    Files.writeString(systemctl, "#!/bin/sh\necho \"$@\" >> " + root + "/asked\nexit 5\n");
+    Files.setPosixFilePermissions(systemctl, PosixFilePermissions.fromString("rwx------"));
+    written(Script.of("one", "true"));
+    String path = tools + ":" + System.getenv("PATH");
+    assertThat(sh("PATH=" + Words.quoted(path) + " exec bash " + folder.resolve("job"))).isZero();
+    assertThat(Files.readString(root.resolve("asked")))
+        .isEqualTo(
+            "--no-block stop dcos-runbooks-old\n--no-block reset-failed dcos-runbooks-old\n");
+    assertThat(root.resolve("dcos-runbooks-old/ended")).exists();
+  }
+
+  @Test
   void givenTheCommandThatStarts_whenRunByAShell_thenFolderAndFileAreForRootAloneAndMadeOnce()
       throws Exception {
     Script script =

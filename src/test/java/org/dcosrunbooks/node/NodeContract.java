@@ -54,6 +54,13 @@ public abstract class NodeContract {
   /** The machine that is tried. */
   protected abstract Machine machine();
 
+  /**
+   * Two days pass, as far as the job of this folder goes, which has ended.
+   *
+   * @param folder the job's
+   */
+  protected abstract void daysPass(String folder);
+
   @BeforeEach
   void aMachineThatIsWell() throws IOException {
     machine = machine();
@@ -473,6 +480,30 @@ public abstract class NodeContract {
       assertThat(Duration.between(Instant.now(), nodes.identity(node).clock()).minus(beside).abs())
           .isLessThan(Duration.ofMinutes(2));
     }
+  }
+
+  @Test
+  void givenJobsThatEndedDaysAgo_whenAnotherIsRun_thenTheirUnitsAreForgottenAndTheirEndsAreNot() {
+    JobName well = JobName.of(run, "well");
+    JobName badly = JobName.of(run, "badly");
+    jobs.start(node, well, Script.of("one", "echo 1"));
+    jobs.start(node, badly, Script.of("one", "false"));
+    for (JobName each : List.of(well, badly)) {
+      end(jobs, each);
+      assertThat(nodes.unit(node, each + ".service").exists()).isTrue();
+      daysPass(JobFile.ROOT + "/" + each.unit());
+    }
+    JobName later = JobName.of(run, "later");
+    jobs.start(node, later, Script.of("one", "echo 1"));
+    JobState ended = new JobState.Ended(0, Optional.of("one"), line("1"));
+    assertThat(end(jobs, later)).isEqualTo(ended);
+    assertThat(nodes.unit(node, later + ".service").exists()).isTrue();
+    until(jobs, later, state -> !nodes.unit(node, well + ".service").exists());
+    until(jobs, later, state -> !nodes.unit(node, badly + ".service").exists());
+    assertThat(jobs.look(node, well)).isEqualTo(ended);
+    assertThat(((JobState.Ended) jobs.look(node, badly)).code()).isEqualTo(1);
+    jobs.start(node, badly, Script.of("one", "echo 1"));
+    assertThat(((JobState.Ended) jobs.look(node, badly)).code()).isEqualTo(1);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.dcosrunbooks.node;
 
+import org.dcosrunbooks.testing.hosts.Host;
 import org.dcosrunbooks.testing.hosts.Hosts;
 import org.dcosrunbooks.testing.hosts.RealHosts;
 import org.junit.jupiter.api.BeforeAll;
@@ -9,14 +10,21 @@ import org.junit.jupiter.api.BeforeAll;
 class RealHostNodeContractTest extends NodeContract {
 
   private static Machine machine;
+  private static Host host;
 
   @BeforeAll
   static void boot(Hosts hosts) {
-    machine = new RealMachine(hosts, hosts.host(1));
+    host = hosts.host(1);
+    machine = new RealMachine(hosts, host);
   }
 
   @Override
   protected Machine machine() {
     return machine;
+  }
+
+  @Override
+  protected void daysPass(String folder) {
+    host.sh("touch -d '49 hours ago' " + folder + "/ended");
   }
 }

@@ -24,7 +24,7 @@ final class SystemPrograms {
 
   /** What systemctl does here without being told. */
   private static final Set<String> AS_IT_IS =
-      Set.of("--kill-who=all", "--no-pager", "--full", "-l", "--no-ask-password");
+      Set.of("--kill-who=all", "--no-pager", "--full", "-l", "--no-ask-password", "--no-block");
 
   private SystemPrograms() {}
 
