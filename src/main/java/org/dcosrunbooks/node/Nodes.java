@@ -1,5 +1,6 @@
 package org.dcosrunbooks.node;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,12 @@ public interface Nodes {
 
   /** A unit by its full name, as in {@code dcos-mesos-slave.service}. */
   UnitState unit(Node node, String unit);
+
+  /**
+   * What DC/OS' own checks of a node that has started say, by name; at least one. Having them made
+   * changes nothing. {@code Refused} also where there are none, as before DC/OS 1.12.
+   */
+  List<NodeCheck> checks(Node node);
 
   /**
    * A text file, read as root; empty when it does not exist.

@@ -1,6 +1,7 @@
 package org.dcosrunbooks.node;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads over SSH. */
@@ -27,6 +28,11 @@ final class SshNodes implements Nodes {
   @Override
   public UnitState unit(Node node, String unit) {
     return connections.ask(node, new ReadUnit(unit), READ);
+  }
+
+  @Override
+  public List<NodeCheck> checks(Node node) {
+    return connections.ask(node, new ReadChecks(), READ);
   }
 
   @Override

@@ -16,15 +16,19 @@ import org.springframework.stereotype.Component;
 
 /**
  * Asks an agent that is back whether it is fit for work, before it gets any: registered by its own
- * word, nothing lost when it started, and of the release that the other agents have.
+ * word, nothing lost when it started, and of the release that the other agents have. Where its
+ * machine can be reached, DC/OS' own checks there must pass too; when they cannot be read, that is
+ * noted as not seen.
  */
 @Component
 final class CheckNode extends Step {
 
   private final ClusterSource cluster;
   private final MesosAgentClient agents;
+  private final ChecksOnNode checks;
 
-  CheckNode(ClusterSource cluster, MesosAgentClient agents) {
+  CheckNode(ClusterSource cluster, MesosAgentClient agents, ChecksOnNode checks) {
+    this.checks = checks;
     this.cluster = cluster;
     this.agents = agents;
   }
@@ -51,6 +55,8 @@ final class CheckNode extends Step {
       wrong.add(
           "it lost state when it started (slave/recovery_errors is " + Math.round(lost) + ")");
     }
+    ChecksOnNode.Seen seen = checks.of(plan);
+    wrong.addAll(seen.failing());
     if (!wrong.isEmpty()) {
       throw notFit(plan, wrong);
     }
@@ -66,7 +72,8 @@ final class CheckNode extends Step {
         plan.host()
             + " is registered, lost nothing at its start, and runs Mesos "
             + agent.get().version()
-            + (alone ? ", which no other agent does (" + String.join(", ", others) + ")" : ""));
+            + (alone ? ", which no other agent does (" + String.join(", ", others) + ")" : "")
+            + (seen.said().isEmpty() ? "" : "; " + seen.said()));
   }
 
   private static Transient notFit(AgentPlan plan, List<String> wrong) {

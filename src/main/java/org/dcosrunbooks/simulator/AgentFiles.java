@@ -3,8 +3,10 @@ package org.dcosrunbooks.simulator;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.dcosrunbooks.simulator.World.Node;
 import org.dcosrunbooks.simulator.machine.Machine;
 
@@ -16,6 +18,20 @@ final class AgentFiles {
   static final String RESOURCES = "/var/lib/dcos/mesos-resources";
   private static final String META = "/var/lib/mesos/slave/meta/";
   private static final String DETECT_IP = "/opt/mesosphere/bin/detect_ip";
+  private static final String CHECKS = "/opt/mesosphere/etc/dcos-check-results.json";
+
+  /** Those of DC/OS that every agent has. */
+  private static final List<String> CHECKED =
+      List.of(
+          "clock_sync",
+          "components_agent",
+          "curl",
+          "ip_detect_script",
+          "journald_dir_permissions",
+          "mesos_agent_registered_with_masters",
+          "tar",
+          "unzip",
+          "xz");
 
   private final Machine machine;
 
@@ -35,8 +51,34 @@ final class AgentFiles {
         0644);
   }
 
+  /** What {@code dcos-check-runner} says from now on: all is well but for these. */
+  static void checks(Machine machine, Map<String, Integer> statuses) {
+    Map<String, Integer> all = new TreeMap<>();
+    CHECKED.forEach(name -> all.put(name, 0));
+    all.putAll(statuses);
+    int worst = all.values().stream().max(Integer::compare).orElse(0);
+    ObjectNode answer = MesosJson.object().put("status", worst);
+    ObjectNode checks = answer.putObject("checks");
+    all.forEach(
+        (name, status) ->
+            checks
+                .putObject(name)
+                .put("status", status)
+                .put("output", status == 0 ? "" : name + " is not as it should be"));
+    machine.writeFile(CHECKS, answer + "\n", 0644);
+    machine.writeFile(
+        "/opt/mesosphere/bin/dcos-shell",
+        "#!/bin/sh\nexec \"/opt/mesosphere/bin/$1\" \"$2\" \"$3\"\n",
+        0755);
+    machine.writeFile(
+        "/opt/mesosphere/bin/dcos-check-runner",
+        "#!/bin/sh\ncat " + CHECKS + "\nexit " + worst + "\n",
+        0755);
+  }
+
   /** An agent that has been registered for long. */
   void install(Node node) {
+    checks(machine, Map.of());
     common(machine, node.role == null ? "slave" : "slave_public", node.ip);
     String unit = unit(node);
     machine.unitFile(

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.dcosrunbooks.simulator.World.App;
@@ -277,6 +278,15 @@ public final class Hand {
   /** A person stops a unit and has systemd forget it; its file is deleted if it has one. */
   public void removeUnit(String host, String unit) {
     around.run(() -> machines().with(host, machine -> machine.removeUnit(unit)));
+  }
+
+  /**
+   * What DC/OS' own checks there say from now on; those that are not named are well.
+   *
+   * @param statuses name → 0 well, 1 a warning, 2 critical, 3 unknown
+   */
+  public void checks(String host, Map<String, Integer> statuses) {
+    around.run(() -> machines().with(host, machine -> AgentFiles.checks(machine, statuses)));
   }
 
   /** A person writes a file there. */

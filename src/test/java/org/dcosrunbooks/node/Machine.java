@@ -3,6 +3,7 @@ package org.dcosrunbooks.node;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -70,6 +71,13 @@ public interface Machine {
 
   /** The link {@code latest} points to this agent, or is not there. */
   void latest(Optional<String> agentId);
+
+  /**
+   * What DC/OS' own checks say from now on: all is well but for these.
+   *
+   * @param statuses name → 0 well, 1 a warning, 2 critical, 3 unknown
+   */
+  void checks(Map<String, Integer> statuses);
 
   /** The file as root sees it; empty when it does not exist. */
   Optional<String> file(String path);

@@ -163,6 +163,20 @@ public abstract class NodeContract {
   }
 
   @Test
+  void givenChecksOfTheNode_whenRead_thenEachIsToldAndFailingOnesAreAnAnswer() {
+    assertThat(nodes.checks(node)).allMatch(NodeCheck::passed).noneMatch(NodeCheck::warns);
+    machine.checks(Map.of("clock_sync", 2, "components_agent", 1));
+    List<NodeCheck> checks = nodes.checks(node);
+    assertThat(checks.stream().filter(check -> !check.passed()).map(NodeCheck::inWords))
+        .containsExactly("clock_sync is critical: \"clock_sync is not as it should be\"");
+    assertThat(checks.stream().filter(NodeCheck::warns).map(NodeCheck::name))
+        .containsExactly("components_agent");
+    machine.sudoAsks();
+    assertThat(catchThrowableOfType(Refused.class, () -> nodes.checks(node)).account().summary())
+        .contains("sudo");
+  }
+
+  @Test
   void givenReads_whenManyAtOnce_thenOneConnection() throws Exception {
     nodes.unit(node, UNIT);
     atOnce(12, () -> nodes.unit(node, UNIT));

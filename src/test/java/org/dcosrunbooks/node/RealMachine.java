@@ -3,8 +3,11 @@ package org.dcosrunbooks.node;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.dcosrunbooks.testing.hosts.Host;
 import org.dcosrunbooks.testing.hosts.Hosts;
 
@@ -118,6 +121,28 @@ final class RealMachine implements Machine {
   }
 
   @Override
+  public void checks(Map<String, Integer> statuses) {
+    Map<String, Integer> all = new TreeMap<>(Map.of("clock_sync", 0, "components_agent", 0));
+    all.putAll(statuses);
+    int worst = all.values().stream().max(Integer::compare).orElseThrow();
+    String checks =
+        all.entrySet().stream()
+            .map(
+                check ->
+                    "\"%s\":{\"status\":%d,\"output\":\"%s\"}"
+                        .formatted(
+                            check.getKey(),
+                            check.getValue(),
+                            check.getValue() == 0 ? "" : check.getKey() + " is not as it should be"))
+            .collect(Collectors.joining(","));
+    write(
+        "/opt/mesosphere/etc/dcos-check-results.json",
+        "{\"status\":" + worst + ",\"checks\":{" + checks + "}}\n");
+    host.sh(
+        "sed -i 's/^exit .*/exit " + worst + "/' /opt/mesosphere/bin/dcos-check-runner");
+  }
+
+  @Override
   public Optional<String> file(String path) {
     return host.file(path);
   }
@@ -136,5 +161,6 @@ final class RealMachine implements Machine {
   public void putRight() {
     host.reset();
     host.latest(Optional.of(AGENT));
+    checks(Map.of());
   }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.dcosrunbooks.node.Machine;
@@ -179,6 +180,11 @@ class SimulatedNodeContractTest extends NodeContract {
     }
 
     @Override
+    public void checks(Map<String, Integer> statuses) {
+      hand().checks(HOST, statuses);
+    }
+
+    @Override
     public Optional<String> file(String path) {
       return simulator.file(HOST, path);
     }
@@ -198,6 +204,7 @@ class SimulatedNodeContractTest extends NodeContract {
       freeDisk();
       sudoAsksNoMore();
       hand().clockAhead(HOST, Duration.ZERO);
+      checks(Map.of());
       powerOn();
       latest(Optional.of(agentId()));
       if (!simulator.unit(HOST, UNIT).startsWith("active")) {

@@ -1,0 +1,86 @@
+package org.dcosrunbooks.runbook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.dcosrunbooks.simulator.Hand;
+import org.dcosrunbooks.simulator.Simulator;
+import org.dcosrunbooks.testing.Bench;
+import org.dcosrunbooks.testing.Databases;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** An agent that is back, and DC/OS' own checks of its machine. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CheckNodeTest {
+
+  private static final String HOST = "10.0.2.11";
+
+  private Bench bench;
+
+  @BeforeAll
+  void open() {
+    bench =
+        new Bench(
+                Databases.Kind.H2_MEMORY,
+                Simulator.cluster().agent(HOST).agent("10.0.2.12").machines())
+            .start();
+  }
+
+  @AfterAll
+  void close() {
+    bench.close();
+  }
+
+  @BeforeEach
+  void fresh() {
+    bench.fresh();
+  }
+
+  private Hand hand() {
+    return bench.simulator().hand();
+  }
+
+  /** An agent that somebody deactivated is to be given back. */
+  private String approved() {
+    hand().deactivate(HOST);
+    String run = bench.reactivate(HOST);
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(10));
+    return run;
+  }
+
+  private String checked(String run) {
+    return bench.record(run).stream()
+        .filter(entry -> entry.step().contains("Check node"))
+        .map(entry -> entry.text())
+        .collect(Collectors.joining("\n"));
+  }
+
+  @Test
+  void givenCheckThatFails_whenAgentIsBack_thenItIsNotGivenBackBeforeItPasses() {
+    hand().checks(HOST, Map.of("clock_sync", 2, "xz", 1));
+    String run = approved();
+    assertThat(bench.simulator().received("REACTIVATE_AGENT")).as(bench.told()).isZero();
+    assertThat(bench.told() + bench.outcome(run)).doesNotContain("returned");
+    hand().checks(HOST, Map.of("xz", 1));
+    bench.turn(Duration.ofMinutes(3));
+    assertThat(bench.outcome(run)).as(bench.told()).isEqualTo("returned");
+    assertThat(checked(run))
+        .contains("9 of its own checks passed, of which xz warns: \"xz is not as it should be\"");
+    assertThat(bench.simulator().received("REACTIVATE_AGENT")).isEqualTo(1);
+  }
+
+  @Test
+  void givenChecksThatCannotBeRead_whenAgentIsBack_thenGivenBackAndToldAsNotSeen() {
+    hand().removeFile(HOST, "/opt/mesosphere/bin/dcos-check-runner");
+    String run = approved();
+    assertThat(bench.outcome(run)).as(bench.told()).isEqualTo("returned");
+    assertThat(checked(run)).contains("not seen: its own checks (").contains("before DC/OS 1.12");
+  }
+}
