@@ -9,8 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Has DC/OS' own runner make the checks of a node that has started, and reads its JSON: by that they
- * are judged, never by the exit code alone. The runner is there from DC/OS 1.12 on.
+ * Has DC/OS' own runner make the checks of a node that has started, and reads its JSON: by that
+ * they are judged, never by the exit code alone. The runner is there from DC/OS 1.12 on.
  */
 record ReadChecks() implements Command<List<NodeCheck>> {
 
@@ -81,8 +81,8 @@ record ReadChecks() implements Command<List<NodeCheck>> {
     }
     List<NodeCheck> seen = new ArrayList<>();
     checks
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             check ->
                 seen.add(
                     new NodeCheck(

@@ -38,8 +38,11 @@ final class ChecksOnNode {
     } catch (Failure unread) {
       return new Seen(
           List.of(),
-          "not seen: its own checks (" + unread.account().summary() + ": "
-              + unread.account().seen() + ")");
+          "not seen: its own checks ("
+              + unread.account().summary()
+              + ": "
+              + unread.account().seen()
+              + ")");
     }
     String warnings =
         checks.stream()

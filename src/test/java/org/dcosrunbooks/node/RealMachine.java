@@ -133,13 +133,14 @@ final class RealMachine implements Machine {
                         .formatted(
                             check.getKey(),
                             check.getValue(),
-                            check.getValue() == 0 ? "" : check.getKey() + " is not as it should be"))
+                            check.getValue() == 0
+                                ? ""
+                                : check.getKey() + " is not as it should be"))
             .collect(Collectors.joining(","));
     write(
         "/opt/mesosphere/etc/dcos-check-results.json",
         "{\"status\":" + worst + ",\"checks\":{" + checks + "}}\n");
-    host.sh(
-        "sed -i 's/^exit .*/exit " + worst + "/' /opt/mesosphere/bin/dcos-check-runner");
+    host.sh("sed -i 's/^exit .*/exit " + worst + "/' /opt/mesosphere/bin/dcos-check-runner");
   }
 
   @Override

@@ -172,7 +172,7 @@ final class Api {
     manual(run, "unit started");
   }
 
-  private void manual(String run, String note) {
+  void manual(String run, String note) {
     complete("operator", awaitTask(run, "manual"), Map.of("note", note));
   }
 

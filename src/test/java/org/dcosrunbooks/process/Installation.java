@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.dcosrunbooks.simulator.Scenario;
 import org.dcosrunbooks.simulator.Simulator;
+import org.dcosrunbooks.testing.hosts.RealCluster;
 
 /**
  * An installation as an operator sets it up: a database, a cluster, a first administrator who makes
@@ -27,14 +28,18 @@ final class Installation implements AutoCloseable {
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final List<ServiceProcess> processes = new ArrayList<>();
 
-  private Installation(Scenario cluster, String url, String user, String password) {
+  private Installation(Simulator simulator, String url, String user, String password) {
     this.folder = newFolder();
-    this.simulator = cluster.adminRouter("10.0.0.2").start(Clock.systemUTC());
+    this.simulator = simulator;
     settings.put("spring.datasource.url", url);
     settings.put("spring.datasource.username", user);
     settings.put("spring.datasource.password", password);
     settings.put("server.port", "0");
     settings.put("dcos.cluster.name", "prod-eu");
+  }
+
+  private Installation(Scenario cluster, String url, String user, String password) {
+    this(cluster.adminRouter("10.0.0.2").start(Clock.systemUTC()), url, user, password);
     settings.put(
         "dcos.cluster.masters",
         simulator.masters().stream().map(it -> "http://" + it).collect(Collectors.joining(",")));
@@ -46,8 +51,18 @@ final class Installation implements AutoCloseable {
   }
 
   static Installation onH2(Scenario cluster) {
-    return new Installation(
-        cluster, "jdbc:h2:file:" + newFolder().resolve("runbooks") + ";WRITE_DELAY=0", "sa", "");
+    return new Installation(cluster, h2(), "sa", "");
+  }
+
+  private static String h2() {
+    return "jdbc:h2:file:" + newFolder().resolve("runbooks") + ";WRITE_DELAY=0";
+  }
+
+  /** Before a real cluster and its hosts, which are not its own; jobs are followed as shipped. */
+  static Installation before(RealCluster cluster) {
+    Installation installation = new Installation((Simulator) null, h2(), "sa", "");
+    cluster.properties().forEach((name, value) -> installation.with(name, value.toString()));
+    return installation.with("dcos.nodes.follow-in-background", "true");
   }
 
   static Installation on(Scenario cluster, String url, String user, String password) {
@@ -99,6 +114,8 @@ final class Installation implements AutoCloseable {
   @Override
   public void close() {
     processes.forEach(ServiceProcess::close);
-    simulator.close();
+    if (simulator != null) {
+      simulator.close();
+    }
   }
 }
