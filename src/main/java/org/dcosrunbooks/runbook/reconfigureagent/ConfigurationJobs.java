@@ -11,6 +11,7 @@ import org.dcosrunbooks.node.JobName;
 import org.dcosrunbooks.node.JobState;
 import org.dcosrunbooks.node.Jobs;
 import org.dcosrunbooks.node.Script;
+import org.dcosrunbooks.runbook.JobProgress;
 import org.springframework.stereotype.Component;
 
 /** Jobs of this runbook on the machine: begun once, followed to their end. */
@@ -70,46 +71,13 @@ final class ConfigurationJobs {
    */
   Progress progress(Subject subject, ReconfigurePlan plan, String what, String lateTask) {
     JobState state = jobs.follow(plan.node(), JobName.of(subject.runId(), what));
-    if (state instanceof JobState.Running running) {
-      return waits(
-          subject,
-          lateTask,
-          "the job on "
-              + plan.host()
-              + " is at "
-              + running.subStep().orElse("its beginning")
-              + running.lastLine().map(line -> ": " + line).orElse("")
-              + ".");
-    }
-    if (state instanceof JobState.Unreachable silent) {
-      return waits(
-          subject,
-          lateTask,
-          plan.host() + " cannot be asked since " + silent.since() + ": " + silent.why());
-    }
-    if (state instanceof JobState.Ended ended) {
-      return ended.code() == 0
-          ? Progress.reached("the job on " + plan.host() + " has ended well.")
-          : Progress.impossible(failed(plan, ended));
-    }
-    return Progress.impossible(
-        state instanceof JobState.Lost lost
-            ? "How the job on " + plan.host() + " ended cannot be told: " + lost.why()
-            : "The job on " + plan.host() + " is not there any more, neither unit nor folder.");
-  }
-
-  private static Progress waits(Subject subject, String lateTask, String reason) {
-    return subject.toldToGoOn(lateTask)
-        ? Progress.impossible("on-call goes on without the end of the job: " + reason)
-        : Progress.notYet(reason);
-  }
-
-  private static String failed(ReconfigurePlan plan, JobState.Ended ended) {
-    String where = ended.subStep().orElse("its beginning");
-    String said = ended.lastLine().map(line -> " It said: " + line).orElse("");
-    return ended.code() == ConfigurationScript.AGENT_ENDS
-        ? "The agent on " + plan.host() + " was started and ends again and again." + said
-        : "The job on " + plan.host() + " ended with " + ended.code() + " at " + where + "." + said;
+    return state instanceof JobState.Ended ended && ended.code() == ConfigurationScript.AGENT_ENDS
+        ? Progress.impossible(
+            "The agent on "
+                + plan.host()
+                + " was started and ends again and again."
+                + ended.lastLine().map(line -> " It said: " + line).orElse(""))
+        : JobProgress.of(subject, plan.host(), state, lateTask);
   }
 
   /** The last lines of a job's log, for the record. */

@@ -138,6 +138,8 @@ abstract class DrainNodeCrashes {
   void givenTheDiagram_whenItsStepsAreCounted_thenEachOfThemDiesHere() {
     Set<String> dying = deaths().map(Death::element).collect(Collectors.toSet());
     Set<String> own = stepsOf("drain-node");
+    own.removeAll(DrainNodeMachinesTest.STEPS);
+    own.removeAll(DrainNodeMachinesTest.STEPS_AFTER_ABORT);
     assertThat(dying).containsAll(own);
     dying.removeAll(own);
     assertThat(stepsOf("reactivate-node")).as("steps of the run that it calls").containsAll(dying);

@@ -1,0 +1,61 @@
+package org.dcosrunbooks.runbook;
+
+import org.dcosrunbooks.engine.Progress;
+import org.dcosrunbooks.engine.Subject;
+import org.dcosrunbooks.node.JobState;
+
+/** How a job on a machine stands, for a wait. */
+public final class JobProgress {
+
+  private JobProgress() {}
+
+  /**
+   * @param host how people call the machine
+   * @param lateTask where on-call can choose to go on without the end of the job
+   */
+  public static Progress of(Subject subject, String host, JobState state, String lateTask) {
+    if (state instanceof JobState.Running running) {
+      return waits(
+          subject,
+          lateTask,
+          "the job on "
+              + host
+              + " is at "
+              + running.subStep().orElse("its beginning")
+              + running.lastLine().map(line -> ": " + line).orElse("")
+              + ".");
+    }
+    if (state instanceof JobState.Unreachable silent) {
+      return waits(
+          subject,
+          lateTask,
+          host + " cannot be asked since " + silent.since() + ": " + silent.why());
+    }
+    if (state instanceof JobState.Ended ended) {
+      return ended.code() == 0
+          ? Progress.reached("the job on " + host + " has ended well.")
+          : Progress.impossible(failed(host, ended));
+    }
+    return Progress.impossible(
+        state instanceof JobState.Lost lost
+            ? "How the job on " + host + " ended cannot be told: " + lost.why()
+            : "The job on " + host + " is not there, neither unit nor folder.");
+  }
+
+  private static Progress waits(Subject subject, String lateTask, String reason) {
+    return subject.toldToGoOn(lateTask)
+        ? Progress.impossible("on-call goes on without the end of the job: " + reason)
+        : Progress.notYet(reason);
+  }
+
+  private static String failed(String host, JobState.Ended ended) {
+    return "The job on "
+        + host
+        + " ended with "
+        + ended.code()
+        + " at "
+        + ended.subStep().orElse("its beginning")
+        + "."
+        + ended.lastLine().map(line -> " It said: " + line).orElse("");
+  }
+}
