@@ -40,6 +40,16 @@ public final class Browser implements AutoCloseable {
       System.out.println("SKIPPED: " + ABSENT);
       Assumptions.abort(ABSENT);
     }
+    StillNetwork.enter(StillNetwork.Kind.BROWSERS);
+    try {
+      return launched();
+    } catch (RuntimeException notStarted) {
+      StillNetwork.leave(StillNetwork.Kind.BROWSERS);
+      throw notStarted;
+    }
+  }
+
+  private static Browser launched() {
     Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -83,7 +93,11 @@ public final class Browser implements AutoCloseable {
 
   @Override
   public void close() {
-    chromium.close();
-    playwright.close();
+    try {
+      chromium.close();
+      playwright.close();
+    } finally {
+      StillNetwork.leave(StillNetwork.Kind.BROWSERS);
+    }
   }
 }

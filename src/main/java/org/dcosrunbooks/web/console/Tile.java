@@ -14,7 +14,8 @@ import org.dcosrunbooks.web.shown.Words;
  * @param style class name of its state
  * @param who took it out; empty for an agent that is in, or that got lost
  * @param room what is free on it; absent when not known
- * @param startable true when nobody has taken it out, so that somebody may want to
+ * @param startable no run is at work on it, so that somebody may want to start one: to take it out,
+ *     or to give it back
  */
 record Tile(
     String host,
@@ -59,7 +60,7 @@ record Tile(
             : Words.count(line.tasks(), "task"),
         line.unacknowledged() == 0 ? null : line.unacknowledged() + " ended, not acknowledged",
         line.room().map(Tile::free).orElse(null),
-        line.by().isEmpty() && line.state() != AgentState.GONE);
+        line.runId().isEmpty() && line.state() != AgentState.GONE);
   }
 
   /** "3.5 cpus, 12 GiB": what a reader needs to judge whether tasks find a place here. */

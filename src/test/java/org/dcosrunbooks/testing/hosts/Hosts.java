@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dcosrunbooks.testing.StillNetwork;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
@@ -54,7 +55,14 @@ public final class Hosts implements AutoCloseable {
    */
   static Hosts orSkipped(String what, UnaryOperator<String> master, Role... roles) {
     skipUnlessPossible(what);
-    Hosts hosts = Lock.during(LOCK, Hosts::empty);
+    StillNetwork.enter(StillNetwork.Kind.HOSTS);
+    Hosts hosts;
+    try {
+      hosts = Lock.during(LOCK, Hosts::empty);
+    } catch (RuntimeException | Error problem) {
+      StillNetwork.leave(StillNetwork.Kind.HOSTS);
+      throw problem;
+    }
     try {
       hosts.boot(Base.ready(mesos()), master.apply(hosts.here()), List.of(roles));
     } catch (RuntimeException | Error problem) {
@@ -231,5 +239,6 @@ public final class Hosts implements AutoCloseable {
     }
     clear(folder);
     owner.close();
+    StillNetwork.leave(StillNetwork.Kind.HOSTS);
   }
 }

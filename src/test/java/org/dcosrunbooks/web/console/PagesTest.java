@@ -339,7 +339,9 @@ class PagesTest {
         .andExpect(
             content().string(containsString("href=\"/runbooks/drain-node/start?agent=10.0.2.11\"")))
         .andExpect(
-            content().string(not(containsString("/runbooks/drain-node/start?agent=10.0.2.12"))))
+            content().string(containsString("href=\"/runbooks/drain-node/start?agent=10.0.2.12\"")))
+        .andExpect(
+            content().string(not(containsString("/runbooks/drain-node/start?agent=10.0.2.13"))))
         .andExpect(
             content()
                 .string(
