@@ -221,6 +221,17 @@ class DrainNodeMachinesTest {
   }
 
   @Test
+  void givenADrainThatOutlivesItsApproval_whenTheUnitIsToBeStopped_thenPeopleDecide() {
+    String run = drained();
+    bench.clock().turn(Duration.ofHours(9));
+    bench.letGo();
+    asks(run, "Stop agent unit", "the approval of this run ended at");
+    bench.abort(run);
+    bench.turn(Duration.ofSeconds(5));
+    ends(run, "aborted", "DRAIN_AGENT", "REACTIVATE_AGENT");
+  }
+
+  @Test
   void givenAnAnswerThatIsLost_whenTheServiceIsBack_thenOneJobIsFollowedToItsEnd() {
     String run = drained();
     crashes.at(STOP, Crashes.Point.AFTER_ACT);

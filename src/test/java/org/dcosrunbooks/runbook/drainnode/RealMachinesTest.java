@@ -15,9 +15,11 @@ import org.dcosrunbooks.testing.Databases;
 import org.dcosrunbooks.testing.hosts.Host;
 import org.dcosrunbooks.testing.hosts.RealCluster;
 import org.dcosrunbooks.testing.hosts.Role;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whole runs on real hosts: real agents of Mesos under units of a real systemd, over SSH. */
+@Tag("endurance")
 class RealMachinesTest {
 
   @Test
