@@ -81,6 +81,12 @@ public interface StepContext {
   void beginToUndo(OpenEffects.Effect effect, String act, Runnable call);
 
   /**
+   * Takes back what this run did and what is no effect on the cluster, as files on a machine:
+   * intent, call, result. It needs no approval of its own.
+   */
+  void takeBack(String act, Map<String, ?> details, Runnable call);
+
+  /**
    * An effect that is not there any more, or that is left on purpose: records why and closes it.
    */
   void closeEffect(OpenEffects.Effect effect, String why);

@@ -387,21 +387,26 @@ class StepRuntime {
 
     @Override
     public void undo(OpenEffects.Effect effect, String act, Runnable call) {
-      takeBack(effect, act, closing(effect), call);
+      takeBack(act, Map.of("takesBack", effect.number()), closing(effect), call);
     }
 
     @Override
     public void beginToUndo(OpenEffects.Effect effect, String act, Runnable call) {
-      takeBack(effect, act, Map.of(), call);
+      takeBack(act, Map.of("takesBack", effect.number()), Map.of(), call);
+    }
+
+    @Override
+    public void takeBack(String act, Map<String, ?> details, Runnable call) {
+      takeBack(act, details, Map.of(), call);
     }
 
     private void takeBack(
-        OpenEffects.Effect effect, String act, Map<String, ?> closing, Runnable call) {
+        String act, Map<String, ?> details, Map<String, ?> closing, Runnable call) {
       if (!step.getClass().isAnnotationPresent(Undoes.class)) {
         throw undeclared("takes something back and does not say so");
       }
       foundNotDone();
-      perform(act, true, Map.of("takesBack", effect.number()), closing, call);
+      perform(act, true, details, closing, call);
     }
 
     @Override

@@ -17,7 +17,9 @@ final class ConcludeReconfiguration extends Step {
               if (!step.get(RunbookVars.ENDING).equals(RunbookVars.Ending.OVERTAKEN.name())) {
                 step.set(RunbookVars.ENDING, ending);
               }
-              String became = step.get(ReconfigureAgentVars.CONFIGURATION_REASON);
+              String became =
+                  step.get(ReconfigureAgentVars.CONFIGURATION_REASON)
+                      + step.find(ReconfigureAgentVars.OLD_ID).map(" "::concat).orElse("");
               String agent = step.find(RunbookVars.OUTCOME_REASON).orElse("");
               step.set(
                   RunbookVars.OUTCOME_REASON,

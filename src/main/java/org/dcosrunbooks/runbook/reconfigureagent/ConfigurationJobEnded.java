@@ -6,11 +6,14 @@ import org.dcosrunbooks.engine.Progress;
 import org.dcosrunbooks.engine.Subject;
 import org.springframework.stereotype.Component;
 
-/** The job that changes the configuration has ended on the machine. */
+/**
+ * The job that this run has begun last has ended on the machine: on the way the one that changes
+ * the configuration, after an abort whichever was under way.
+ */
 @Component
 final class ConfigurationJobEnded implements Condition {
 
-  private static final String LATE_TASK = "Look into long job";
+  static final String LATE_TASK = "Look into long job";
 
   private final ConfigurationJobs jobs;
 
@@ -20,7 +23,12 @@ final class ConfigurationJobEnded implements Condition {
 
   @Override
   public Progress look(ClusterView view, Subject subject) {
-    return jobs.progress(
-        subject, subject.plan(ReconfigurePlan.class), ConfigurationJobs.CHANGE, LATE_TASK);
+    return jobs.progress(subject, subject.plan(ReconfigurePlan.class), last(subject), LATE_TASK);
+  }
+
+  static String last(Subject subject) {
+    return ConfigurationJobs.asked(subject.runId(), subject.record()).stream()
+        .reduce((earlier, later) -> later)
+        .orElse(ConfigurationJobs.CHANGE);
   }
 }

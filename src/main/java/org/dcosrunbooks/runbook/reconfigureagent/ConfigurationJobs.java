@@ -1,7 +1,9 @@
 package org.dcosrunbooks.runbook.reconfigureagent;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.engine.Progress;
 import org.dcosrunbooks.engine.StepContext;
 import org.dcosrunbooks.engine.Subject;
@@ -18,8 +20,13 @@ import org.springframework.stereotype.Component;
 @Component
 final class ConfigurationJobs {
 
+  /** How each act that begins a job is announced in the record. */
+  private static final String JOB = "JOB ";
+
   static final String CHANGE = "configure";
+  static final String NEW_IDENTITY = "new-identity";
   static final String RESTORE = "restore";
+  private static final List<String> ALL = List.of(CHANGE, NEW_IDENTITY, RESTORE);
 
   private final Jobs jobs;
 
@@ -48,16 +55,76 @@ final class ConfigurationJobs {
   /** Begins a job, unless an earlier try has: the machine knows it by its name. */
   void begin(StepContext step, ReconfigurePlan plan, String what, Script script) {
     JobName name = JobName.of(step.runId(), what);
-    if (isBegun(step.runId(), plan, what)) {
-      step.foundDone();
-      step.looked("the job " + name + " has begun on " + plan.host());
+    if (isBegunAlready(step, plan, what)) {
       return;
     }
     step.act(
-        "JOB " + name + " on " + plan.host(),
+        act(plan, name),
         Optional.empty(),
-        Map.of("agent", plan.agent().value(), "subSteps", steps(script)),
+        details(plan, script),
         () -> jobs.start(plan.node(), name, script));
+  }
+
+  /** The same for a job that takes back what this run did: it needs nobody's yes. */
+  void beginTakingBack(StepContext step, ReconfigurePlan plan, String what, Script script) {
+    JobName name = JobName.of(step.runId(), what);
+    if (isBegunAlready(step, plan, what)) {
+      return;
+    }
+    step.takeBack(
+        act(plan, name), details(plan, script), () -> jobs.start(plan.node(), name, script));
+  }
+
+  private boolean isBegunAlready(StepContext step, ReconfigurePlan plan, String what) {
+    boolean begun = isBegun(step.runId(), plan, what);
+    if (begun) {
+      step.foundDone();
+      step.looked("the job " + JobName.of(step.runId(), what) + " has begun on " + plan.host());
+    }
+    return begun;
+  }
+
+  private static String act(ReconfigurePlan plan, JobName name) {
+    return JOB + name + " on " + plan.host();
+  }
+
+  private static Map<String, ?> details(ReconfigurePlan plan, Script script) {
+    return Map.of("agent", plan.agent().value(), "subSteps", steps(script));
+  }
+
+  /** The jobs that this run has asked for, in the order in which it has. */
+  static List<String> asked(String runId, List<Entry> record) {
+    return record.stream()
+        .filter(entry -> entry.kind() == Entry.Kind.INTENT && entry.text().startsWith(JOB))
+        .flatMap(
+            entry ->
+                ALL.stream()
+                    .filter(what -> entry.text().startsWith(JOB + JobName.of(runId, what) + " ")))
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * @throws Transient while a job of this run may still be at work on the machine
+   */
+  void requireOver(String run, ReconfigurePlan plan, String what) {
+    JobState state = jobs.look(plan.node(), JobName.of(run, what));
+    if (state instanceof JobState.Running || state instanceof JobState.Unreachable) {
+      throw new Transient(
+          Account.of("the job " + JobName.of(run, what) + " may still be at work")
+              .seen(
+                  state instanceof JobState.Unreachable silent
+                      ? plan.host() + " cannot be reached: " + silent.why()
+                      : "It runs on " + plan.host() + ".")
+              .means("A second job beside it would undo what the first one does. Nothing was done.")
+              .todo("See to the machine; the step looks again by itself."));
+    }
+  }
+
+  /** Whether it has ended because the agent goes down again each time it is started. */
+  boolean foundAgentEnding(ReconfigurePlan plan, String run, String what) {
+    return jobs.look(plan.node(), JobName.of(run, what)) instanceof JobState.Ended ended
+        && ended.code() == ConfigurationScript.AGENT_ENDS;
   }
 
   private static String steps(Script script) {

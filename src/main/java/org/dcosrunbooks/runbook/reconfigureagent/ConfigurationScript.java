@@ -17,6 +17,7 @@ final class ConfigurationScript {
   static final int AGENT_ENDS = 75;
 
   private static final String SLAVES = "/var/lib/mesos/slave/meta/slaves/";
+  private static final String RUN_ID = "????????-????-????-????-????????????";
   private static final int SECONDS_TO_GO = 30;
   private static final int LOOKS = 6;
 
@@ -42,7 +43,12 @@ final class ConfigurationScript {
     if (plan.newIdentity()) {
       script = script.then("remove-latest", removeLatest());
     }
-    return up(script);
+    return up(script).then("clear-old-copies", clearOldCopies());
+  }
+
+  /** Removes the identity of an agent that does not start with it, and starts it anew. */
+  Script takeNewIdentity() {
+    return up(Script.of("stop-unit", stop()).then("remove-latest", removeLatest()));
   }
 
   /** Puts the old files back, and the old identity where this run has removed it. */
@@ -131,6 +137,10 @@ final class ConfigurationScript {
                 + path
                 + " "
                 + copy
+                + ".new && cat "
+                + path
+                + " > "
+                + copy
                 + ".new && mv -f "
                 + copy
                 + ".new "
@@ -180,6 +190,13 @@ final class ConfigurationScript {
         + Words.quoted(SLAVES + plan.agent().value())
         + " || { echo 'latest leads to another agent and stays'; exit 0; }; } && rm -f "
         + latest();
+  }
+
+  /** Copies of runs of long ago: a copy is as old as the moment at which it was made. */
+  private static String clearOldCopies() {
+    return "find /var/lib/dcos -maxdepth 1 -name 'mesos-*.before-"
+        + RUN_ID
+        + "' -mtime +30 -delete || true";
   }
 
   private String seeItRun() {

@@ -1,36 +1,52 @@
 package org.dcosrunbooks.runbook.reconfigureagent;
 
-import java.util.Map;
 import org.dcosrunbooks.cluster.ClusterSource;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.engine.Confirm;
 import org.dcosrunbooks.engine.Progress;
 import org.dcosrunbooks.engine.StepContext;
-import org.dcosrunbooks.failure.Transient;
 import org.dcosrunbooks.runbook.RunbookVars;
 import org.springframework.stereotype.Component;
 
-/** Looks itself how the job ended, and keeps the end of its log in the record. */
+/**
+ * Looks itself how the job ended, keeps the end of its log in the record, and says what can be done
+ * next.
+ */
 @Component
 final class ConfirmConfigurationJobEnded extends Confirm {
 
+  /** What Mesos says of an agent that would have to give up its id (mesos:src/slave/slave.cpp). */
+  private static final String NEEDS_ANOTHER_ID = "with a new agent id instead";
+
   private final ConfigurationJobs jobs;
+  private final JobLog logs;
 
   ConfirmConfigurationJobEnded(
-      ConfigurationJobEnded condition, ClusterSource cluster, ConfigurationJobs jobs) {
+      ConfigurationJobEnded condition, ClusterSource cluster, ConfigurationJobs jobs, JobLog logs) {
     super(condition, cluster, ReconfigureAgentVars.JOB_DONE, RunbookVars.OUTCOME_REASON);
     this.jobs = jobs;
+    this.logs = logs;
   }
 
   @Override
   protected void decided(StepContext step, ClusterView view, Progress progress) {
     ReconfigurePlan plan = step.plan(ReconfigurePlan.class);
-    try {
-      step.looked(
-          "the job's log on " + plan.host(),
-          Map.of("log", jobs.log(plan, step.runId(), ConfigurationJobs.CHANGE)));
-    } catch (Transient silent) {
-      step.looked("the job's log cannot be read: " + silent.account().summary());
+    String what = ConfigurationJobEnded.last(step.subject());
+    logs.keep(step, plan, what);
+    step.set(ReconfigureAgentVars.JOB_WAY, way(step, plan, what, progress));
+  }
+
+  private String way(StepContext step, ReconfigurePlan plan, String what, Progress progress) {
+    if (progress.isReached()) {
+      return "DONE";
     }
+    if (step.subject().toldToGoOn(ConfigurationJobEnded.LATE_TASK)) {
+      return "UNSEEN";
+    }
+    boolean anotherIdHelps =
+        !plan.newIdentity()
+            && jobs.foundAgentEnding(plan, step.runId(), what)
+            && jobs.log(plan, step.runId(), what).contains(NEEDS_ANOTHER_ID);
+    return anotherIdHelps ? "ANOTHER_ID" : "FAILED";
   }
 }

@@ -1,12 +1,10 @@
 package org.dcosrunbooks.runbook.reconfigureagent;
 
-import java.util.Map;
 import org.dcosrunbooks.cluster.ClusterSource;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.engine.Confirm;
 import org.dcosrunbooks.engine.Progress;
 import org.dcosrunbooks.engine.StepContext;
-import org.dcosrunbooks.failure.Transient;
 import org.dcosrunbooks.runbook.RunbookVars;
 import org.springframework.stereotype.Component;
 
@@ -14,23 +12,15 @@ import org.springframework.stereotype.Component;
 @Component
 final class ConfirmRestoringJobEnded extends Confirm {
 
-  private final ConfigurationJobs jobs;
+  private final JobLog logs;
 
-  ConfirmRestoringJobEnded(
-      RestoringJobEnded condition, ClusterSource cluster, ConfigurationJobs jobs) {
+  ConfirmRestoringJobEnded(RestoringJobEnded condition, ClusterSource cluster, JobLog logs) {
     super(condition, cluster, ReconfigureAgentVars.RESTORED, RunbookVars.OUTCOME_REASON);
-    this.jobs = jobs;
+    this.logs = logs;
   }
 
   @Override
   protected void decided(StepContext step, ClusterView view, Progress progress) {
-    ReconfigurePlan plan = step.plan(ReconfigurePlan.class);
-    try {
-      step.looked(
-          "the job's log on " + plan.host(),
-          Map.of("log", jobs.log(plan, step.runId(), ConfigurationJobs.RESTORE)));
-    } catch (Transient silent) {
-      step.looked("the job's log cannot be read: " + silent.account().summary());
-    }
+    logs.keep(step, step.plan(ReconfigurePlan.class), ConfigurationJobs.RESTORE);
   }
 }

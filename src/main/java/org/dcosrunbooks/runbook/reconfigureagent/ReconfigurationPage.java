@@ -98,8 +98,8 @@ final class ReconfigurationPage {
                 + " again; services built on the SDK wait for this agent.");
     if (plan.newIdentity()) {
       warnings.add(
-          "The agent comes back under a new id and works from its first second. Its old id stays in"
-              + " the cluster's books until a person removes it (dcos node decommission).");
+          "The agent comes back under a new id and works from its first second. The masters forget"
+              + " its old id then; where they do not, an approver is asked whether it is gone.");
       now.volumes()
           .forEach(
               volume ->

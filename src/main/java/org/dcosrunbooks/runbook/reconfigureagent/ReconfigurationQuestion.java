@@ -150,7 +150,9 @@ final class ReconfigurationQuestion {
             ordered.map(AgentAttributes::toString).orElse(null),
             asked.resources().orElse(null),
             role,
-            newIdentity);
+            newIdentity,
+            now.volumes().stream().map(Object::toString).toList(),
+            null);
     ObjectNode bound = hit.bound().deepCopy();
     bound.put("newIdentity", newIdentity);
     ObjectNode page =

@@ -58,6 +58,15 @@ public final class ReconfigureAgentVars {
   /** REACHED when all sub-steps of the job went well, IMPOSSIBLE when they did not. */
   static final Var<String> JOB_DONE = Var.text("jobDone");
 
+  /**
+   * What the end of that job leads to: DONE; ANOTHER_ID when the agent ends again and again and
+   * would start under another id; UNSEEN when on-call goes on without its end; FAILED.
+   */
+  static final Var<String> JOB_WAY = Var.text("jobWay");
+
+  /** REACHED when the agent was started without its old identity, IMPOSSIBLE when that failed. */
+  static final Var<String> NEW_IDENTITY_TAKEN = Var.text("newIdentityTaken");
+
   /** The same of the job that puts the old files back. */
   static final Var<String> RESTORED = Var.text("restored");
 
@@ -69,6 +78,12 @@ public final class ReconfigureAgentVars {
 
   /** The same as a sentence. */
   static final Var<String> CONFIGURATION_REASON = Var.text("configurationReason");
+
+  /** YES when the masters still know the agent's old id. */
+  static final Var<String> OLD_ID_LEFT = Var.text("oldIdLeft");
+
+  /** What became of the old id, as a sentence; absent when it was kept. */
+  static final Var<String> OLD_ID = Var.text("oldId");
 
   private ReconfigureAgentVars() {}
 }

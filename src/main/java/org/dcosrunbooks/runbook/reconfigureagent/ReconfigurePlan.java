@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.engine.OnAgent;
+import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Fault;
 import org.dcosrunbooks.node.Node;
 import org.dcosrunbooks.runbook.AgentUnit;
 import org.dcosrunbooks.runbook.Work;
@@ -27,6 +29,8 @@ import org.dcosrunbooks.runbook.Work;
  * @param resources what it is to have; null when that stays
  * @param defaultRole of resources without a role
  * @param newIdentity its identity has to go, and it comes back under a new id
+ * @param volumes local data that is bound to its id, in words
+ * @param asks what somebody was asked besides, in the middle of the run; null for the whole run
  */
 record ReconfigurePlan(
     AgentId agent,
@@ -47,8 +51,18 @@ record ReconfigurePlan(
     String attributes,
     String resources,
     String defaultRole,
-    boolean newIdentity)
+    boolean newIdentity,
+    List<String> volumes,
+    Asks asks)
     implements OnAgent {
+
+  /** Questions that come up on the way; a yes to one allows nothing else. */
+  enum Asks {
+    /** The agent ends again and again: may its identity be removed? */
+    REMOVE_IDENTITY,
+    /** It runs under a new id: may the old one be marked gone? */
+    MARK_GONE
+  }
 
   /**
    * @param before its text; null when it was not there
@@ -63,6 +77,46 @@ record ReconfigurePlan(
 
   ReconfigurePlan {
     files = files == null ? List.of() : List.copyOf(files);
+    volumes = volumes == null ? List.of() : List.copyOf(volumes);
+  }
+
+  /** The same agent and machine, with a question of its own. */
+  ReconfigurePlan asking(Asks question) {
+    return new ReconfigurePlan(
+        agent,
+        host,
+        address,
+        port,
+        registered,
+        maxGracePeriodSeconds,
+        decommission,
+        maintain,
+        expectedSeconds,
+        reason,
+        ticket,
+        unit,
+        work,
+        evacuate,
+        files,
+        attributes,
+        resources,
+        defaultRole,
+        newIdentity || question == Asks.REMOVE_IDENTITY,
+        volumes,
+        question);
+  }
+
+  /**
+   * @throws Fault when somebody has said yes to something else
+   */
+  void require(Asks question) {
+    if (asks != question) {
+      throw new Fault(
+          Account.of("nobody was asked about this")
+              .seen("the approved plan asks " + (asks == null ? "about the whole run" : asks))
+              .means("The step was reached by another way than the diagram's. Nothing was done.")
+              .todo("Abort the run and start it anew."));
+    }
   }
 
   @JsonIgnore

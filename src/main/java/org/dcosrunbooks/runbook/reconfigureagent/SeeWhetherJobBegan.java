@@ -1,7 +1,6 @@
 package org.dcosrunbooks.runbook.reconfigureagent;
 
 import org.dcosrunbooks.approval.Approvals;
-import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.engine.Step;
 import org.dcosrunbooks.engine.StepContext;
 import org.springframework.stereotype.Component;
@@ -20,15 +19,11 @@ final class SeeWhetherJobBegan extends Step {
 
   @Override
   protected void run(StepContext step) {
-    boolean asked =
-        step.subject().record().stream()
-            .anyMatch(
-                entry -> entry.kind() == Entry.Kind.INTENT && entry.text().startsWith("JOB "));
     boolean begun =
-        asked
-            && approvals.current(step.runId()).isPresent()
-            && jobs.isBegun(
-                step.runId(), step.plan(ReconfigurePlan.class), ConfigurationJobs.CHANGE);
+        approvals.current(step.runId()).isPresent()
+            && ConfigurationJobs.asked(step.runId(), step.subject().record()).stream()
+                .anyMatch(
+                    what -> jobs.isBegun(step.runId(), step.plan(ReconfigurePlan.class), what));
     step.set(ReconfigureAgentVars.JOB_BEGUN, begun ? "YES" : "NO");
     step.looked(begun ? "a job has begun on the machine and is waited for" : "no job has begun");
   }

@@ -3,14 +3,17 @@ package org.dcosrunbooks.runbook.reconfigureagent;
 import org.dcosrunbooks.engine.Disruptive;
 import org.dcosrunbooks.engine.Step;
 import org.dcosrunbooks.engine.StepContext;
+import org.dcosrunbooks.engine.Undoes;
 import org.springframework.stereotype.Component;
 
 /**
  * Begins the job that puts the old files back from their copies, and the old identity where this
- * run has removed it, and starts the unit. A job that has begun is attached to.
+ * run has removed it, and starts the unit. Never beside an earlier job of this run. A job that has
+ * begun is attached to.
  */
 @Component
 @Disruptive
+@Undoes
 final class StartRestoringJob extends Step {
 
   private final ConfigurationJobs jobs;
@@ -22,7 +25,9 @@ final class StartRestoringJob extends Step {
   @Override
   protected void run(StepContext step) {
     ReconfigurePlan plan = step.plan(ReconfigurePlan.class);
-    jobs.begin(
+    jobs.requireOver(step.runId(), plan, ConfigurationJobs.CHANGE);
+    jobs.requireOver(step.runId(), plan, ConfigurationJobs.NEW_IDENTITY);
+    jobs.beginTakingBack(
         step,
         plan,
         ConfigurationJobs.RESTORE,

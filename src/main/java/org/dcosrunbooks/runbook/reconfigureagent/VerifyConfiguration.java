@@ -2,30 +2,22 @@ package org.dcosrunbooks.runbook.reconfigureagent;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentAttributes;
 import org.dcosrunbooks.cluster.AgentConfiguration;
 import org.dcosrunbooks.cluster.AgentResources;
 import org.dcosrunbooks.cluster.ClusterSource;
-import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.dcos.mesos.Mesos;
 import org.dcosrunbooks.engine.Confirm;
-import org.dcosrunbooks.engine.Disruptive;
 import org.dcosrunbooks.engine.Step;
 import org.dcosrunbooks.engine.StepContext;
-import org.dcosrunbooks.failure.Account;
-import org.dcosrunbooks.failure.Transient;
+import org.dcosrunbooks.engine.Var;
 import org.dcosrunbooks.runbook.RunbookVars;
 import org.springframework.stereotype.Component;
 
-/**
- * Compares what the agent announces with what was ordered. One that takes work and is not as
- * ordered is deactivated: a new id works from its first second.
- */
+/** Compares what the agent announces with what was ordered. */
 @Component
-@Disruptive
 final class VerifyConfiguration extends Step {
 
   private final ClusterSource cluster;
@@ -39,65 +31,50 @@ final class VerifyConfiguration extends Step {
   @Override
   protected void run(StepContext step) {
     ReconfigurePlan plan = step.plan(ReconfigurePlan.class);
-    ClusterView view = cluster.look();
-    Agent agent = atThePlansPlace(view, plan);
-    boolean changed = Confirm.REACHED.equals(step.get(ReconfigureAgentVars.JOB_DONE));
-    List<String> wrong = changed ? wrong(plan, agent, configuration(agent)) : List.of();
-    if (wrong.isEmpty()) {
-      step.foundNotDone();
-      step.set(ReconfigureAgentVars.AS_ORDERED, "YES");
-      step.set(ReconfigureAgentVars.CONFIGURATION, changed ? "RECONFIGURED" : "RESTORED");
-      String sentence = ending(plan, agent, changed, step);
-      step.set(ReconfigureAgentVars.CONFIGURATION_REASON, sentence);
-      step.looked(sentence);
-      return;
-    }
-    String sentence = plan.host() + " is not as ordered: " + String.join("; ", wrong) + ".";
-    if (agent.deactivated()) {
-      step.foundDone();
+    Agent agent = AgentNow.of(cluster.look(), plan);
+    List<String> wrong = wrong(plan, agent, configuration(agent));
+    if (reached(step, ReconfigureAgentVars.RESTORED)) {
+      found(step, "YES", "RESTORED", plan.host() + " runs again as before. " + whatFailed(step));
+    } else if (wrong.isEmpty()) {
+      found(step, "YES", "RECONFIGURED", asOrdered(plan, agent));
+    } else if (reached(step, ReconfigureAgentVars.JOB_DONE)
+        || reached(step, ReconfigureAgentVars.NEW_IDENTITY_TAKEN)) {
+      String sentence = plan.host() + " is not as ordered: " + String.join("; ", wrong) + ".";
+      step.refused(sentence);
+      found(
+          step,
+          "NO",
+          "UNVERIFIED",
+          sentence + " It takes no work. The old files stand beside the new ones, as *.before-*.");
     } else {
-      step.act(
-          "DEACTIVATE_AGENT " + agent.id() + " (" + plan.host() + ")",
-          Optional.of(
-              new StepContext.Effect("agent " + plan.host() + " deactivated", "REACTIVATE_AGENT")),
-          Map.of("agent", agent.id().value()),
-          () -> mesos.deactivate(agent.id()));
+      found(
+          step,
+          "YES",
+          "RESTORED",
+          plan.host() + " runs again as a person has left it: " + String.join("; ", wrong) + ".");
     }
-    step.set(ReconfigureAgentVars.AS_ORDERED, "NO");
-    step.set(ReconfigureAgentVars.CONFIGURATION, "UNVERIFIED");
-    step.set(
-        ReconfigureAgentVars.CONFIGURATION_REASON,
-        sentence + " It takes no work. The old files stand beside the new ones, as *.before-*.");
-    step.refused(sentence);
   }
 
-  private static Agent atThePlansPlace(ClusterView view, ReconfigurePlan plan) {
-    return view.agents().stream()
-        .filter(agent -> agent.address().equals(plan.address()))
-        .filter(agent -> agent.port() == plan.port())
-        .filter(agent -> plan.newIdentity() != agent.id().equals(plan.agent()))
-        .findFirst()
-        .or(() -> view.agent(plan.agent()))
-        .orElseThrow(() -> notThere(plan));
+  private static boolean reached(StepContext step, Var<String> word) {
+    return step.find(word).filter(Confirm.REACHED::equals).isPresent();
   }
 
-  private static Transient notThere(ReconfigurePlan plan) {
-    return new Transient(
-        Account.of(plan.host() + " is not among the registered agents just now")
-            .means("Nothing was done.")
-            .todo("Wait; the step looks again by itself."));
+  private static String whatFailed(StepContext step) {
+    return step.find(RunbookVars.OUTCOME_REASON).orElse("The job did not end well.");
+  }
+
+  private static void found(StepContext step, String asOrdered, String word, String sentence) {
+    step.set(ReconfigureAgentVars.AS_ORDERED, asOrdered);
+    step.set(ReconfigureAgentVars.CONFIGURATION, word);
+    step.set(ReconfigureAgentVars.CONFIGURATION_REASON, sentence);
+    step.looked(sentence);
   }
 
   private AgentConfiguration configuration(Agent agent) {
     return mesos.configurations().stream()
         .filter(one -> one.agent().equals(agent.id()))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new Transient(
-                    Account.of(agent.hostname() + " is not among the registered agents just now")
-                        .means("Nothing was done.")
-                        .todo("Wait; the step looks again by itself.")));
+        .orElseThrow(() -> AgentNow.notThere(agent.hostname()));
   }
 
   private static List<String> wrong(ReconfigurePlan plan, Agent agent, AgentConfiguration now) {
@@ -132,26 +109,14 @@ final class VerifyConfiguration extends Step {
     return wrong;
   }
 
-  private static String ending(
-      ReconfigurePlan plan, Agent agent, boolean changed, StepContext step) {
-    if (!changed) {
-      return plan.host()
-          + " runs again as before. "
-          + step.find(RunbookVars.OUTCOME_REASON).orElse("The job did not end well.");
-    }
-    return plan.newIdentity()
-        ? plan.host()
-            + " runs as ordered under the new id "
-            + agent.id()
-            + ". Its old id "
-            + plan.agent()
-            + " stays in the books until a person removes it: dcos node decommission "
-            + plan.agent()
-        : plan.host() + " runs as ordered under its id.";
+  private static String asOrdered(ReconfigurePlan plan, Agent agent) {
+    return plan.host()
+        + " runs as ordered under "
+        + (agent.id().equals(plan.agent()) ? "its id." : "the new id " + agent.id() + ".");
   }
 
   @Override
   protected String retryNote() {
-    return "harmless: it looks before it acts.";
+    return "harmless: it only looks.";
   }
 }

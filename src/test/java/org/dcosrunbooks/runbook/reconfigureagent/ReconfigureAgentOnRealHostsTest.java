@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.cluster.Agent;
@@ -19,7 +20,6 @@ import org.dcosrunbooks.testing.hosts.RealCluster;
 import org.dcosrunbooks.testing.hosts.Role;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -50,11 +50,6 @@ class ReconfigureAgentOnRealHostsTest {
     }
   }
 
-  @BeforeEach
-  void asAtTheStart() {
-    cluster.reset();
-  }
-
   @Test
   void givenAPrivateAndAPublicAgent_whenOneIsEvacuatedAndOneIsNot_thenBothAreAsOrdered() {
     Host added = cluster.host(1);
@@ -80,7 +75,8 @@ class ReconfigureAgentOnRealHostsTest {
       assertThat(drained.said()).noneMatch(line -> line.contains("TASK_LOST"));
       assertThat(acts(adding)).containsExactly("DRAIN_AGENT", "JOB", "REACTIVATE_AGENT");
       assertThat(acts(reducing)).containsExactly("JOB");
-      assertThat(bench.outcomeReason(reducing)).contains("under the new id");
+      assertThat(bench.outcomeReason(reducing))
+          .contains("under the new id", "have forgotten its old id " + reducedId);
     }
     assertThat(agent(added).id().value()).isEqualTo(addedId);
     assertThat(agent(added).attributes()).containsEntry("disk", "ssd");
@@ -98,6 +94,7 @@ class ReconfigureAgentOnRealHostsTest {
   @Test
   @Tag("endurance")
   void givenAPrivateAndAPublicAgent_whenTheOtherWayRound_thenBothAreAsOrdered() {
+    cluster.reset();
     Host killed = cluster.host(1);
     Host reduced = cluster.host(2);
     String killedId = cluster.agentId(killed).orElseThrow();
@@ -119,27 +116,72 @@ class ReconfigureAgentOnRealHostsTest {
     assertThat(agent(reduced).isPublic()).isTrue();
   }
 
+  @Test
+  @Tag("endurance")
+  void givenSettingsThatDoNotFitTheId_whenItsRemovalIsApproved_thenANewIdAndTheOldOneIsGone() {
+    cluster.reset();
+    Host host = cluster.host(1);
+    AgentId old = new AgentId(cluster.agentId(host).orElseThrow());
+    host.write("/etc/mesosphere/mesos/agent.env", "MESOS_RESOURCES=cpus:2;" + THE_REST + "\n");
+    String run = start(host, "attributes", "disk:ssd");
+    assertThat(page(run)).contains("same id");
+    approveAlone(run);
+    asked(run, "Approve new identity");
+    assertThat(page(run)).contains("Failed to perform recovery");
+    approveAlone(run);
+    asked(run, "Approve old id gone");
+    assertThat(agent(host).id()).isNotEqualTo(old);
+    approveAlone(run);
+    ended(run);
+
+    assertThat(bench.outcome(run)).as(record(run)).isEqualTo("reconfigured");
+    assertThat(bench.outcomeReason(run)).contains("is marked gone");
+    assertThat(bench.bean(ClusterSource.class).look().registry().isGone(old)).isTrue();
+    assertThat(acts(run)).containsExactly("DRAIN_AGENT", "JOB", "JOB", "MARK_AGENT_GONE");
+  }
+
+  @Test
+  @Tag("endurance")
+  void givenTheServiceDiesWhileTheJobRuns_whenItIsStartedAgain_thenTheJobIsFollowedToItsEnd() {
+    cluster.reset();
+    Host host = cluster.host(2);
+    String run = start(host, "attributes", "zone:dmz");
+    approveAlone(run);
+    pumpUntil(run, "its job has begun", () -> acts(run).contains("JOB"));
+    bench.crash();
+    ended(run);
+
+    assertThat(bench.outcome(run)).as(record(run)).isEqualTo("reconfigured");
+    assertThat(acts(run)).containsExactly("DRAIN_AGENT", "JOB", "REACTIVATE_AGENT");
+    assertThat(agent(host).attributes()).containsEntry("zone", "dmz");
+  }
+
   /** Both are approved before either goes on. */
   private static void sideBySide(String... runs) {
-    for (String run : runs) {
-      bench
-          .runs()
-          .complete(
-              run,
-              bench.task(run, "approval").id(),
-              Map.of(
-                  "approved",
-                  "yes",
-                  "acknowledged",
-                  String.join(
-                      ",",
-                      bench.bean(Approvals.class).current(run).orElseThrow().mustAcknowledge())),
-              "approver");
-    }
+    List.of(runs).forEach(ReconfigureAgentOnRealHostsTest::approveAlone);
     for (String run : runs) {
       ended(run);
       assertThat(bench.outcome(run)).as(record(run)).isEqualTo("reconfigured");
     }
+  }
+
+  /** Says yes and lets nothing happen yet. */
+  private static void approveAlone(String run) {
+    List<String> names = bench.bean(Approvals.class).current(run).orElseThrow().mustAcknowledge();
+    bench
+        .runs()
+        .complete(
+            run,
+            bench.task(run, "approval").id(),
+            Map.of("approved", "yes", "acknowledged", String.join(",", names)),
+            "approver");
+  }
+
+  private static void asked(String run, String task) {
+    pumpUntil(
+        run,
+        task,
+        () -> bench.view(run).tasks().stream().anyMatch(asked -> asked.name().equals(task)));
   }
 
   private static String start(Host host, String... more) {
@@ -151,13 +193,20 @@ class ReconfigureAgentOnRealHostsTest {
   }
 
   private static void ended(String run) {
+    pumpUntil(run, "it ends", () -> bench.view(run).summary().ended().isPresent());
+  }
+
+  private static void pumpUntil(String run, String what, BooleanSupplier reached) {
     try {
       RealMesos.until(
-          run + " ends",
+          run + ": " + what,
           90,
           () -> {
+            if (reached.getAsBoolean()) {
+              return true;
+            }
             bench.pump();
-            return bench.view(run).summary().ended().isPresent();
+            return reached.getAsBoolean();
           });
     } catch (AssertionError never) {
       throw new AssertionError(

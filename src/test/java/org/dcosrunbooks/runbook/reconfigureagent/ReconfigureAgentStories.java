@@ -92,8 +92,7 @@ abstract class ReconfigureAgentStories {
   }
 
   private static String infoFile(Bench bench) {
-    String id = bench.bean(ClusterSource.class).look().agentsCalled(AGENT).get(0).id().value();
-    return "/var/lib/mesos/slave/meta/slaves/" + id + "/slave.info";
+    return "/var/lib/mesos/slave/meta/slaves/" + bench.simulator().agentId(AGENT) + "/slave.info";
   }
 
   private String start(String agent, String... more) {
@@ -105,6 +104,10 @@ abstract class ReconfigureAgentStories {
         .filter(Agent::active)
         .findFirst()
         .orElseThrow(() -> new AssertionError("nobody active at " + host + bench.told()));
+  }
+
+  private String agentId() {
+    return agent(AGENT).id().value();
   }
 
   private String file(String host, String path) {
@@ -153,7 +156,24 @@ abstract class ReconfigureAgentStories {
   }
 
   @Test
-  void givenAnotherRack_whenApproved_thenBackUnderANewIdAndTheOldOneIsNamed() {
+  void givenACopyOfARunOfLongAgo_whenALaterRunEndsWell_thenItIsClearedAndItsOwnStays() {
+    String old = FILE + ".before-0b1f3a52-e5d6-11f1-8399-0e33d008248d";
+    String ofAPerson = FILE + ".before-the-move";
+    bench.simulator().hand().writeFile(AGENT, old, "MESOS_ATTRIBUTES=rack:r0\n");
+    bench.simulator().hand().writeFile(AGENT, ofAPerson, "MESOS_ATTRIBUTES=rack:r0\n");
+    bench.turn(Duration.ofDays(32));
+    String run = start(AGENT, "attributes", "rack:r1;disk:ssd");
+    bench.approve(run);
+    bench.turn(Duration.ofMinutes(2));
+
+    ends(run, "reconfigured");
+    assertThat(file(AGENT, old)).isEmpty();
+    assertThat(file(AGENT, ofAPerson)).isNotEmpty();
+    assertThat(file(AGENT, FILE + ".before-" + run)).isNotEmpty();
+  }
+
+  @Test
+  void givenAnotherRack_whenApproved_thenBackUnderANewIdAndTheOldOneIsForgotten() {
     String id = agent(AGENT).id().value();
     String run = start(AGENT, "attributes", "rack:r2");
     assertThat(bench.view(run).approvalPage().orElseThrow())
@@ -164,7 +184,7 @@ abstract class ReconfigureAgentStories {
     ends(run, "reconfigured");
     assertThat(agent(AGENT).id().value()).isNotEqualTo(id);
     assertThat(agent(AGENT).attributes()).containsEntry("rack", "r2");
-    assertThat(bench.outcomeReason(run)).contains("dcos node decommission " + id);
+    assertThat(bench.outcomeReason(run)).contains("have forgotten its old id " + id);
   }
 
   @Test
@@ -191,47 +211,153 @@ abstract class ReconfigureAgentStories {
     assertThat(file(PUBLIC, FILE)).doesNotContain("dmz");
   }
 
-  @Test
-  void givenAChangeThatTheAgentDoesNotSurvive_whenItEndsAgainAndAgain_thenTheFilesAreRestored() {
-    String id = agent(AGENT).id().value();
+  /** The agent ends again and again after the change, and an approver is asked about its id. */
+  private Looping looping() {
     String run = start(AGENT, "attributes", "rack:r1;disk:ssd");
+    return new Looping(run, loop(bench, run));
+  }
+
+  /**
+   * @param undone what the agent remembered before
+   */
+  private record Looping(String run, String undone) {}
+
+  static String loop(Bench bench, String run) {
     bench.holdBefore("serviceTask_startConfigurationJob");
     bench.approve(run);
     bench.turn(Duration.ofSeconds(20));
     String undone = forgetful(bench);
     bench.letGo();
-    bench.holdBefore("serviceTask_startRestoringJob");
     bench.turn(Duration.ofMinutes(1));
-    healed(bench, undone);
+    assertThat(bench.task(run, "approval").name()).isEqualTo("Approve new identity");
+    return undone;
+  }
+
+  @Test
+  void givenAnAgentThatNeedsAnotherId_whenThatIsRefused_thenTheFilesAreRestored() {
+    String id = agentId();
+    Looping looping = looping();
+    String run = looping.run();
+    assertThat(bench.view(run).approvalPage().orElseThrow())
+        .contains(
+            "give up its id", "Failed to perform recovery", "wait for the old id wait for ever");
+    bench.holdBefore("serviceTask_startRestoringJob");
+    bench.reject(run, "its volumes are needed");
+    healed(bench, looping.undone());
     bench.letGo();
     bench.turn(Duration.ofMinutes(2));
 
     ends(run, "restored");
     assertThat(file(AGENT, FILE)).isEqualTo("MESOS_ATTRIBUTES=rack:r1\n");
     assertThat(agent(AGENT).id().value()).isEqualTo(id);
-    assertThat(bench.outcomeReason(run)).contains("ends again and again");
+    assertThat(bench.outcomeReason(run)).contains("its volumes are needed");
     assertThat(acts(run)).containsExactly("DRAIN_AGENT", "JOB", "JOB", "REACTIVATE_AGENT");
   }
 
   @Test
-  void givenAnAgentThatStartsInNoWay_whenMendedByHand_thenItIsGivenBack() {
-    String run = start(AGENT, "attributes", "rack:r1;disk:ssd");
-    bench.holdBefore("serviceTask_startConfigurationJob");
-    bench.approve(run);
-    bench.turn(Duration.ofSeconds(20));
-    String undone = forgetful(bench);
+  void givenAnAgentThatNeedsAnotherId_whenNobodyDecides_thenTheFilesAreRestored() {
+    Looping looping = looping();
+    bench.holdBefore("serviceTask_startRestoringJob");
+    bench.turn(Duration.ofHours(25));
+    healed(bench, looping.undone());
     bench.letGo();
+    bench.turn(Duration.ofMinutes(2));
+
+    ends(looping.run(), "restored");
+    assertThat(record(looping.run())).contains("nobody decided in time");
+  }
+
+  @Test
+  void givenAnAgentThatStartsInNoWay_whenMendedByHand_thenItIsGivenBack() {
+    Looping looping = looping();
+    String run = looping.run();
+    bench.reject(run, "no new id");
     bench.turn(Duration.ofMinutes(1));
     assertThat(bench.task(run, "manual").name()).isEqualTo("Bring agent back by hand");
     assertThat(file(AGENT, FILE))
         .as("restored all the same")
         .isEqualTo("MESOS_ATTRIBUTES=rack:r1\n");
-    healed(bench, undone);
+    healed(bench, looping.undone());
     bench.turn(Duration.ofSeconds(20));
     bench.manual(run, "put its memory right");
     bench.turn(Duration.ofMinutes(2));
 
     ends(run, "restored");
+    assertThat(bench.outcomeReason(run)).contains("as a person has left it");
+  }
+
+  @Test
+  void givenAnAbortWhileTheRestoringJobRuns_whenItHasEnded_thenTheAgentIsGivenBack() {
+    Looping looping = looping();
+    String run = looping.run();
+    bench.holdBefore("serviceTask_startRestoringJob");
+    bench.reject(run, "no new id");
+    healed(bench, looping.undone());
+    bench.letGo();
+    assertThat(acts(run)).containsExactly("DRAIN_AGENT", "JOB", "JOB");
+    bench.abort(run);
+    assertThat(bench.view(run).summary().ended()).as("it waits for the job").isEmpty();
+    bench.turn(Duration.ofMinutes(2));
+
+    ends(run, "aborted");
+    assertThat(agent(AGENT).attributes()).doesNotContainKey("disk");
+    assertThat(acts(run)).containsExactly("DRAIN_AGENT", "JOB", "JOB", "REACTIVATE_AGENT");
+  }
+
+  /** A run whose job is under way on a machine that nobody can reach. */
+  private String silentWhileTheJobRuns() {
+    String run = untilTheJobIsBegun();
+    bench.simulator().hand().refuseSsh(AGENT, true);
+    bench.turn(Duration.ofMinutes(11));
+    assertThat(bench.task(run, "late").name()).isEqualTo("Look into long job");
+    assertThat(bench.view(run).summary().now()).contains("cannot be asked since");
+    return run;
+  }
+
+  private String untilTheJobIsBegun() {
+    String run = start(AGENT, "attributes", "rack:r1;disk:ssd");
+    bench.approve(run);
+    for (int second = 0; second < 60 && !acts(run).contains("JOB"); second++) {
+      bench.turn(Duration.ofSeconds(1));
+    }
+    assertThat(acts(run)).contains("JOB");
+    return run;
+  }
+
+  @Test
+  void givenAJobThatNobodySees_whenOnCallGoesOnWithoutIt_thenNoOtherJobBeginsBesideIt() {
+    String run = silentWhileTheJobRuns();
+    bench.late(run, Map.of("next", "without", "note", "the network is being mended"));
+    assertThat(bench.task(run, "manual").name()).isEqualTo("Bring agent back by hand");
+    bench.simulator().hand().refuseSsh(AGENT, false);
+    bench.manual(run, "the job had ended well");
+    bench.turn(Duration.ofMinutes(1));
+
+    ends(run, "reconfigured");
+    assertThat(acts(run)).containsExactly("DRAIN_AGENT", "JOB", "REACTIVATE_AGENT");
+  }
+
+  @Test
+  void givenAMachineThatIsSilentForMinutes_whenItAnswersAgain_thenTheLateTaskIsClosed() {
+    String run = silentWhileTheJobRuns();
+    bench.simulator().hand().refuseSsh(AGENT, false);
+    bench.turn(Duration.ofMinutes(1));
+
+    ends(run, "reconfigured");
+    assertThat(bench.view(run).tasks()).isEmpty();
+  }
+
+  @Test
+  void givenAMachineThatRebootsInMidJob_whenItIsBack_thenTheFilesAreRestored() {
+    String run = untilTheJobIsBegun();
+    bench.simulator().hand().powerOff(AGENT);
+    bench.turn(Duration.ofSeconds(20));
+    bench.simulator().hand().powerOn(AGENT);
+    bench.turn(Duration.ofMinutes(3));
+
+    ends(run, "restored");
+    assertThat(bench.outcomeReason(run)).contains("started anew before the job ended");
+    assertThat(file(AGENT, FILE)).isEqualTo("MESOS_ATTRIBUTES=rack:r1\n");
   }
 
   @Test

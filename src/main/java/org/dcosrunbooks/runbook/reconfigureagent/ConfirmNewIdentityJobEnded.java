@@ -1,0 +1,26 @@
+package org.dcosrunbooks.runbook.reconfigureagent;
+
+import org.dcosrunbooks.cluster.ClusterSource;
+import org.dcosrunbooks.cluster.ClusterView;
+import org.dcosrunbooks.engine.Confirm;
+import org.dcosrunbooks.engine.Progress;
+import org.dcosrunbooks.engine.StepContext;
+import org.dcosrunbooks.runbook.RunbookVars;
+import org.springframework.stereotype.Component;
+
+/** Looks itself how the job ended, and keeps the end of its log in the record. */
+@Component
+final class ConfirmNewIdentityJobEnded extends Confirm {
+
+  private final JobLog logs;
+
+  ConfirmNewIdentityJobEnded(NewIdentityJobEnded condition, ClusterSource cluster, JobLog logs) {
+    super(condition, cluster, ReconfigureAgentVars.NEW_IDENTITY_TAKEN, RunbookVars.OUTCOME_REASON);
+    this.logs = logs;
+  }
+
+  @Override
+  protected void decided(StepContext step, ClusterView view, Progress progress) {
+    logs.keep(step, step.plan(ReconfigurePlan.class), ConfigurationJobs.NEW_IDENTITY);
+  }
+}

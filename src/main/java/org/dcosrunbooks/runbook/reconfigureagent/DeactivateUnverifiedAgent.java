@@ -1,0 +1,50 @@
+package org.dcosrunbooks.runbook.reconfigureagent;
+
+import java.util.Map;
+import java.util.Optional;
+import org.dcosrunbooks.cluster.Agent;
+import org.dcosrunbooks.cluster.ClusterSource;
+import org.dcosrunbooks.dcos.mesos.Mesos;
+import org.dcosrunbooks.engine.Disruptive;
+import org.dcosrunbooks.engine.Step;
+import org.dcosrunbooks.engine.StepContext;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sees to it that an agent which is not as ordered takes no work: one under a new id has worked
+ * from its first second.
+ */
+@Component
+@Disruptive
+final class DeactivateUnverifiedAgent extends Step {
+
+  private final ClusterSource cluster;
+  private final Mesos mesos;
+
+  DeactivateUnverifiedAgent(ClusterSource cluster, Mesos mesos) {
+    this.cluster = cluster;
+    this.mesos = mesos;
+  }
+
+  @Override
+  protected void run(StepContext step) {
+    ReconfigurePlan plan = step.plan(ReconfigurePlan.class);
+    Agent agent = AgentNow.of(cluster.look(), plan);
+    if (agent.deactivated()) {
+      step.foundDone();
+      step.looked(plan.host() + " takes no work");
+      return;
+    }
+    step.act(
+        "DEACTIVATE_AGENT " + agent.id() + " (" + plan.host() + ")",
+        Optional.of(
+            new StepContext.Effect("agent " + plan.host() + " deactivated", "REACTIVATE_AGENT")),
+        Map.of("agent", agent.id().value()),
+        () -> mesos.deactivate(agent.id()));
+  }
+
+  @Override
+  protected String retryNote() {
+    return "harmless: it looks before it acts.";
+  }
+}

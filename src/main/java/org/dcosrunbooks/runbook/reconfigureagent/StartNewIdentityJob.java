@@ -1,0 +1,61 @@
+package org.dcosrunbooks.runbook.reconfigureagent;
+
+import java.util.Optional;
+import org.dcosrunbooks.engine.Disruptive;
+import org.dcosrunbooks.engine.Step;
+import org.dcosrunbooks.engine.StepContext;
+import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Refused;
+import org.dcosrunbooks.node.Nodes;
+import org.dcosrunbooks.runbook.MeantMachine;
+import org.springframework.stereotype.Component;
+
+/**
+ * Begins the job that removes the agent's identity link and starts its unit, after somebody has
+ * said yes to exactly that and the machine has proven that it is the one that is meant. A job that
+ * has begun is attached to.
+ */
+@Component
+@Disruptive
+final class StartNewIdentityJob extends Step {
+
+  private final Nodes nodes;
+  private final ConfigurationJobs jobs;
+
+  StartNewIdentityJob(Nodes nodes, ConfigurationJobs jobs) {
+    this.nodes = nodes;
+    this.jobs = jobs;
+  }
+
+  @Override
+  protected void run(StepContext step) {
+    ReconfigurePlan plan = step.plan(ReconfigurePlan.class);
+    plan.require(ReconfigurePlan.Asks.REMOVE_IDENTITY);
+    if (!jobs.isBegun(step.runId(), plan, ConfigurationJobs.NEW_IDENTITY)) {
+      jobs.requireOver(step.runId(), plan, ConfigurationJobs.CHANGE);
+      MeantMachine.against(
+              nodes.identity(plan.node()),
+              plan.address(),
+              plan.unit(),
+              Optional.of(plan.agent().value()))
+          .ifPresent(
+              why -> {
+                throw new Refused(
+                    Account.of(why)
+                        .means("Its identity was left alone.")
+                        .todo("See which machine answers there, then retry, or abort the run."));
+              });
+      step.looked("the machine at " + plan.address() + " is the one that is meant");
+    }
+    jobs.begin(
+        step,
+        plan,
+        ConfigurationJobs.NEW_IDENTITY,
+        new ConfigurationScript(plan, step.runId()).takeNewIdentity());
+  }
+
+  @Override
+  protected String retryNote() {
+    return "harmless: a job that has begun on the machine is attached to.";
+  }
+}
