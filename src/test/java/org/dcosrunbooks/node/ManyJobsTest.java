@@ -72,8 +72,21 @@ class ManyJobsTest {
                 each ->
                     assertThat(jobs.follow(each.getKey(), each.getValue()))
                         .isInstanceOf(JobState.Running.class));
+        endIsSeen(simulator, jobs, jobsOn.entrySet().iterator().next());
       }
     }
+  }
+
+  /** With all the others followed beside it. */
+  private static void endIsSeen(Simulator simulator, SshJobs jobs, Map.Entry<Node, JobName> one) {
+    String unit = one.getValue().unit() + ".service";
+    simulator.hand().killUnit(one.getKey().host(), unit, "KILL");
+    long begin = System.nanoTime();
+    while (jobs.follow(one.getKey(), one.getValue()) instanceof JobState.Running) {
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+    }
+    assertThat(jobs.follow(one.getKey(), one.getValue())).isInstanceOf(JobState.Lost.class);
   }
 
   private static void askUntilAllRun(SshJobs jobs, Map<Node, JobName> jobsOn) {
