@@ -3,6 +3,8 @@ package org.dcosrunbooks.runbook.reactivatenode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.simulator.Simulator;
 import org.dcosrunbooks.testing.Bench;
 import org.dcosrunbooks.testing.Crashes;
 import org.dcosrunbooks.testing.Databases;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 class ReactivateNodeTwiceTest {
 
-  private static final String HOST = ReactivateNodeStories.EMPTY;
+  private static final String HOST = "10.0.3.11";
 
   @Test
   @RunsTwice({
@@ -25,6 +27,9 @@ class ReactivateNodeTwiceTest {
     "TakePlace",
     "JudgeReturnAgain",
     "SeeWhetherUnitRuns",
+    "ConfirmMachine",
+    "StartUnitOnNode",
+    "ConfirmUnitJobEnded",
     "ConfirmAgentRunning",
     "CheckNode",
     "ReactivateAgent",
@@ -33,22 +38,32 @@ class ReactivateNodeTwiceTest {
     "ConfirmWaitingWorkBack",
     "GivePlaceBack"
   })
-  void givenAReturn_whenEveryStepRunsTwice_thenGivenBackOnce() {
+  void givenAPublicAgentThatSomebodyStopped_whenEveryStepRunsTwice_thenStartedAndGivenBackOnce() {
     Crashes crashes = new Crashes();
     try (Bench bench =
-        new Bench(Databases.Kind.H2_MEMORY, ReactivateNodeStories.cluster())
+        new Bench(
+                Databases.Kind.H2_MEMORY,
+                Simulator.cluster()
+                    .agent("10.0.2.11")
+                    .agent(HOST, agent -> agent.isPublic())
+                    .machines())
             .with(crashes::install)
             .start()) {
       crashes.everyStepTwice();
       bench.simulator().hand().deactivate(HOST);
       String run = bench.reactivate(HOST);
-      bench.simulator().hand().stopAgent(HOST);
+      bench.simulator().hand().stopUnit(HOST, "dcos-mesos-slave-public.service");
+      bench.simulator().hand().stopUnit(HOST, "dcos-mesos-slave-public.socket");
       bench.approve(run);
-      bench.simulator().hand().comeBack(HOST);
-      bench.manual(run, "started");
-      bench.turn(Duration.ofSeconds(10));
+      bench.turn(Duration.ofSeconds(14));
       assertThat(bench.outcome(run)).as(bench.told()).isEqualTo("returned");
       bench.allIsWell(run);
+      assertThat(
+              bench.record(run).stream()
+                  .filter(entry -> entry.kind() == Entry.Kind.INTENT)
+                  .map(entry -> entry.text().split(" ")[0]))
+          .containsExactly("START_UNIT", "REACTIVATE_AGENT");
+      assertThat(bench.simulator().stateOf(HOST)).isEqualTo("ACTIVE");
       assertThat(bench.simulator().received("REACTIVATE_AGENT")).isEqualTo(1);
     }
   }
