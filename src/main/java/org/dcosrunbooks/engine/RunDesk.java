@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.HistoryService;
@@ -67,6 +68,7 @@ class RunDesk implements Runs {
   private final HistoryService history;
   private final IdentityService identities;
   private final Clock clock;
+  private final Map<String, String> diagrams = new ConcurrentHashMap<>();
 
   RunDesk(
       RunbookCatalogue catalogue,
@@ -246,6 +248,12 @@ class RunDesk implements Runs {
     return all;
   }
 
+  /** What is deployed under an id never changes, and pages ask every two seconds. */
+  private String diagram(String definition) {
+    return diagrams.computeIfAbsent(
+        definition, id -> Bpmn.convertToString(repository.getBpmnModelInstance(id)));
+  }
+
   private View view(RunRows.Row row) {
     Stand stand = row.ended().isPresent() ? Stand.NOWHERE : stands.of(row.id());
     List<Entry> record = evidence.entries(row.id());
@@ -256,7 +264,7 @@ class RunDesk implements Runs {
     Instant until = row.ended().orElse(clock.instant());
     return new View(
         summary(row, Map.of(row.id(), stand)),
-        Bpmn.convertToString(repository.getBpmnModelInstance(row.definition())),
+        diagram(row.definition()),
         own.done(),
         own.active(),
         own.failed(),
@@ -325,7 +333,7 @@ class RunDesk implements Runs {
       all.add(
           new Called(
               child.getProcessDefinitionKey(),
-              Bpmn.convertToString(repository.getBpmnModelInstance(child.getProcessDefinitionId())),
+              diagram(child.getProcessDefinitionId()),
               way.done(),
               way.active(),
               way.failed()));
@@ -348,14 +356,13 @@ class RunDesk implements Runs {
             : open.stream()
                 .map(
                     effect ->
-                        effect.undo().isBlank()
-                            ? "not stop this: " + effect.text() + ". Nothing can bring it back."
-                            : "not stop this: "
-                                + effect.text()
-                                + ". It is taken back ("
-                                + effect.undo()
-                                + ") as soon as that is possible, without another question.")
-                .collect(Collectors.joining(" "));
+                        effect.text()
+                            + (effect.undo().isBlank()
+                                ? ". Nothing can bring it back."
+                                : ". It is taken back ("
+                                    + effect.undo()
+                                    + ") as soon as that is possible, without another question."))
+                .collect(Collectors.joining(" Nor this: ", "not stop this: ", ""));
     if (evidence.closedForActs(row.id())) {
       return new AbortPreview(false, "The abort is on its way. It will " + what);
     }
