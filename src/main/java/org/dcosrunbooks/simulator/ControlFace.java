@@ -172,6 +172,16 @@ final class ControlFace {
     return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
+  /** All of a node's checks are well but this one; without a name all are. */
+  private static Map<String, Integer> check(Map<String, String> with) {
+    String name = with.getOrDefault("check", "");
+    String status = with.getOrDefault("status", "2");
+    if (!status.matches("[0-3]") || !name.matches("[a-z_]{0,60}")) {
+      throw new IllegalArgumentException("no check " + name + ", or no status " + status);
+    }
+    return name.isEmpty() ? Map.of() : Map.of(name, Integer.valueOf(status));
+  }
+
   private void change(String deed, Map<String, String> with) {
     Hand hand = simulator.hand();
     switch (deed) {
@@ -194,6 +204,7 @@ final class ControlFace {
       case "sudo-asks" -> hand.sudoAsks(need(with, "host"), isTrue(with, "asks"));
       case "disk-full" -> hand.diskFull(need(with, "host"), isTrue(with, "full"));
       case "clock-ahead" -> hand.clockAhead(need(with, "host"), seconds(with, "seconds", 86_400));
+      case "node-check" -> hand.checks(need(with, "host"), check(with));
       case "host-key-new" -> hand.changeHostKey(need(with, "host"));
       case "ssh-cut" -> hand.cutSsh(need(with, "host"));
       case "ssh-refuse" -> hand.refuseSsh(need(with, "host"), isTrue(with, "refuse"));

@@ -145,6 +145,7 @@ class ControlTest {
     String host = "{\"host\":\"10.0.2.17\"";
     for (String deed :
         new String[] {
+          "node-check " + host + ",\"check\":\"clock_sync\"}",
           "sudo-asks " + host + ",\"asks\":true}",
           "disk-full " + host + ",\"full\":true}",
           "clock-ahead " + host + "}",
@@ -161,6 +162,8 @@ class ControlTest {
     assertThat(send(to("/").GET()).body())
         .contains("dcos-mesos-slave.service: activating (auto-restart)")
         .contains("Power off");
+    assertThat(simulator.file("10.0.2.17", "/opt/mesosphere/etc/dcos-check-results.json"))
+        .hasValueSatisfying(text -> assertThat(text).contains("\"clock_sync\":{\"status\":2"));
     assertThat(json("/api/unit-start", host + ",\"unit\":\"nope.service\"}").statusCode())
         .isEqualTo(409);
     assertThat(
