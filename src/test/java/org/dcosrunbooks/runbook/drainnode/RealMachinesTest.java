@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.ClusterSource;
+import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.dcos.mesos.Mesos;
 import org.dcosrunbooks.dcos.mesos.RealMesos;
 import org.dcosrunbooks.testing.Bench;
@@ -15,57 +17,183 @@ import org.dcosrunbooks.testing.Databases;
 import org.dcosrunbooks.testing.hosts.Host;
 import org.dcosrunbooks.testing.hosts.RealCluster;
 import org.dcosrunbooks.testing.hosts.Role;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** Whole runs on real hosts: real agents of Mesos under units of a real systemd, over SSH. */
 @Tag("endurance")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealMachinesTest {
 
-  @Test
-  void givenRealHosts_whenDrainedForMaintenanceAndReturned_thenUnitsAreReallyStoppedAndStarted() {
-    try (RealCluster cluster =
-            RealCluster.orSkipped("RealMachinesTest", Role.PRIVATE_AGENT, Role.PUBLIC_AGENT);
-        Bench bench = cluster.bench(Databases.Kind.H2_MEMORY).start()) {
-      Host first = cluster.host(1);
-      Host second = cluster.host(2);
-      String id = cluster.agentId(first).orElseThrow();
-      String idOfSecond = cluster.agentId(second).orElseThrow();
-      try (RealMesos.Tasks tasks = cluster.mesos().runTask(first.address() + ":2").running()) {
-        assertThat(tasks.frameworkId()).isPresent();
-        String drain = bench.drain(first.address(), "afterDrain", "maintain");
-        bench.approve(drain);
+  private RealCluster cluster;
+  private Bench bench;
+  private Host first;
+  private Host second;
 
-        // a person took the other one out and stopped it; its return goes on side by side
-        bench.bean(Mesos.class).deactivate(new AgentId(idOfSecond));
-        second.sh("systemctl stop " + String.join(" ", names(second)));
-        String back = bench.reactivate(second.address());
-        bench.approve(back);
+  @BeforeAll
+  void open() {
+    cluster = RealCluster.orSkipped("RealMachinesTest", Role.PRIVATE_AGENT, Role.PUBLIC_AGENT);
+    first = cluster.host(1);
+    second = cluster.host(2);
+    bench = cluster.bench(Databases.Kind.H2_MEMORY).start();
+  }
 
-        until(cluster, bench, drain, "somebody is asked", () -> bench.asks(drain, "manual"));
-        assertThat(bench.task(drain, "manual").name())
-            .as(bench.told() + record(bench, drain))
-            .isEqualTo("Do the maintenance");
-        assertThat(units(first)).containsExactly("inactive", "inactive");
-        bench.manual(drain, "DIMM B2 replaced");
-        ended(cluster, bench, drain);
-        ended(cluster, bench, back);
-        assertThat(acts(bench, drain))
-            .containsExactly("DRAIN_AGENT", "STOP_UNIT", "START_UNIT", "REACTIVATE_AGENT");
-        assertThat(acts(bench, back)).containsExactly("START_UNIT", "REACTIVATE_AGENT");
-        bench.allIsWell(drain);
-        bench.allIsWell(back);
-      }
-      works(cluster, bench, first, id);
-      works(cluster, bench, second, idOfSecond);
+  @AfterAll
+  void close() {
+    if (bench != null) {
+      bench.close();
+    }
+    if (cluster != null) {
+      cluster.close();
     }
   }
 
-  private static void works(RealCluster cluster, Bench bench, Host host, String id) {
+  @Test
+  void givenRealHosts_whenDrainedForMaintenanceAndReturned_thenUnitsAreReallyStoppedAndStarted() {
+    AgentId id = id(first);
+    AgentId idOfSecond = id(second);
+    try (RealMesos.Tasks tasks = cluster.mesos().runTask(first.address() + ":2").running()) {
+      assertThat(tasks.frameworkId()).isPresent();
+      String drain = drained(first);
+
+      // a person took the other one out and stopped it; its return goes on side by side
+      bench.bean(Mesos.class).deactivate(idOfSecond);
+      stop(second);
+      String back = bench.reactivate(second.address());
+      bench.approve(back);
+
+      asks(drain, "Do the maintenance");
+      assertThat(units(first)).containsExactly("inactive", "inactive");
+      bench.manual(drain, "DIMM B2 replaced");
+      ends(drain, "returned", "DRAIN_AGENT", "STOP_UNIT", "START_UNIT", "REACTIVATE_AGENT");
+      ends(back, "returned", "START_UNIT", "REACTIVATE_AGENT");
+      bench.allIsWell(drain);
+      bench.allIsWell(back);
+    }
+    works(first, id);
+    works(second, idOfSecond);
+  }
+
+  @Test
+  void givenAPersonStartsTheUnitInTheMaintenance_whenItIsOver_thenTheServiceLeavesItRunning() {
+    AgentId id = id(first);
+    String run = drained(first);
+    asks(run, "Do the maintenance");
+    until(run, "the masters miss it", () -> look().registry().isUnreachable(id));
+    start(first);
+    until(run, "it registers again", () -> look().agent(id).isPresent());
+    assertThat(look().agent(id).map(Agent::state)).contains(AgentState.DRAINED);
+    asks(run, "Do the maintenance");
+    bench.manual(run, "DIMM B2 replaced, started already");
+    ends(run, "returned", "DRAIN_AGENT", "STOP_UNIT", "REACTIVATE_AGENT");
+    bench.allIsWell(run);
+    works(first, id);
+  }
+
+  @Test
+  void givenAMachineOutOfReach_whenAnotherOneIsStopped_thenPeopleAreAskedAgain() {
+    AgentId id = id(first);
+    AgentId idOfSecond = id(second);
+    first.sh("systemctl stop ssh");
+    first.cutConnections();
+    String run = drained(first);
+    asks(run, "Stop agent unit");
+    assertThat(because(run)).contains(first.address());
+
+    stop(second);
+    bench.manual(run, "stopped");
+    asks(run, "Stop agent unit");
+    assertThat(because(run)).contains(first.address() + " is still running: it answers at");
+    assertThat(checks(run, Entry.Kind.REFUSAL)).contains("is still running: it answers at");
+    assertThat(units(first)).containsExactly("active", "active");
+    start(second);
+
+    stop(first);
+    bench.manual(run, "this time the right one");
+    asks(run, "Do the maintenance");
+    assertThat(checks(run, Entry.Kind.LOOK))
+        .contains(first.address() + " does not answer any more; its units could not be read");
+    first.sh("systemctl start ssh");
+    bench.manual(run, "DIMM B2 replaced");
+    ends(run, "returned", "DRAIN_AGENT", "START_UNIT", "REACTIVATE_AGENT");
+    bench.allIsWell(run);
+    works(first, id);
+    works(second, idOfSecond);
+  }
+
+  @Test
+  void givenAUnitThatTakesLongToStop_whenAborted_thenItsEndIsAwaitedBeforeItIsStarted() {
+    AgentId id = id(second);
+    String service = second.role().unit() + ".service";
+    String dropIn = "/etc/systemd/system/" + service + ".d/slow.conf";
+    second.write(
+        dropIn,
+        "[Service]\nExecStop=/bin/sh -c 'until test -e /run/may-stop; do sleep 0.1; done'\n");
+    second.sh("systemctl daemon-reload");
+    String run = drained(second);
+    until(
+        run,
+        "the unit is being stopped",
+        () -> second.sh("systemctl is-active " + service + " || true").contains("deactivating"));
+    bench.abort(run);
+    assertThat(bench.told()).contains("the job that stops the unit is still at work");
+    assertThat(acts(run)).containsExactly("DRAIN_AGENT", "STOP_UNIT");
+    second.sh("touch /run/may-stop");
+    ends(run, "aborted", "DRAIN_AGENT", "STOP_UNIT", "START_UNIT", "REACTIVATE_AGENT");
+    bench.allIsWell(run);
+    works(second, id);
+    second.sh("rm -f /run/may-stop " + dropIn + " && systemctl daemon-reload");
+  }
+
+  /** Approved, and as far as it goes by itself at once. */
+  private String drained(Host host) {
+    String run = bench.drain(host.address(), "afterDrain", "maintain");
+    bench.approve(run);
+    return run;
+  }
+
+  private AgentId id(Host host) {
+    return new AgentId(cluster.agentId(host).orElseThrow());
+  }
+
+  private ClusterView look() {
+    return bench.bean(ClusterSource.class).look();
+  }
+
+  private static void stop(Host host) {
+    host.sh("systemctl stop " + String.join(" ", names(host)));
+  }
+
+  private static void start(Host host) {
+    host.sh("systemctl start " + String.join(" ", names(host)));
+  }
+
+  private void asks(String run, String task) {
+    until(run, "somebody is asked", () -> bench.asks(run, "manual"));
+    assertThat(bench.task(run, "manual").name()).as(bench.told() + record(run)).isEqualTo(task);
+  }
+
+  /** Why people are asked, as their task says. */
+  private String because(String run) {
+    List<String> lines = bench.runs().handWork(bench.task(run, "manual").id());
+    return lines.get(lines.size() - 1);
+  }
+
+  /** What the last look at a stopped unit has said. */
+  private String checks(String run, Entry.Kind kind) {
+    return bench.record(run).stream()
+        .filter(entry -> entry.kind() == kind && entry.step().equals("Check unit stopped"))
+        .map(Entry::text)
+        .reduce("", (earlier, later) -> later);
+  }
+
+  private void works(Host host, AgentId id) {
     assertThat(units(host)).containsExactly("active", "active");
-    assertThat(cluster.agentId(host)).contains(id);
-    assertThat(bench.bean(ClusterSource.class).look().agent(new AgentId(id)).orElseThrow().state())
-        .isEqualTo(AgentState.ACTIVE);
+    assertThat(id(host)).isEqualTo(id);
+    assertThat(look().agent(id).orElseThrow().state()).isEqualTo(AgentState.ACTIVE);
   }
 
   private static List<String> names(Host host) {
@@ -78,31 +206,29 @@ class RealMachinesTest {
         .toList();
   }
 
-  private static List<String> acts(Bench bench, String run) {
+  private List<String> acts(String run) {
     return bench.record(run).stream()
         .filter(entry -> entry.kind() == Entry.Kind.INTENT)
         .map(entry -> entry.text().split(" ")[0])
         .toList();
   }
 
-  private static String record(Bench bench, String run) {
+  private String record(String run) {
     return bench.record(run).stream()
         .map(entry -> entry.step() + ": " + entry.text() + entry.detail("log").orElse("") + "\n")
         .reduce("", String::concat);
   }
 
-  private static void ended(RealCluster cluster, Bench bench, String run) {
+  private void ends(String run, String outcome, String... acts) {
     until(
-        cluster,
-        bench,
         run,
         "the run ends",
         () -> bench.asks(run, "manual") || bench.view(run).summary().ended().isPresent());
-    assertThat(bench.outcome(run)).as(bench.told() + record(bench, run)).isEqualTo("returned");
+    assertThat(bench.outcome(run)).as(bench.told() + record(run)).isEqualTo(outcome);
+    assertThat(acts(run)).containsExactly(acts);
   }
 
-  private static void until(
-      RealCluster cluster, Bench bench, String run, String what, BooleanSupplier reached) {
+  private void until(String run, String what, BooleanSupplier reached) {
     try {
       RealMesos.until(
           what,
@@ -113,7 +239,7 @@ class RealMachinesTest {
           });
     } catch (AssertionError never) {
       throw new AssertionError(
-          never.getMessage() + bench.told() + record(bench, run) + cluster.logs(), never);
+          never.getMessage() + bench.told() + record(run) + cluster.logs(), never);
     }
   }
 }
