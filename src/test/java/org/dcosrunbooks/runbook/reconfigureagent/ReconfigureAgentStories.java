@@ -19,6 +19,7 @@ import org.dcosrunbooks.testing.Databases;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -255,6 +256,7 @@ abstract class ReconfigureAgentStories {
   }
 
   @Test
+  @Tag("endurance")
   void givenAnAgentThatNeedsAnotherId_whenNobodyDecides_thenTheFilesAreRestored() {
     Looping looping = looping();
     bench.holdBefore("serviceTask_startRestoringJob");
@@ -338,6 +340,7 @@ abstract class ReconfigureAgentStories {
   }
 
   @Test
+  @Tag("endurance")
   void givenAMachineThatIsSilentForMinutes_whenItAnswersAgain_thenTheLateTaskIsClosed() {
     String run = silentWhileTheJobRuns();
     bench.simulator().hand().refuseSsh(AGENT, false);
