@@ -13,4 +13,10 @@ import java.lang.annotation.Target;
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-public @interface Disruptive {}
+public @interface Disruptive {
+  /**
+   * Without that authority the step runs all the same, does nothing to the world, and leaves the
+   * work to people: it asks {@link StepContext#withoutAuthority} first.
+   */
+  boolean elsePeople() default false;
+}

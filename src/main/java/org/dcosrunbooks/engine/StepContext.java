@@ -61,6 +61,9 @@ public interface StepContext {
   /** The same, and it was not done. */
   void foundNotDone();
 
+  /** Why this disruptive step may not act now, as a yes that has run out; empty when it may. */
+  Optional<String> withoutAuthority();
+
   /**
    * Does something to the world: intent, call, result. The intent is committed before the call.
    *

@@ -225,7 +225,10 @@ class StepRuntime {
         try {
           authorised = Optional.of(authority());
         } catch (Fault none) {
-          if (unanswered.isEmpty() && !step.getClass().isAnnotationPresent(Undoes.class)) {
+          boolean goesOn =
+              step.getClass().isAnnotationPresent(Undoes.class)
+                  || step.getClass().getAnnotation(Disruptive.class).elsePeople();
+          if (unanswered.isEmpty() && !goesOn) {
             throw none;
           }
           // asked while it was allowed, and nobody knows what came of it: looking needs no
@@ -365,6 +368,11 @@ class StepRuntime {
     @Override
     public void refused(String sentence) {
       evidence.append(runId(), Entry.Kind.REFUSAL, label, SERVICE, sentence, Map.of());
+    }
+
+    @Override
+    public Optional<String> withoutAuthority() {
+      return unauthorised.map(none -> none.account().inOneParagraph());
     }
 
     @Override

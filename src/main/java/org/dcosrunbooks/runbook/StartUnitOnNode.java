@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
  * started without another question, after an abort too. A job that has begun is attached to.
  */
 @Component
-@Disruptive
+@Disruptive(elsePeople = true)
 @Undoes
 final class StartUnitOnNode extends Step {
 
@@ -37,7 +37,8 @@ final class StartUnitOnNode extends Step {
         step,
         UnitJob.START,
         plan,
-        against(plan, cluster.look()),
+        against(plan, cluster.look())
+            .or(() -> ours.isEmpty() ? step.withoutAuthority() : Optional.empty()),
         (what, call) -> {
           if (ours.isEmpty()) {
             step.act(what, Optional.empty(), Map.of("agent", plan.agent().value()), call);

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
  * that has begun is attached to.
  */
 @Component
-@Disruptive
+@Disruptive(elsePeople = true)
 final class StopUnitOnNode extends Step {
 
   private final ClusterSource cluster;
@@ -33,7 +33,7 @@ final class StopUnitOnNode extends Step {
         step,
         UnitJob.STOP,
         plan,
-        against(plan, cluster.look()),
+        against(plan, cluster.look()).or(step::withoutAuthority),
         (what, call) ->
             step.act(
                 what,
