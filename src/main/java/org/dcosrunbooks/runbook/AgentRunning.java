@@ -53,6 +53,11 @@ final class AgentRunning implements Condition {
         : Progress.reached(plan.host() + " is registered again.");
   }
 
+  /** Whether somebody has seen the agent silent. */
+  static boolean wasSeenStopped(List<Entry> record) {
+    return before(record).isPresent();
+  }
+
   /** Empty when the unit was never seen stopped: then nothing is known to wait for. */
   private static Optional<String> before(List<Entry> record) {
     return record.stream()

@@ -42,6 +42,15 @@ final class SeeWhetherUnitRuns extends Step {
       return;
     }
     Optional<String> running = agent.flatMap(answers::from);
+    if (running.isPresent() && jobs.mayStillStop(step, plan)) {
+      throw new Transient(
+          Account.of("the job that stops the unit may still be at work on " + plan.host())
+              .seen("The agent answers now, and its machine cannot be asked about the job.")
+              .means("It may be gone in a moment. Nothing was done.")
+              .todo(
+                  "See to the way to the machine, or stop the agent's unit there; the step looks"
+                      + " again by itself."));
+    }
     if (running.isPresent()) {
       step.set(RunbookVars.UNIT_STOPPED, "NO");
       step.looked("the unit of " + plan.host() + " runs: " + running.get());

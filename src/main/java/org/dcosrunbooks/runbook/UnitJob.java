@@ -87,6 +87,12 @@ enum UnitJob {
     return record.stream().anyMatch(this::isIntent);
   }
 
+  /** What was written down since the run has asked for it last. */
+  List<Entry> since(List<Entry> record) {
+    long last = record.stream().filter(this::isIntent).mapToLong(Entry::number).max().orElse(0);
+    return record.stream().filter(entry -> entry.number() > last).toList();
+  }
+
   /** The one that the run has asked for last. */
   static Optional<UnitJob> last(List<Entry> record) {
     return record.stream()

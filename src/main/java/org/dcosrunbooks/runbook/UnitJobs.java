@@ -118,6 +118,22 @@ final class UnitJobs {
     }
   }
 
+  /**
+   * Whether the job that stops the unit may be at work, or begin in a moment, on a machine that
+   * cannot be asked: it was not refused, and nobody has seen the agent stopped since.
+   */
+  boolean mayStillStop(StepContext step, AgentPlan plan) {
+    if (UnitStops.of(step).isEmpty()
+        || AgentRunning.wasSeenStopped(UnitJob.STOP.since(step.subject().record()))) {
+      return false;
+    }
+    try {
+      return jobs.look(node(plan), UnitJob.STOP.name(step.runId())) instanceof JobState.Unreachable;
+    } catch (Refused unasked) {
+      return true;
+    }
+  }
+
   /** Keeps a job's log in the record, or why it cannot be read. */
   void keepLog(StepContext step, UnitJob job, AgentPlan plan) {
     try {

@@ -232,6 +232,36 @@ class DrainNodeMachinesTest {
   }
 
   @Test
+  void givenAStopThatNobodySees_whenAborted_thenTheUnitIsNotTakenForRunning() {
+    String run = drained();
+    crashes.at(STOP, Crashes.Point.BEFORE_ACT);
+    crashes.meanwhile(() -> hand().refuseSsh(HOST, true));
+    bench.letGo();
+    bench.abort(run);
+    bench.turn(Duration.ofMinutes(3));
+    assertThat(bench.outcome(run)).as(record(run)).startsWith("still alive");
+    assertThat(bench.view(run).open()).as("the drain and the stop").hasSize(2);
+    hand().refuseSsh(HOST, false);
+    bench.turn(Duration.ofMinutes(2));
+    ends(run, "aborted", "DRAIN_AGENT", "STOP_UNIT", "REACTIVATE_AGENT");
+  }
+
+  @Test
+  void givenAnApprovalThatEndsBetweenTwoSteps_whenTheUnitIsToBeStopped_thenPeopleDecide() {
+    bench.holdBefore(STOP);
+    String run = bench.drain(HOST, "afterDrain", "maintain");
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(5));
+    bench.clock().turn(Duration.ofHours(9));
+    bench.letGo();
+    asks(run, "Stop agent unit", "the approval of plan");
+    assertThat(bench.view(run).incidents()).isEmpty();
+    bench.abort(run);
+    bench.turn(Duration.ofSeconds(5));
+    ends(run, "aborted", "DRAIN_AGENT", "REACTIVATE_AGENT");
+  }
+
+  @Test
   void givenAnAnswerThatIsLost_whenTheServiceIsBack_thenOneJobIsFollowedToItsEnd() {
     String run = drained();
     crashes.at(STOP, Crashes.Point.AFTER_ACT);
