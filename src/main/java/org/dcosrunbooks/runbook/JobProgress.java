@@ -42,6 +42,16 @@ public final class JobProgress {
             : "The job on " + host + " is not there, neither unit nor folder.");
   }
 
+  /**
+   * The machine does not let itself be asked: the job may well go on, so nothing follows from that
+   * but what on-call decides.
+   *
+   * @param why a sentence
+   */
+  public static Progress unasked(Subject subject, String host, String why, String lateTask) {
+    return waits(subject, lateTask, "how the job on " + host + " stands is not seen: " + why);
+  }
+
   private static Progress waits(Subject subject, String lateTask, String reason) {
     return subject.toldToGoOn(lateTask)
         ? Progress.impossible("on-call goes on without the end of the job: " + reason)

@@ -2,6 +2,7 @@ package org.dcosrunbooks.runbook;
 
 import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.approval.Decision;
+import org.dcosrunbooks.engine.OpenEffects;
 import org.dcosrunbooks.engine.Step;
 import org.dcosrunbooks.engine.StepContext;
 import org.springframework.stereotype.Component;
@@ -23,7 +24,10 @@ final class RecordThatNobodyDecided extends Step {
         .ifPresent(
             plan ->
                 approvals.settle(plan.id(), Decision.Word.EXPIRED, "service", "nobody decided"));
-    step.set(RunbookVars.OUTCOME_REASON, "Nobody decided in time. Nothing was done.");
+    boolean acted = step.subject().record().stream().anyMatch(OpenEffects::tookEffect);
+    step.set(
+        RunbookVars.OUTCOME_REASON,
+        "Nobody decided in time. " + (acted ? "That counts as a no." : "Nothing was done."));
     step.refused("nobody decided in time");
   }
 }

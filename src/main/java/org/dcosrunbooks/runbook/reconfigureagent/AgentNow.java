@@ -1,6 +1,8 @@
 package org.dcosrunbooks.runbook.reconfigureagent;
 
+import java.util.List;
 import org.dcosrunbooks.cluster.Agent;
+import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Transient;
@@ -14,12 +16,16 @@ final class AgentNow {
    * @throws Transient when none is registered there
    */
   static Agent of(ClusterView view, ReconfigurePlan plan) {
-    return view.agents().stream()
-        .filter(agent -> agent.address().equals(plan.address()))
-        .filter(agent -> agent.port() == plan.port())
+    List<Agent> there =
+        view.agents().stream()
+            .filter(agent -> agent.address().equals(plan.address()))
+            .filter(agent -> agent.port() == plan.port())
+            .filter(agent -> agent.state() != AgentState.RECOVERED)
+            .toList();
+    return there.stream()
         .filter(agent -> plan.newIdentity() != agent.id().equals(plan.agent()))
         .findFirst()
-        .or(() -> view.agent(plan.agent()))
+        .or(() -> there.stream().findFirst()) // an id that nobody planned is an answer too
         .orElseThrow(() -> notThere(plan.host()));
   }
 

@@ -8,6 +8,7 @@ import org.dcosrunbooks.engine.Progress;
 import org.dcosrunbooks.engine.StepContext;
 import org.dcosrunbooks.engine.Subject;
 import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Refused;
 import org.dcosrunbooks.failure.Transient;
 import org.dcosrunbooks.node.JobName;
 import org.dcosrunbooks.node.JobState;
@@ -105,6 +106,28 @@ final class ConfigurationJobs {
   }
 
   /**
+   * What is known of the jobs that this run has asked for: a sentence when one of them has begun,
+   * or may have on a machine that cannot be asked; empty when none has.
+   */
+  Optional<String> begun(String run, ReconfigurePlan plan, List<String> asked) {
+    Optional<String> unseen = Optional.empty();
+    for (String what : asked) {
+      try {
+        JobState state = jobs.look(plan.node(), JobName.of(run, what));
+        if (state instanceof JobState.Unreachable silent) {
+          unseen = Optional.of(silent.why());
+        } else if (!(state instanceof JobState.NotStarted)) {
+          return Optional.of("a job has begun on the machine and is waited for");
+        }
+      } catch (Refused no) {
+        unseen = Optional.of(no.account().inOneParagraph());
+      }
+    }
+    return unseen.map(
+        why -> "a job may have begun on the machine, which cannot be asked just now: " + why);
+  }
+
+  /**
    * @throws Transient while a job of this run may still be at work on the machine
    */
   void requireOver(String run, ReconfigurePlan plan, String what) {
@@ -137,7 +160,12 @@ final class ConfigurationJobs {
    * @param lateTask where on-call can choose to go on without its end
    */
   Progress progress(Subject subject, ReconfigurePlan plan, String what, String lateTask) {
-    JobState state = jobs.follow(plan.node(), JobName.of(subject.runId(), what));
+    JobState state;
+    try {
+      state = jobs.follow(plan.node(), JobName.of(subject.runId(), what));
+    } catch (Refused no) {
+      return JobProgress.unasked(subject, plan.host(), no.account().inOneParagraph(), lateTask);
+    }
     return state instanceof JobState.Ended ended && ended.code() == ConfigurationScript.AGENT_ENDS
         ? Progress.impossible(
             "The agent on "

@@ -2,6 +2,7 @@ package org.dcosrunbooks.runbook.reconfigureagent;
 
 import java.util.Map;
 import org.dcosrunbooks.engine.StepContext;
+import org.dcosrunbooks.failure.Refused;
 import org.dcosrunbooks.failure.Transient;
 import org.springframework.stereotype.Component;
 
@@ -20,7 +21,7 @@ final class JobLog {
     try {
       step.looked(
           "the job's log on " + plan.host(), Map.of("log", jobs.log(plan, step.runId(), what)));
-    } catch (Transient silent) {
+    } catch (Transient | Refused silent) {
       step.looked("the job's log cannot be read: " + silent.account().summary());
     }
   }

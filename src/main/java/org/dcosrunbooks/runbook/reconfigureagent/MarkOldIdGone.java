@@ -2,6 +2,7 @@ package org.dcosrunbooks.runbook.reconfigureagent;
 
 import java.util.Map;
 import java.util.Optional;
+import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.ClusterSource;
 import org.dcosrunbooks.cluster.ClusterView;
@@ -54,6 +55,8 @@ final class MarkOldIdGone extends Step {
       step.looked(sentence);
       return;
     }
+    Agent now = AgentNow.of(before, plan); // whoever put the old identity back may start it yet
+    step.looked(plan.host() + " runs under the id " + now.id());
     step.act(
         "MARK_AGENT_GONE " + plan.agent() + " (" + plan.host() + ")",
         Optional.of(new StepContext.Effect("old id " + plan.agent() + " marked gone", "")),

@@ -34,7 +34,7 @@ final class VerifyConfiguration extends Step {
     Agent agent = AgentNow.of(cluster.look(), plan);
     List<String> wrong = wrong(plan, agent, configuration(agent));
     if (reached(step, ReconfigureAgentVars.RESTORED)) {
-      found(step, "YES", "RESTORED", plan.host() + " runs again as before. " + whatFailed(step));
+      found(step, "YES", "RESTORED", restored(plan, agent) + " " + whatFailed(step));
     } else if (wrong.isEmpty()) {
       found(step, "YES", "RECONFIGURED", asOrdered(plan, agent));
     } else if (reached(step, ReconfigureAgentVars.JOB_DONE)
@@ -107,6 +107,13 @@ final class VerifyConfiguration extends Step {
       }
     }
     return wrong;
+  }
+
+  private static String restored(ReconfigurePlan plan, Agent agent) {
+    return plan.host()
+        + (agent.id().equals(plan.agent())
+            ? " runs again as before."
+            : " runs with its old files, but under the new id " + agent.id() + ".");
   }
 
   private static String asOrdered(ReconfigurePlan plan, Agent agent) {

@@ -1,0 +1,211 @@
+package org.dcosrunbooks.runbook.reconfigureagent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.simulator.Hand;
+import org.dcosrunbooks.testing.Bench;
+import org.dcosrunbooks.testing.Databases;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What somebody else does to an agent or its machine while it is given another configuration. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReconfigureAgentDoubtsTest {
+
+  private static final String AGENT = ReconfigureAgentStories.AGENT;
+  private static final String OTHER = "10.0.2.12";
+  private static final String SERVICE = "dcos-mesos-slave.service";
+
+  private Bench bench;
+
+  @BeforeAll
+  void open() {
+    bench = new Bench(Databases.Kind.H2_MEMORY, ReconfigureAgentStories.cluster()).start();
+  }
+
+  @AfterAll
+  void close() {
+    bench.close();
+  }
+
+  @BeforeEach
+  void fresh() {
+    bench.fresh();
+  }
+
+  private Hand hand() {
+    return bench.simulator().hand();
+  }
+
+  private String start() {
+    return ReconfigureAgentStories.start(bench, AGENT, "attributes", "rack:r1;disk:ssd");
+  }
+
+  private List<String> acts(String run) {
+    return bench.record(run).stream()
+        .filter(entry -> entry.kind() == Entry.Kind.INTENT)
+        .map(entry -> entry.text().split(" ")[0])
+        .toList();
+  }
+
+  private String untilTheJobIsBegun() {
+    String run = start();
+    bench.approve(run);
+    for (int second = 0; second < 60 && !acts(run).contains("JOB"); second++) {
+      bench.turn(Duration.ofSeconds(1));
+    }
+    assertThat(acts(run)).contains("JOB");
+    return run;
+  }
+
+  private void byHand(String run) {
+    assertThat(bench.task(run, "manual").name())
+        .as(bench.told())
+        .isEqualTo("Bring agent back by hand");
+  }
+
+  /** Somebody removes its identity on the machine, and starts it. */
+  private void takesAnotherId() {
+    hand().stopUnit(AGENT, SERVICE);
+    hand().removeFile(AGENT, "/var/lib/mesos/slave/meta/slaves/latest");
+    hand().startUnit(AGENT, SERVICE);
+    bench.turn(Duration.ofSeconds(20));
+  }
+
+  private void ends(String run, String outcome) {
+    assertThat(bench.outcome(run)).as(bench.told()).isEqualTo(outcome);
+    bench.allIsWell(run);
+  }
+
+  @Test
+  void givenAnIdThatWasToStay_whenTheAgentComesBackAsAnother_thenItIsDeactivatedAndSaid() {
+    String run = start();
+    bench.holdBefore("serviceTask_verifyConfiguration");
+    bench.approve(run);
+    bench.turn(Duration.ofMinutes(1));
+    takesAnotherId();
+    bench.letGo();
+    bench.turn(Duration.ofSeconds(30));
+
+    ends(run, "unverified");
+    assertThat(bench.outcomeReason(run)).contains("it came back as", "was to keep its id");
+    assertThat(bench.simulator().stateOf(AGENT)).isEqualTo("DEACTIVATED");
+  }
+
+  @Test
+  void givenRestoredFiles_whenTheAgentComesBackAsAnother_thenNobodySaysThatItIsAsBefore() {
+    String run = start();
+    String undone = ReconfigureAgentStories.loop(bench, run);
+    bench.holdBefore("serviceTask_startRestoringJob");
+    bench.reject(run, "its volumes are needed");
+    ReconfigureAgentStories.healed(bench, undone);
+    bench.letGo();
+    bench.holdBefore("serviceTask_verifyConfiguration");
+    bench.turn(Duration.ofMinutes(1));
+    takesAnotherId();
+    bench.letGo();
+    bench.turn(Duration.ofMinutes(1));
+
+    ends(run, "restored");
+    assertThat(bench.outcomeReason(run))
+        .contains("under the new id " + bench.simulator().agentId(AGENT))
+        .doesNotContain("as before");
+  }
+
+  @Test
+  void givenNobodyAnswersTheQuestion_whenTheFilesAreRestored_thenNobodySaysThatNothingWasDone() {
+    String run = start();
+    String undone = ReconfigureAgentStories.loop(bench, run);
+    bench.holdBefore("serviceTask_startRestoringJob");
+    bench.turn(Duration.ofHours(25));
+    ReconfigureAgentStories.healed(bench, undone);
+    bench.letGo();
+    bench.turn(Duration.ofMinutes(2));
+
+    ends(run, "restored");
+    assertThat(bench.outcomeReason(run))
+        .contains("Nobody decided in time")
+        .doesNotContain("Nothing was done");
+  }
+
+  @Test
+  void givenAnotherMachineAtTheAddress_whenFilesAreToBeRestored_thenItIsLeftAlone() {
+    String run = start();
+    String undone = ReconfigureAgentStories.loop(bench, run);
+    bench.holdBefore("serviceTask_startRestoringJob");
+    bench.reject(run, "its volumes are needed");
+    hand().answeredBy(AGENT, OTHER);
+    bench.letGo();
+    bench.turn(Duration.ofMinutes(1));
+    assertThat(bench.simulator().stateOf(OTHER)).isEqualTo("ACTIVE");
+    assertThat(acts(run)).containsExactly("DRAIN_AGENT", "JOB");
+
+    hand().answeredBy(AGENT, null);
+    ReconfigureAgentStories.healed(bench, undone);
+    bench.retry(run);
+    bench.turn(Duration.ofMinutes(2));
+    ends(run, "restored");
+  }
+
+  @Test
+  void givenTheMachineRefusesToBeAsked_whenOnCallGoesOnWithoutTheJob_thenPeopleSeeToIt() {
+    String run = untilTheJobIsBegun();
+    hand().sudoAsks(AGENT, true);
+    bench.turn(Duration.ofMinutes(11));
+    bench.late(run, Map.of("next", "without", "note", "nobody mends its sudo today"));
+    bench.turn(Duration.ofSeconds(5));
+    byHand(run);
+    bench.manual(run, "the job had ended well");
+    bench.turn(Duration.ofMinutes(1));
+
+    ends(run, "reconfigured");
+  }
+
+  @Test
+  void givenAMachineThatNeverComesBack_whenAborted_thenOnCallIsAskedAndCanGoOnWithoutTheJob() {
+    String run = untilTheJobIsBegun();
+    hand().powerOff(AGENT);
+    bench.abort(run);
+    bench.turn(Duration.ofMinutes(16));
+    assertThat(bench.task(run, "late").name()).as(bench.told()).isEqualTo("Look into long job");
+    bench.late(run, Map.of("next", "without", "note", "its board is burnt"));
+    bench.turn(Duration.ofSeconds(5));
+    byHand(run);
+    hand().markGone(AGENT);
+    bench.manual(run, "marked gone, another machine is ordered");
+    bench.turn(Duration.ofMinutes(1));
+
+    ends(run, "aborted");
+  }
+
+  @Test
+  void givenTheYesToMarkItGone_whenNobodyRunsInItsPlace_thenTheOldIdIsLeftAlone() {
+    String old = bench.simulator().agentId(AGENT);
+    String run = start();
+    ReconfigureAgentStories.loop(bench, run);
+    bench.turn(Duration.ofMinutes(15));
+    bench.approve(run);
+    bench.turn(Duration.ofMinutes(2));
+    bench.holdBefore("serviceTask_markOldIdGone");
+    bench.approve(run);
+    hand().stopUnit(AGENT, SERVICE);
+    bench.turn(Duration.ofMinutes(10));
+    bench.letGo();
+    bench.turn(Duration.ofSeconds(30));
+    assertThat(bench.simulator().received("MARK_AGENT_GONE"))
+        .as("its old identity may have been put back: nobody sees")
+        .isZero();
+
+    hand().startUnit(AGENT, SERVICE);
+    bench.turn(Duration.ofMinutes(2));
+    ends(run, "reconfigured");
+    assertThat(bench.outcomeReason(run)).contains("Its old id " + old + " is marked gone.");
+  }
+}
