@@ -11,8 +11,8 @@ import org.dcosrunbooks.engine.StepContext;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks the agent itself whether it still runs, and its machine, where that can be reached, whether
- * a unit is left that would start it again.
+ * Asks the agent itself whether it still runs, and its machine, where that can be reached and is
+ * the one that is meant, whether a unit is left that would start it again.
  */
 @Component
 final class CheckUnitStopped extends Step {
@@ -37,11 +37,9 @@ final class CheckUnitStopped extends Step {
       comesAgain(step, plan.host() + " is still running: " + running.get());
       return;
     }
-    UnitsOnNode.Seen seen = units.of(plan);
-    if (!seen.up().isEmpty()) {
-      comesAgain(
-          step,
-          plan.host() + " does not answer, but can start again: " + String.join(", ", seen.up()));
+    UnitsOnNode.Seen seen = units.of(plan, view);
+    if (seen.against().isPresent()) {
+      comesAgain(step, plan.host() + " does not answer, but " + seen.against().get());
       return;
     }
     step.set(RunbookVars.UNIT_STOPPED, "YES");

@@ -3,8 +3,13 @@ package org.dcosrunbooks.runbook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.dcosrunbooks.cluster.Agent;
+import org.dcosrunbooks.cluster.AgentId;
+import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.failure.Failure;
+import org.dcosrunbooks.failure.Refused;
 import org.dcosrunbooks.node.Node;
+import org.dcosrunbooks.node.NodeIdentity;
 import org.dcosrunbooks.node.Nodes;
 import org.dcosrunbooks.node.UnitState;
 import org.springframework.stereotype.Component;
@@ -22,35 +27,60 @@ final class UnitsOnNode {
   /**
    * What was seen of them.
    *
-   * @param up units that run, listen or are about to be started again, each with its state
+   * @param against why they cannot be called stopped: they run, listen or are about to be started
+   *     again, or it is another machine that answers; empty when nothing says so
    * @param said what was read or why nothing was, for the record; empty when nobody asked
    */
-  record Seen(List<String> up, String said) {}
+  record Seen(Optional<String> against, String said) {}
 
   /** Throws nothing for a machine that does not answer: that is said. */
-  Seen of(AgentPlan plan) {
+  Seen of(AgentPlan plan, ClusterView view) {
     if (!nodes.reachable() || plan.address().isEmpty()) {
-      return new Seen(List.of(), "");
+      return new Seen(Optional.empty(), "");
     }
     Node node = new Node(plan.host(), plan.address());
+    try {
+      Optional<String> another = another(node, plan, view);
+      return another.isPresent()
+          ? new Seen(Optional.of("another machine does. " + another.get()), "")
+          : units(node, plan);
+    } catch (Failure unread) {
+      return new Seen(
+          Optional.empty(), "its units could not be read: " + unread.account().summary());
+    }
+  }
+
+  /** The units of another machine tell nothing; one that has forgotten its agent may be the one. */
+  private Optional<String> another(Node node, AgentPlan plan, ClusterView view) {
+    NodeIdentity machine;
+    try {
+      machine = nodes.identity(node);
+    } catch (Refused untold) {
+      return Optional.empty(); // its units may be read by somebody who may read nothing else
+    }
+    AgentId last = Successor.of(view, plan).map(Agent::id).orElse(plan.agent());
+    return MeantMachine.against(
+        machine,
+        plan.address(),
+        plan.knownUnit().orElseGet(() -> AgentUnit.ofRoles(machine.roles())),
+        machine.agentId().map(some -> last.value()));
+  }
+
+  private Seen units(Node node, AgentPlan plan) {
     List<String> up = new ArrayList<>();
     List<String> read = new ArrayList<>();
-    try {
-      for (String unit : AgentUnit.all(plan.knownUnit())) {
-        UnitState state = nodes.unit(node, unit);
-        if (state.exists()) {
-          String words = unit + " is " + state.active() + " (" + state.sub() + ")";
-          read.add(words);
-          if (!state.isStopped()) {
-            up.add(words);
-          }
+    for (String unit : AgentUnit.all(plan.knownUnit())) {
+      UnitState state = nodes.unit(node, unit);
+      if (state.exists()) {
+        String words = unit + " is " + state.active() + " (" + state.sub() + ")";
+        read.add(words);
+        if (!state.isStopped()) {
+          up.add(words);
         }
       }
-    } catch (Failure unread) {
-      return new Seen(List.of(), "its units could not be read: " + unread.account().summary());
     }
     return new Seen(
-        up,
+        Optional.of("can start again: " + String.join(", ", up)).filter(it -> !up.isEmpty()),
         Optional.of(String.join(", ", read))
             .filter(it -> !it.isEmpty())
             .orElse("it has no unit of an agent"));

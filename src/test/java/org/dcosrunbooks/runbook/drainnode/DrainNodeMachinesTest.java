@@ -190,6 +190,29 @@ class DrainNodeMachinesTest {
   }
 
   @Test
+  void givenAnotherMachineAtTheAddress_whenItsUnitsAreStopped_thenThatProvesNothing() {
+    String run = drained();
+    hand().answeredBy(HOST, OTHER);
+    hand().cutOff(HOST);
+    bench.letGo();
+    asks(run, "Stop agent unit", "says that its address is " + OTHER);
+    hand().stopUnit(OTHER, SOCKET);
+    hand().stopUnit(OTHER, SERVICE);
+    bench.manual(run, "stopped");
+    asks(run, "Stop agent unit", HOST + " does not answer, but another machine does.");
+    assertThat(lastOf(run, Entry.Kind.REFUSAL)).contains("says that its address is " + OTHER);
+    hand().answeredBy(HOST, null);
+    hand().stopUnit(HOST, SOCKET);
+    hand().stopUnit(HOST, SERVICE);
+    bench.manual(run, "this time the right one");
+    asks(run, "Do the maintenance");
+    bench.manual(run, "DIMM replaced");
+    hand().comeBack(HOST);
+    bench.turn(Duration.ofSeconds(14));
+    ends(run, "returned", "DRAIN_AGENT", "START_UNIT", "REACTIVATE_AGENT");
+  }
+
+  @Test
   void givenAMachineThatIsSilent_whenCalledStopped_thenItsSilenceCountsAndTheRecordSaysSo() {
     String run = drained();
     hand().powerOff(HOST);
