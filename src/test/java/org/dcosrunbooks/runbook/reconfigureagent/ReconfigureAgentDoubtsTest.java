@@ -120,22 +120,6 @@ class ReconfigureAgentDoubtsTest {
   }
 
   @Test
-  void givenNobodyAnswersTheQuestion_whenTheFilesAreRestored_thenNobodySaysThatNothingWasDone() {
-    String run = start();
-    String undone = ReconfigureAgentStories.loop(bench, run);
-    bench.holdBefore("serviceTask_startRestoringJob");
-    bench.turn(Duration.ofHours(25));
-    ReconfigureAgentStories.healed(bench, undone);
-    bench.letGo();
-    bench.turn(Duration.ofMinutes(2));
-
-    ends(run, "restored");
-    assertThat(bench.outcomeReason(run))
-        .contains("Nobody decided in time")
-        .doesNotContain("Nothing was done");
-  }
-
-  @Test
   void givenAnotherMachineAtTheAddress_whenFilesAreToBeRestored_thenItIsLeftAlone() {
     String run = start();
     String undone = ReconfigureAgentStories.loop(bench, run);

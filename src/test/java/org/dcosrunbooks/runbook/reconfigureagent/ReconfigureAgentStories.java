@@ -267,6 +267,8 @@ abstract class ReconfigureAgentStories {
 
     ends(looping.run(), "restored");
     assertThat(record(looping.run())).contains("nobody decided in time");
+    assertThat(bench.outcomeReason(looping.run()))
+        .contains("Nobody decided in time. That counts as a no.");
   }
 
   @Test
