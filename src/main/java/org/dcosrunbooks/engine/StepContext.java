@@ -84,10 +84,12 @@ public interface StepContext {
   void beginToUndo(OpenEffects.Effect effect, String act, Runnable call);
 
   /**
-   * Takes back what this run did and what is no effect on the cluster, as files on a machine:
-   * intent, call, result. It needs no approval of its own.
+   * Takes back what this run did and what is no effect of its own on the cluster, as files on a
+   * machine or an agent that it has brought up: intent, call, result. It needs no approval.
+   *
+   * @param effect what stays behind all the same
    */
-  void takeBack(String act, Map<String, ?> details, Runnable call);
+  void takeBack(String act, Optional<Effect> effect, Map<String, ?> details, Runnable call);
 
   /**
    * An effect that is not there any more, or that is left on purpose: records why and closes it.

@@ -384,13 +384,17 @@ class StepRuntime {
         throw undeclared("acts and does not say that it is disruptive");
       }
       foundNotDone();
+      perform(act, false, with(effect, details), Map.of(), call);
+    }
+
+    private static Map<String, Object> with(Optional<Effect> effect, Map<String, ?> details) {
       Map<String, Object> data = new HashMap<>(details);
       effect.ifPresent(
           behind -> {
             data.put(OpenEffects.EFFECT, behind.text());
             data.put(OpenEffects.UNDO, behind.undo());
           });
-      perform(act, false, data, Map.of(), call);
+      return data;
     }
 
     @Override
@@ -404,8 +408,9 @@ class StepRuntime {
     }
 
     @Override
-    public void takeBack(String act, Map<String, ?> details, Runnable call) {
-      takeBack(act, details, Map.of(), call);
+    public void takeBack(
+        String act, Optional<Effect> effect, Map<String, ?> details, Runnable call) {
+      takeBack(act, with(effect, details), Map.of(), call);
     }
 
     private void takeBack(

@@ -73,7 +73,10 @@ final class ConfigurationJobs {
       return;
     }
     step.takeBack(
-        act(plan, name), details(plan, script), () -> jobs.start(plan.node(), name, script));
+        act(plan, name),
+        Optional.empty(),
+        details(plan, script),
+        () -> jobs.start(plan.node(), name, script));
   }
 
   private boolean isBegunAlready(StepContext step, ReconfigurePlan plan, String what) {

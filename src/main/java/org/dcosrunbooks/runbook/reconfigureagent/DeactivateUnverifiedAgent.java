@@ -8,14 +8,17 @@ import org.dcosrunbooks.dcos.mesos.Mesos;
 import org.dcosrunbooks.engine.Disruptive;
 import org.dcosrunbooks.engine.Step;
 import org.dcosrunbooks.engine.StepContext;
+import org.dcosrunbooks.engine.Undoes;
 import org.springframework.stereotype.Component;
 
 /**
  * Sees to it that an agent which is not as ordered takes no work: one under a new id has worked
- * from its first second.
+ * from its first second. Taking work away from an agent that the run itself has brought up waits
+ * for no yes: the one to the plan may have run out meanwhile.
  */
 @Component
 @Disruptive
+@Undoes
 final class DeactivateUnverifiedAgent extends Step {
 
   private final ClusterSource cluster;
@@ -35,7 +38,7 @@ final class DeactivateUnverifiedAgent extends Step {
       step.looked(plan.host() + " takes no work");
       return;
     }
-    step.act(
+    step.takeBack(
         "DEACTIVATE_AGENT " + agent.id() + " (" + plan.host() + ")",
         Optional.of(
             new StepContext.Effect("agent " + plan.host() + " deactivated", "REACTIVATE_AGENT")),

@@ -2,7 +2,9 @@ package org.dcosrunbooks.runbook.reconfigureagent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.audit.Entry;
@@ -112,7 +114,7 @@ class ReconfigureAgentTwiceTest {
 
   @Test
   @RunsTwice("DeactivateUnverifiedAgent")
-  void givenANewIdThatIsNotAsOrdered_whenVerified_thenItIsDeactivated() {
+  void givenANewIdThatIsNotAsOrdered_whenVerifiedAfterTheYesRanOut_thenItIsDeactivated() {
     try (Bench bench = bench(new Crashes())) {
       String run = ReconfigureAgentStories.start(bench, AGENT, "attributes", "rack:r2");
       bench.holdBefore("serviceTask_verifyConfiguration");
@@ -126,6 +128,8 @@ class ReconfigureAgentTwiceTest {
       bench.simulator().hand().removeFile(AGENT, "/var/lib/mesos/slave/meta/slaves/latest");
       bench.simulator().hand().startUnit(AGENT, "dcos-mesos-slave.service");
       bench.turn(Duration.ofSeconds(20));
+      Instant yesUntil = bench.bean(Approvals.class).plans(run).get(0).expires();
+      bench.turn(Duration.between(bench.bean(Clock.class).instant(), yesUntil).plusMinutes(1));
       bench.letGo();
       bench.turn(Duration.ofSeconds(30));
       assertThat(bench.outcome(run)).as(bench.told()).isEqualTo("unverified");
