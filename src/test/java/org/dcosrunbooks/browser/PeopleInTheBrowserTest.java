@@ -157,6 +157,7 @@ class PeopleInTheBrowserTest {
     approver.page().getByLabel("spark-adhoc").check();
     approver.completes();
     operator.seesRunStand("WAITING for the cluster");
+    operator.seesHappen("done: DRAIN_AGENT");
     operator.reads("approved by approver");
     operator.picture("run-draining");
     assertThat(service.asked("DRAIN_AGENT")).isEqualTo(1);

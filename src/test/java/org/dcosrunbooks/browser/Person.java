@@ -169,6 +169,11 @@ final class Person {
     sees("#now", words, A_DRAIN);
   }
 
+  /** The same for what has happened in the run. */
+  void seesHappen(String words) {
+    sees("main", words, A_DRAIN);
+  }
+
   void opensRun(String run) {
     open("/runs/" + run);
     sees("#now h1", "drain-node");

@@ -2,9 +2,12 @@ package org.dcosrunbooks.runbook.reconfigureagent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.simulator.Hand;
 import org.dcosrunbooks.testing.Bench;
@@ -136,6 +139,22 @@ class ReconfigureAgentDoubtsTest {
     bench.retry(run);
     bench.turn(Duration.ofMinutes(2));
     ends(run, "restored");
+  }
+
+  @Test
+  void givenADrainThatOutlastsTheYes_whenTheJobIsToBegin_thenNothingIsDoneAndTheAgentIsGivenBack() {
+    String run = start();
+    bench.holdBefore("serviceTask_startConfigurationJob");
+    bench.approve(run);
+    bench.turn(Duration.ofMinutes(1));
+    Instant yesUntil = bench.bean(Approvals.class).plans(run).get(0).expires();
+    bench.turn(Duration.between(bench.bean(Clock.class).instant(), yesUntil).plusMinutes(1));
+    bench.letGo();
+    bench.turn(Duration.ofMinutes(1));
+
+    ends(run, "refused");
+    assertThat(acts(run)).containsExactly("DRAIN_AGENT", "REACTIVATE_AGENT");
+    assertThat(bench.simulator().stateOf(AGENT)).isEqualTo("ACTIVE");
   }
 
   @Test

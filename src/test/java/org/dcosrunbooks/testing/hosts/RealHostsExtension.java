@@ -16,8 +16,9 @@ final class RealHostsExtension implements BeforeAllCallback, BeforeEachCallback,
   public void beforeAll(ExtensionContext context) {
     Class<?> test = context.getRequiredTestClass();
     RealHosts wanted = test.getAnnotation(RealHosts.class);
-    // the store closes them behind the last test of the class, failed or not
-    context.getStore(OURS).put(Hosts.class, Hosts.orSkipped(test.getSimpleName(), wanted.value()));
+    context
+        .getStore(OURS)
+        .put(Booted.class, new Booted(Hosts.orSkipped(test.getSimpleName(), wanted.value())));
   }
 
   @Override
@@ -36,6 +37,15 @@ final class RealHostsExtension implements BeforeAllCallback, BeforeEachCallback,
   }
 
   private static Hosts hosts(ExtensionContext context) {
-    return context.getStore(OURS).get(Hosts.class, Hosts.class);
+    return context.getStore(OURS).get(Booted.class, Booted.class).hosts();
+  }
+
+  /** The store closes it behind the last test of the class, failed or not. */
+  private record Booted(Hosts hosts) implements ExtensionContext.Store.CloseableResource {
+
+    @Override
+    public void close() {
+      hosts.close();
+    }
   }
 }
