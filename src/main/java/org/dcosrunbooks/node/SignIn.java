@@ -210,6 +210,10 @@ final class SignIn implements AutoCloseable {
     } catch (Failure ours) {
       throw ours;
     } catch (IOException | RuntimeException trouble) {
+      Optional<Account> refusal = check.refusal(); // it may end the connection before we have it
+      if (refusal.isPresent()) {
+        throw new Refused(refusal.get(), trouble);
+      }
       throw new Transient(
           Account.of(node.host() + " cannot be reached over SSH")
               .seen("Connecting to " + at(node, place) + ": " + words(trouble) + ".")

@@ -193,6 +193,8 @@ final class Person {
 
   /** Approves in the console, with every line ticked. */
   void approves(String run) {
+    opensRun(run);
+    seesRunStand("ASKING a person"); // the plan is made by then
     open("/runs/" + run + "/plan");
     page.locator("input[name=acknowledged]").all().forEach(Locator::check);
     clicks("Approve exactly this");

@@ -7,6 +7,7 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,7 +199,7 @@ public final class Http implements AutoCloseable {
       return answer;
     } catch (TimeoutException late) {
       boolean sent = attempt.abandon();
-      throw lost(call, sent, "No complete answer came within " + seconds(limit) + ".", null);
+      throw lost(call, sent, noAnswerWithin(limit), null);
     } catch (InterruptedException interrupted) {
       boolean sent = attempt.abandon();
       Thread.currentThread().interrupt();
@@ -208,7 +209,7 @@ public final class Http implements AutoCloseable {
         throw failure;
       }
       if (failed.getCause() instanceof IOException problem) {
-        throw named(call, attempt.sent(), problem);
+        throw named(call, attempt.sent(), problem, limit);
       }
       throw new IllegalStateException(call.inWords() + " failed", failed.getCause());
     }
@@ -238,6 +239,10 @@ public final class Http implements AutoCloseable {
     }
   }
 
+  private static String noAnswerWithin(Duration limit) {
+    return "No complete answer came within " + seconds(limit) + ".";
+  }
+
   private static String seconds(Duration duration) {
     return duration.toMillis() / 1000.0 + " s";
   }
@@ -260,7 +265,7 @@ public final class Http implements AutoCloseable {
         cause);
   }
 
-  private Failure named(Call call, boolean sent, IOException problem) {
+  private Failure named(Call call, boolean sent, IOException problem, Duration limit) {
     String target = call.target();
     ConnectTo.Place real = settings.connectTo().of(call.uri().getHost(), call.port());
     String at = target.equals(real.toString()) ? "" : " (connecting to " + real + ")";
@@ -285,6 +290,10 @@ public final class Http implements AutoCloseable {
               .means("Nothing was done.")
               .todo("It is tried again. Check that it runs and that no firewall is between."),
           problem);
+    }
+    if (problem instanceof SocketTimeoutException) {
+      // the socket's own clock was before ours
+      return lost(call, sent, noAnswerWithin(limit), problem);
     }
     if (problem instanceof TooLarge) {
       Account account =
