@@ -1,6 +1,5 @@
 package org.dcosrunbooks.runbook;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
@@ -136,13 +135,7 @@ final class UnitJobs {
 
   /** Keeps a job's log in the record, or why it cannot be read. */
   void keepLog(StepContext step, UnitJob job, AgentPlan plan) {
-    try {
-      step.looked(
-          "the job's log on " + plan.host(),
-          Map.of("log", jobs.log(node(plan), job.name(step.runId()))));
-    } catch (Transient | Refused silent) {
-      step.looked("the job's log cannot be read: " + silent.account().summary());
-    }
+    JobLog.keep(step, plan.host(), () -> jobs.log(node(plan), job.name(step.runId())));
   }
 
   static void peopleDoIt(StepContext step, String reason) {

@@ -14,6 +14,7 @@ import org.dcosrunbooks.node.JobName;
 import org.dcosrunbooks.node.JobState;
 import org.dcosrunbooks.node.Jobs;
 import org.dcosrunbooks.node.Script;
+import org.dcosrunbooks.runbook.JobLog;
 import org.dcosrunbooks.runbook.JobProgress;
 import org.springframework.stereotype.Component;
 
@@ -176,6 +177,11 @@ final class ConfigurationJobs {
                 + " was started and ends again and again."
                 + ended.lastLine().map(line -> " It said: " + line).orElse(""))
         : JobProgress.of(subject, plan.host(), state, lateTask);
+  }
+
+  /** Keeps the end of a job's log in the record, or why it cannot be read. */
+  void keepLog(StepContext step, ReconfigurePlan plan, String what) {
+    JobLog.keep(step, plan.host(), () -> log(plan, step.runId(), what));
   }
 
   /** The last lines of a job's log, for the record. */

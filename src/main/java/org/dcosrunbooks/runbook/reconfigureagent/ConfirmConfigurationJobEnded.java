@@ -19,20 +19,18 @@ final class ConfirmConfigurationJobEnded extends Confirm {
   private static final String NEEDS_ANOTHER_ID = "with a new agent id instead";
 
   private final ConfigurationJobs jobs;
-  private final JobLog logs;
 
   ConfirmConfigurationJobEnded(
-      ConfigurationJobEnded condition, ClusterSource cluster, ConfigurationJobs jobs, JobLog logs) {
+      ConfigurationJobEnded condition, ClusterSource cluster, ConfigurationJobs jobs) {
     super(condition, cluster, ReconfigureAgentVars.JOB_DONE, RunbookVars.OUTCOME_REASON);
     this.jobs = jobs;
-    this.logs = logs;
   }
 
   @Override
   protected void decided(StepContext step, ClusterView view, Progress progress) {
     ReconfigurePlan plan = step.plan(ReconfigurePlan.class);
     String what = ConfigurationJobEnded.last(step.subject());
-    logs.keep(step, plan, what);
+    jobs.keepLog(step, plan, what);
     step.set(ReconfigureAgentVars.JOB_WAY, way(step, plan, what, progress));
   }
 

@@ -12,15 +12,16 @@ import org.springframework.stereotype.Component;
 @Component
 final class ConfirmNewIdentityJobEnded extends Confirm {
 
-  private final JobLog logs;
+  private final ConfigurationJobs jobs;
 
-  ConfirmNewIdentityJobEnded(NewIdentityJobEnded condition, ClusterSource cluster, JobLog logs) {
+  ConfirmNewIdentityJobEnded(
+      NewIdentityJobEnded condition, ClusterSource cluster, ConfigurationJobs jobs) {
     super(condition, cluster, ReconfigureAgentVars.NEW_IDENTITY_TAKEN, RunbookVars.OUTCOME_REASON);
-    this.logs = logs;
+    this.jobs = jobs;
   }
 
   @Override
   protected void decided(StepContext step, ClusterView view, Progress progress) {
-    logs.keep(step, step.plan(ReconfigurePlan.class), ConfigurationJobs.NEW_IDENTITY);
+    jobs.keepLog(step, step.plan(ReconfigurePlan.class), ConfigurationJobs.NEW_IDENTITY);
   }
 }

@@ -12,15 +12,16 @@ import org.springframework.stereotype.Component;
 @Component
 final class ConfirmRestoringJobEnded extends Confirm {
 
-  private final JobLog logs;
+  private final ConfigurationJobs jobs;
 
-  ConfirmRestoringJobEnded(RestoringJobEnded condition, ClusterSource cluster, JobLog logs) {
+  ConfirmRestoringJobEnded(
+      RestoringJobEnded condition, ClusterSource cluster, ConfigurationJobs jobs) {
     super(condition, cluster, ReconfigureAgentVars.RESTORED, RunbookVars.OUTCOME_REASON);
-    this.logs = logs;
+    this.jobs = jobs;
   }
 
   @Override
   protected void decided(StepContext step, ClusterView view, Progress progress) {
-    logs.keep(step, step.plan(ReconfigurePlan.class), ConfigurationJobs.RESTORE);
+    jobs.keepLog(step, step.plan(ReconfigurePlan.class), ConfigurationJobs.RESTORE);
   }
 }

@@ -4,8 +4,6 @@ import java.util.Optional;
 import org.dcosrunbooks.engine.Disruptive;
 import org.dcosrunbooks.engine.Step;
 import org.dcosrunbooks.engine.StepContext;
-import org.dcosrunbooks.failure.Account;
-import org.dcosrunbooks.failure.Refused;
 import org.dcosrunbooks.node.Nodes;
 import org.dcosrunbooks.runbook.MeantMachine;
 import org.springframework.stereotype.Component;
@@ -33,18 +31,12 @@ final class StartNewIdentityJob extends Step {
     plan.require(ReconfigurePlan.Asks.REMOVE_IDENTITY);
     if (!jobs.isBegun(step.runId(), plan, ConfigurationJobs.NEW_IDENTITY)) {
       jobs.requireOver(step.runId(), plan, ConfigurationJobs.CHANGE);
-      MeantMachine.against(
-              nodes.identity(plan.node()),
-              plan.address(),
-              plan.unit(),
-              Optional.of(plan.agent().value()))
-          .ifPresent(
-              why -> {
-                throw new Refused(
-                    Account.of(why)
-                        .means("Its identity was left alone.")
-                        .todo("See which machine answers there, then retry, or abort the run."));
-              });
+      MeantMachine.require(
+          nodes.identity(plan.node()),
+          plan.address(),
+          plan.unit(),
+          Optional.of(plan.agent().value()),
+          "Its identity was left alone.");
       step.looked("the machine at " + plan.address() + " is the one that is meant");
     }
     jobs.begin(
