@@ -33,9 +33,15 @@ public final class Phases {
    * @param id of the element that it is named after
    * @param beyondReturn true for the first phase behind the point of no return
    * @param waits true when it waits for the world
+   * @param sideRoad true when most runs pass it by: shown only to those that come there
    */
   public record Phase(
-      String id, String name, Set<String> elements, boolean beyondReturn, boolean waits) {
+      String id,
+      String name,
+      Set<String> elements,
+      boolean beyondReturn,
+      boolean waits,
+      boolean sideRoad) {
 
     public Phase {
       elements = Set.copyOf(elements);
@@ -72,7 +78,8 @@ public final class Phases {
                             .map(Drawing.Shape::id)
                             .collect(Collectors.toSet()),
                         false,
-                        false))
+                        false,
+                        true))
             .toList();
     return new Phases(
         collected(way(drawing), drawing),
@@ -115,7 +122,9 @@ public final class Phases {
               : index > until || index == until
                   ? State.TO_COME
                   : done.test(phase) ? State.DONE : State.SKIPPED;
-      reached.add(new Reached(phase, state));
+      if (!phase.sideRoad() || stands.or(failed).or(done).test(phase)) {
+        reached.add(new Reached(phase, state));
+      }
     }
     aside.stream()
         .filter(stands.or(failed).or(done))
@@ -197,6 +206,7 @@ public final class Phases {
     List<Drawing.Shape> steps =
         way.stream().filter(shape -> isStep(shape) || shape.pointOfNoReturn()).toList();
     List<Phase> phases = new ArrayList<>();
+    Set<String> sideRoads = sideRoads(way, drawing);
     Set<String> taken = new HashSet<>();
     boolean beyond = false;
     for (int at = 0; at < steps.size(); at++) {
@@ -225,10 +235,45 @@ public final class Phases {
             .map(Drawing.Shape::id)
             .forEach(elements::add);
       }
-      phases.add(new Phase(named.id(), named.name(), elements, beyond, isWait(named)));
+      phases.add(
+          new Phase(
+              named.id(),
+              named.name(),
+              elements,
+              beyond,
+              isWait(named),
+              sideRoads.contains(named.id())));
       beyond = false;
     }
     return phases;
+  }
+
+  /**
+   * What lies between an answer that is neither Yes nor No and the place further on to which the
+   * Yes of the same question leads.
+   */
+  private static Set<String> sideRoads(List<Drawing.Shape> way, Drawing drawing) {
+    List<String> ids = way.stream().map(Drawing.Shape::id).toList();
+    Set<String> aside = new HashSet<>();
+    for (int at = 0; at + 1 < ids.size(); at++) {
+      String from = ids.get(at);
+      String to = ids.get(at + 1);
+      boolean another =
+          drawing.edges().stream()
+              .filter(edge -> edge.flow() && edge.source().equals(from) && edge.target().equals(to))
+              .noneMatch(edge -> edge.name().matches("(?i)yes|no|"));
+      int meets =
+          drawing.edges().stream()
+              .filter(edge -> edge.flow() && edge.source().equals(from))
+              .filter(edge -> edge.name().equalsIgnoreCase("yes"))
+              .mapToInt(edge -> ids.indexOf(edge.target()))
+              .max()
+              .orElse(-1);
+      if (another && meets > at) {
+        aside.addAll(ids.subList(at + 1, meets));
+      }
+    }
+    return aside;
   }
 
   private static boolean isStep(Drawing.Shape shape) {

@@ -175,4 +175,41 @@ class PhasesTest {
               assertThat(last.state()).isEqualTo(Phases.State.NOW);
             });
   }
+
+  @Test
+  void givenReconfigureAgent_whenTheJobEndsWell_thenTheRoadToAnotherIdIsNotShown()
+      throws Exception {
+    assertThat(namesOfReconfiguration(Set.of(), Set.of("receiveTask_agentDrained")))
+        .containsSubsequence("Agent drained", "Configuration job ended", "Agent running")
+        .doesNotContain(
+            "Assess new identity",
+            "Approve new identity",
+            "New identity job ended",
+            "Restoring job ended",
+            "Bring agent back by hand");
+  }
+
+  @Test
+  void givenReconfigureAgent_whenTheAgentNeedsAnotherId_thenWhereItStandsIsShown()
+      throws Exception {
+    assertThat(
+            namesOfReconfiguration(
+                Set.of("serviceTask_assessNewIdentity"), Set.of("userTask_approveNewIdentity")))
+        .containsSubsequence(
+            "Configuration job ended",
+            "Assess new identity",
+            "Approve new identity",
+            "Agent running")
+        .doesNotContain("Bring agent back by hand");
+  }
+
+  private static List<String> namesOfReconfiguration(Set<String> done, Set<String> active)
+      throws Exception {
+    return Phases.of(
+            Files.readString(Path.of("processes/reconfigure-agent/reconfigure-agent.bpmn")))
+        .reached(Marks.of(done, active, Set.of()))
+        .stream()
+        .map(one -> one.phase().name())
+        .toList();
+  }
 }
