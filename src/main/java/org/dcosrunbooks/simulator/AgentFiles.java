@@ -155,7 +155,7 @@ final class AgentFiles {
     return node.role == null ? Map.of() : Map.of("public_ip", "true");
   }
 
-  /** As its environment files say now. */
+  /** As its environment files say now; it shows as its flags what it was started with. */
   AgentInfo configured(Node node) throws AgentInfo.Unreadable {
     if (machine.readFile(RESOURCES).isEmpty()) {
       makeResources(node);
@@ -163,6 +163,7 @@ final class AgentFiles {
     String attributes =
         variable(ATTRIBUTES, "MESOS_ATTRIBUTES").orElse(node.role == null ? "" : "public_ip:true");
     String resources = variable(RESOURCES, "MESOS_RESOURCES").orElse("");
+    node.resourcesFlag = resources.isBlank() ? null : resources;
     return AgentInfo.configured(node, attributes, resources);
   }
 

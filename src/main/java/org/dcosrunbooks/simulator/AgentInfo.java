@@ -40,6 +40,10 @@ record AgentInfo(
   }
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What Mesos takes where no ports are written. */
+  private static final int[] PORTS_OF_MESOS = {31_000, 32_000};
+
   private static final String NUMBER = "-?\\d{1,15}(\\.\\d{1,9})?";
   private static final String RANGES = "\\[\\d{1,9}-\\d{1,9}(, ?\\d{1,9}-\\d{1,9})*\\]";
 
@@ -76,7 +80,7 @@ record AgentInfo(
         found.cpus,
         found.mem,
         found.disk,
-        found.ports,
+        found.ports == null ? List.of(PORTS_OF_MESOS) : found.ports,
         found.more);
   }
 

@@ -592,6 +592,9 @@ final class MesosJson {
     flags.put("reconfiguration_policy", "additive");
     flags.put("recover", "reconnect");
     flags.put("recovery_timeout", "24hrs");
+    if (node.resourcesFlag != null) {
+      flags.put("resources", node.resourcesFlag);
+    }
     flags.put("systemd_enable_support", "true");
     flags.put("version", "false");
     flags.put("work_dir", "/var/lib/mesos/slave");

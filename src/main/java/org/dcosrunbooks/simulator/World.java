@@ -149,6 +149,9 @@ final class World {
     /** What it was started with and announces when it registers; null when it has no machine. */
     String configured;
 
+    /** MESOS_RESOURCES as it was started with it; null when nothing is written. */
+    String resourcesFlag;
+
     String region;
     String zone;
     boolean httpCommandExecutor;

@@ -85,6 +85,15 @@ class AgentOnMachineTest {
     return null;
   }
 
+  private String flag(String name) throws Exception {
+    for (JsonNode each : caller.agent(HOST, "GET_FLAGS").get("flags")) {
+      if (each.get("name").asText().equals(name)) {
+        return each.get("value").asText();
+      }
+    }
+    return null;
+  }
+
   @Test
   void givenAgent_whenItsMachineIsLookedAt_thenItIsAsOnDcos() throws Exception {
     assertThat(ssh.out(HOST, "/opt/mesosphere/bin/detect_ip; ls -1 /etc/mesosphere/roles"))
@@ -188,6 +197,22 @@ class AgentOnMachineTest {
     assertThat(attribute(HOST, "rack")).isEqualTo("r1");
     String resources = caller.agentSeenByMaster(HOST).get("total_resources").toString();
     assertThat(resources).contains("\"name\":\"fpga\"").contains("\"value\":6.0");
+  }
+
+  @Test
+  void givenResourcesInItsFile_whenItsFlagsAreRead_thenTheyAreThoseItWasStartedWith()
+      throws Exception {
+    assertThat(flag("resources")).contains("\"begin\":1025").contains("10000");
+    stopUnits();
+    simulator.hand().writeFile(HOST, RESOURCES, "MESOS_RESOURCES='cpus:2;disk:10000'\n");
+    root("rm -f " + AgentFiles.LATEST);
+    root("systemctl start " + UNIT);
+    turn(2);
+    assertThat(flag("resources")).isEqualTo("cpus:2;disk:10000");
+    assertThat(caller.agentSeenByMaster(HOST).get("total_resources").toString())
+        .as("Mesos' own ports, where none are written")
+        .contains("{\"begin\":31000,\"end\":32000}")
+        .doesNotContain("1025");
   }
 
   /** What DC/OS has written for this agent. */
