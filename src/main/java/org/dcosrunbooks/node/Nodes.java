@@ -23,9 +23,10 @@ public interface Nodes {
 
   /**
    * What DC/OS' own checks of a node that has started say, by name; at least one. Having them made
-   * changes nothing. {@code Refused} also where there are none, as before DC/OS 1.12.
+   * changes nothing. Empty where nothing is installed that makes them, as before DC/OS 1.12; {@code
+   * Refused} or {@code Transient} when what is there made none, or not in time.
    */
-  List<NodeCheck> checks(Node node);
+  Optional<List<NodeCheck>> checks(Node node);
 
   /**
    * A text file, read as root; empty when it does not exist.

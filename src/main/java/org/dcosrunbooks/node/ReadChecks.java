@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Has DC/OS' own runner make the checks of a node that has started, and reads its JSON: by that
- * they are judged, never by the exit code alone. The runner is there from DC/OS 1.12 on.
+ * they are judged, never by the exit code alone. The runner is there from DC/OS 1.12 on; where it
+ * is, no answer is no pass.
  */
-record ReadChecks() implements Command<List<NodeCheck>> {
+record ReadChecks() implements Command<Optional<List<NodeCheck>>> {
 
   /** Seconds; less than a read has in all. */
   private static final int MOST_TIME = 8;
@@ -56,15 +58,12 @@ record ReadChecks() implements Command<List<NodeCheck>> {
   }
 
   @Override
-  public List<NodeCheck> read(Output output) {
+  public Optional<List<NodeCheck>> read(Output output) {
     if (output.code() == NOT_ENDED) {
       throw Unexpected.forNow("the checks did not end within " + MOST_TIME + " s");
     }
     if (output.code() == NOT_THERE) {
-      throw Unexpected.answer(
-          "there is no dcos-check-runner, as before DC/OS 1.12; it said \""
-              + Shown.line(output.errors())
-              + "\"");
+      return Optional.empty();
     }
     JsonNode answer;
     try {
@@ -94,7 +93,7 @@ record ReadChecks() implements Command<List<NodeCheck>> {
           "dcos-check-runner says " + status(answer) + " of all checks, and of none of them");
     }
     seen.sort(Comparator.comparing(NodeCheck::name));
-    return List.copyOf(seen);
+    return Optional.of(List.copyOf(seen));
   }
 
   /** What is out of range, or missing, counts as unknown. */

@@ -31,7 +31,7 @@ final class SshNodes implements Nodes {
   }
 
   @Override
-  public List<NodeCheck> checks(Node node) {
+  public Optional<List<NodeCheck>> checks(Node node) {
     return connections.ask(node, new ReadChecks(), READ);
   }
 

@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 /**
  * Asks an agent that is back whether it is fit for work, before it gets any: registered by its own
  * word, nothing lost when it started, and of the release that the other agents have. Where its
- * machine can be reached, DC/OS' own checks there must pass too; when they cannot be read, that is
- * noted as not seen.
+ * machine can be reached, DC/OS' own checks there must pass too: no answer is no pass. A machine
+ * that cannot be asked, or has no such checks, is noted as not seen.
  */
 @Component
 final class CheckNode extends Step {

@@ -21,29 +21,45 @@ final class ChecksOnNode {
   /**
    * What was seen of them.
    *
-   * @param failing those that are critical or unknown, each with what it said
-   * @param said how many passed and which of them warn, or why none was read; empty when nobody
+   * @param failing those that are critical or unknown, each with what it said; or why a machine
+   *     that answers has given none
+   * @param said how many passed and which of them warn, or why nobody could ask; empty when nobody
    *     asked
    */
   record Seen(List<String> failing, String said) {}
 
-  /** Throws nothing for a machine that does not answer, or has no checks: that is said. */
+  /**
+   * Throws nothing for a machine that cannot be asked, or has no checks: that is said. One that
+   * answers and has them must tell them.
+   */
   Seen of(AgentPlan plan) {
     if (!nodes.reachable() || plan.address().isEmpty()) {
       return new Seen(List.of(), "");
     }
-    List<NodeCheck> checks;
+    Node node = new Node(plan.host(), plan.address());
     try {
-      checks = nodes.checks(new Node(plan.host(), plan.address()));
-    } catch (Failure unread) {
-      return new Seen(
-          List.of(),
-          "not seen: its own checks ("
-              + unread.account().summary()
-              + ": "
-              + unread.account().seen()
-              + ")");
+      nodes.identity(node);
+    } catch (Failure unasked) {
+      return new Seen(List.of(), "not seen: its own checks (" + words(unasked) + ")");
     }
+    try {
+      return nodes
+          .checks(node)
+          .map(ChecksOnNode::seen)
+          .orElse(
+              new Seen(
+                  List.of(),
+                  "not seen: its own checks (it has no dcos-check-runner, as before DC/OS 1.12)"));
+    } catch (Failure untold) {
+      return new Seen(List.of("it has not told its own checks (" + words(untold) + ")"), "");
+    }
+  }
+
+  private static String words(Failure failure) {
+    return failure.account().summary() + ": " + failure.account().seen();
+  }
+
+  private static Seen seen(List<NodeCheck> checks) {
     String warnings =
         checks.stream()
             .filter(NodeCheck::warns)

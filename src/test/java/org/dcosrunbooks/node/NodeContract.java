@@ -164,9 +164,11 @@ public abstract class NodeContract {
 
   @Test
   void givenChecksOfTheNode_whenRead_thenEachIsToldAndFailingOnesAreAnAnswer() {
-    assertThat(nodes.checks(node)).allMatch(NodeCheck::passed).noneMatch(NodeCheck::warns);
+    assertThat(nodes.checks(node).orElseThrow())
+        .allMatch(NodeCheck::passed)
+        .noneMatch(NodeCheck::warns);
     machine.checks(Map.of("clock_sync", 2, "components_agent", 1));
-    List<NodeCheck> checks = nodes.checks(node);
+    List<NodeCheck> checks = nodes.checks(node).orElseThrow();
     assertThat(checks.stream().filter(check -> !check.passed()).map(NodeCheck::inWords))
         .containsExactly("clock_sync is critical: \"clock_sync is not as it should be\"");
     assertThat(checks.stream().filter(NodeCheck::warns).map(NodeCheck::name))
@@ -174,6 +176,17 @@ public abstract class NodeContract {
     machine.sudoAsks();
     assertThat(catchThrowableOfType(Refused.class, () -> nodes.checks(node)).account().summary())
         .contains("sudo");
+  }
+
+  @Test
+  void givenRunnerOfChecks_whenItIsBrokenOrNotInstalled_thenRefusedOrThereAreNone() {
+    machine.write("/opt/mesosphere/etc/dcos-check-results.json", "panic: runtime error\n");
+    assertThat(catchThrowableOfType(Refused.class, () -> nodes.checks(node)).account().seen())
+        .contains("made no checks");
+    machine.removeFolder("/opt/mesosphere/bin/dcos-check-runner");
+    assertThat(nodes.checks(node)).isEmpty();
+    machine.removeFolder("/opt/mesosphere/bin/dcos-shell");
+    assertThat(nodes.checks(node)).isEmpty();
   }
 
   @Test

@@ -28,7 +28,8 @@ class ReadChecksTest {
                         + "\"docker\":{\"status\":2,\"output\":\"no\\nanswer token=abc\"},"
                         + "\"strange\":{\"status\":-4},\"stranger\":{\"status\":\"0\"},"
                         + "\"late\":{\"status\":1,\"output\":\"2 s\"}}}\n",
-                    "time=\"2026\" level=info"));
+                    "time=\"2026\" level=info"))
+            .orElseThrow();
     assertThat(checks.stream().map(NodeCheck::inWords))
         .containsExactly(
             "docker is critical: \"no answer token=***\"",
@@ -38,6 +39,12 @@ class ReadChecksTest {
             "xz is well");
     assertThat(checks.stream().filter(NodeCheck::passed).map(NodeCheck::name))
         .containsExactly("late", "xz");
+  }
+
+  @Test
+  void givenNoRunner_whenRead_thenThereAreNoChecks() {
+    String says = "timeout: failed to run command '/opt/mesosphere/bin/dcos-shell': No such file";
+    assertThat(new ReadChecks().read(output(127, "", says))).isEmpty();
   }
 
   @ParameterizedTest
@@ -53,7 +60,7 @@ class ReadChecksTest {
         "0   | {\"status\":0,\"checks\":{\"a\":{\"status\":0}}} and more   | is no JSON",
         "0   | {\"status\":0,\"checks\":                                 | is no JSON",
         "0   | all is well                                             | no checks",
-        "127 |                                                         | before DC/OS 1.12",
+        "126 |                                                         | no checks",
         "124 |                                                         | did not end within 8 s",
       })
   void givenWhatIsNoAnswer_whenRead_thenItIsNoPass(int code, String out, String words) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What goes wrong with machines in the middle of a job, beyond what {@link NodeContract} tries on
@@ -71,16 +73,14 @@ class RealHostFaultsTest {
   }
 
   private Client client() {
+    return client(knownHosts, hosts.privateKey());
+  }
+
+  private Client client(Path known, Path key) {
     Connections connections =
         new Connections(
             new NodeProperties(
-                Hosts.USER,
-                22,
-                knownHosts.toString(),
-                hosts.privateKey().toString(),
-                "",
-                Map.of(),
-                false),
+                Hosts.USER, 22, known.toString(), key.toString(), "", Map.of(), false),
             System::nanoTime);
     Client made =
         new Client(
@@ -213,6 +213,58 @@ class RealHostFaultsTest {
     NodeIdentity identity = client().nodes.identity(node);
     assertThat(identity.address()).isEqualTo(node.address());
     assertThat(identity.agentId()).contains("second-S2");
+  }
+
+  // ---------------------------------------------------------------- a machine without us
+
+  @Test
+  void givenAMachineWithoutUs_whenAccessIsGivenAsTheGuideSays_thenAllThatTheServiceDoesWorks(
+      @TempDir Path ours) throws IOException {
+    Host fresh = hosts.host(2);
+    fresh.sh("pkill -KILL -u runbooks; userdel -r runbooks; rm /etc/sudoers.d/dcos-runbooks");
+    Guide guide = Guide.read();
+    here(ours, guide.inline("ssh-keygen -t ed25519"));
+    fresh.write("/root/id_runbooks.pub", Files.readString(ours.resolve("id_runbooks.pub")));
+    fresh.sh("cd /root && " + String.join(" && ", guide.block("useradd")));
+    fresh.write("/etc/sudoers.d/dcos-runbooks", guide.fenced("runbooks ALL=(root)"));
+    fresh.sh("chmod 440 /etc/sudoers.d/dcos-runbooks && visudo -c");
+    Path known = ours.resolve("known_hosts");
+    Files.writeString(known, fresh.sh(String.join("\n", guide.block("# on each machine"))));
+    here(ours, "chmod go-w known_hosts");
+
+    doesAllItsWork(fresh, known, ours.resolve("id_runbooks"));
+    String restricted = guide.inline("from=").replaceAll("\"[^\"]*\"", "\"" + hosts.here() + "\"");
+    fresh.sh("sed -i 's/^/" + restricted + " /' ~runbooks/.ssh/authorized_keys");
+    doesAllItsWork(fresh, known, ours.resolve("id_runbooks"));
+
+    fresh.write("/root/ours.pub", Files.readString(Path.of(hosts.privateKey() + ".pub")));
+    fresh.sh("cat /root/ours.pub >> ~runbooks/.ssh/authorized_keys");
+  }
+
+  private static void here(Path folder, String line) throws IOException {
+    Process shell =
+        new ProcessBuilder("bash", "-c", line)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(shell.onExit().join().exitValue()).as(line + "\n" + said).isZero();
+  }
+
+  private void doesAllItsWork(Host machine, Path known, Path key) {
+    Client guided = client(known, key);
+    assertThat(guided.nodes.identity(machine.node()).roles()).containsExactly("slave");
+    assertThat(guided.nodes.unit(machine.node(), "dcos-mesos-slave.service").isRunning()).isTrue();
+    assertThat(guided.nodes.checks(machine.node()).orElseThrow()).allMatch(NodeCheck::passed);
+    assertThat(guided.nodes.file(machine.node(), "/var/lib/dcos/none")).isEmpty();
+    assertThat(guided.nodes.file(machine.node(), "/proc/mounts")).isPresent();
+    JobName job = JobName.of(UUID.randomUUID().toString(), "guided");
+    guided.jobs.start(machine.node(), job, Script.of("one", "id -u"));
+    client = guided;
+    node = machine.node();
+    name = job;
+    assertThat(end()).isEqualTo(new JobState.Ended(0, Optional.of("one"), line("0")));
+    assertThat(guided.jobs.log(machine.node(), job)).isEqualTo("0\n");
   }
 
   // ---------------------------------------------------------------- old and large

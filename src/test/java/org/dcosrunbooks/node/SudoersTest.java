@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
  */
 class SudoersTest {
 
-  private static final Path GUIDE = Path.of("docs/operating.md");
   private static final Path OF_HOSTS =
       Path.of("src/test/resources/hosts/inside/etc/sudoers.d/dcos-runbooks");
   private static final Pattern LINE = Pattern.compile("runbooks ALL=\\(root\\) NOPASSWD: (.*)");
@@ -59,9 +58,7 @@ class SudoersTest {
   }
 
   private static String block() throws IOException {
-    String guide = Files.readString(GUIDE);
-    int begin = guide.indexOf("```\nrunbooks ALL=(root)") + 4;
-    return guide.substring(begin, guide.indexOf("```", begin));
+    return Guide.read().fenced("runbooks ALL=(root)");
   }
 
   private static List<String> allowed() throws IOException {

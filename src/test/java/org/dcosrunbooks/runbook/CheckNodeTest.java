@@ -77,7 +77,28 @@ class CheckNodeTest {
   }
 
   @Test
-  void givenChecksThatCannotBeRead_whenAgentIsBack_thenGivenBackAndToldAsNotSeen() {
+  void givenARunnerThatTellsNothing_whenAgentIsBack_thenItIsNotGivenBackBeforeItDoes() {
+    hand().writeFile(HOST, "/opt/mesosphere/etc/dcos-check-results.json", "panic: nil\n");
+    String run = approved();
+    assertThat(bench.simulator().received("REACTIVATE_AGENT")).as(bench.told()).isZero();
+    assertThat(bench.told()).contains(HOST + " is not fit for work yet");
+    hand().checks(HOST, Map.of());
+    bench.turn(Duration.ofMinutes(3));
+    assertThat(bench.outcome(run)).as(bench.told()).isEqualTo("returned");
+    assertThat(checked(run)).contains("of its own checks passed").doesNotContain("not seen");
+  }
+
+  @Test
+  void givenAMachineThatCannotBeAsked_whenAgentIsBack_thenGivenBackAndToldAsNotSeen() {
+    hand().refuseSsh(HOST, true);
+    String run = approved();
+    assertThat(bench.outcome(run)).as(bench.told()).isEqualTo("returned");
+    assertThat(checked(run)).contains("not seen: its own checks (", "cannot be reached over SSH");
+    hand().refuseSsh(HOST, false);
+  }
+
+  @Test
+  void givenNoRunnerOfChecks_whenAgentIsBack_thenGivenBackAndToldAsNotSeen() {
     hand().removeFile(HOST, "/opt/mesosphere/bin/dcos-check-runner");
     String run = approved();
     assertThat(bench.outcome(run)).as(bench.told()).isEqualTo("returned");
