@@ -9,6 +9,7 @@ import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.signature.BuiltinSignatures;
 import org.apache.sshd.common.signature.Signature;
 import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Refused;
 
 /** Whether one machine is the one whose key is known, and what is to be said when it is not. */
 final class HostKeyCheck {
@@ -75,9 +76,17 @@ final class HostKeyCheck {
     return name;
   }
 
-  /** Why the key that was shown is not accepted; empty when none was refused. */
-  Optional<Account> refusal() {
-    return Optional.ofNullable(refused).map(this::refusal);
+  /**
+   * That the key which was shown is not accepted, and why; empty when none was refused.
+   *
+   * @param trouble how the connection ended by that
+   */
+  Optional<Refused> refusal(Throwable trouble) {
+    return Optional.ofNullable(refused)
+        .map(
+            shown ->
+                new Refused(
+                    refusal(shown), known.isEmpty() ? trouble : new AnotherHostKey(trouble)));
   }
 
   private Account refusal(HostKey shown) {

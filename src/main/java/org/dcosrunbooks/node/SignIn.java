@@ -210,9 +210,9 @@ final class SignIn implements AutoCloseable {
     } catch (Failure ours) {
       throw ours;
     } catch (IOException | RuntimeException trouble) {
-      Optional<Account> refusal = check.refusal(); // it may end the connection before we have it
+      Optional<Refused> refusal = check.refusal(trouble); // it may come before the connection
       if (refusal.isPresent()) {
-        throw new Refused(refusal.get(), trouble);
+        throw refusal.get();
       }
       throw new Transient(
           Account.of(node.host() + " cannot be reached over SSH")
@@ -243,9 +243,9 @@ final class SignIn implements AutoCloseable {
       HostKeyCheck check,
       Optional<KeyPair> key,
       Exception trouble) {
-    Optional<Account> refusal = check.refusal();
+    Optional<Refused> refusal = check.refusal(trouble);
     if (refusal.isPresent()) {
-      return new Refused(refusal.get(), trouble);
+      return refusal.get();
     }
     String words = words(trouble);
     if (words.contains("No more authentication methods available")

@@ -8,6 +8,7 @@ import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Refused;
+import org.dcosrunbooks.node.AnotherHostKey;
 import org.dcosrunbooks.node.Node;
 import org.dcosrunbooks.node.NodeIdentity;
 import org.dcosrunbooks.node.Nodes;
@@ -45,6 +46,12 @@ final class UnitsOnNode {
           ? new Seen(Optional.of("another machine does. " + another.get()), "")
           : units(node, plan);
     } catch (Failure unread) {
+      if (AnotherHostKey.isBehind(unread)) {
+        return new Seen(
+            Optional.of(
+                "another machine may do so in its place. " + unread.account().inOneParagraph()),
+            "");
+      }
       return new Seen(
           Optional.empty(), "its units could not be read: " + unread.account().summary());
     }
@@ -56,6 +63,9 @@ final class UnitsOnNode {
     try {
       machine = nodes.identity(node);
     } catch (Refused untold) {
+      if (AnotherHostKey.isBehind(untold)) {
+        throw untold;
+      }
       return Optional.empty(); // its units may be read by somebody who may read nothing else
     }
     AgentId last = Successor.of(view, plan).map(Agent::id).orElse(plan.agent());

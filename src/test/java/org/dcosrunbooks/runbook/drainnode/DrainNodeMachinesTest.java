@@ -213,6 +213,27 @@ class DrainNodeMachinesTest {
   }
 
   @Test
+  void givenAnotherHostKeyAtTheAddress_whenCalledStopped_thenThatProvesNothingAndPeopleAreTold() {
+    String run = drained();
+    hand().changeHostKey(HOST);
+    hand().cutSsh(HOST);
+    hand().cutOff(HOST);
+    bench.letGo();
+    asks(run, "Stop agent unit", "The host key of " + HOST + " has changed");
+    bench.manual(run, "stopped");
+    asks(run, "Stop agent unit", "another machine may do so in its place. The host key of " + HOST);
+    assertThat(lastOf(run, Entry.Kind.REFUSAL)).contains("has changed", "ssh-keygen -R");
+    hand().powerOff(HOST);
+    bench.manual(run, "it is off");
+    asks(run, "Do the maintenance");
+    bench.abort(run);
+    hand().powerOn(HOST);
+    hand().comeBack(HOST);
+    bench.turn(Duration.ofSeconds(10));
+    ends(run, "aborted", "DRAIN_AGENT", "REACTIVATE_AGENT");
+  }
+
+  @Test
   void givenAMachineThatIsSilent_whenCalledStopped_thenItsSilenceCountsAndTheRecordSaysSo() {
     String run = drained();
     hand().powerOff(HOST);
