@@ -19,6 +19,7 @@ import org.dcosrunbooks.testing.hosts.RealCluster;
 import org.dcosrunbooks.testing.hosts.Role;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -48,6 +49,15 @@ class RealMachinesTest {
     }
     if (cluster != null) {
       cluster.close();
+    }
+  }
+
+  /** What an earlier case has done to a machine is undone, and its jobs are forgotten. */
+  @BeforeEach
+  void putRight() {
+    for (Host host : List.of(first, second)) {
+      host.sh("rm -rf /run/may-stop " + dropIn(host) + " /var/lib/dcos-runbooks");
+      host.sh("systemctl daemon-reload");
     }
   }
 
@@ -127,25 +137,151 @@ class RealMachinesTest {
   @Test
   void givenAUnitThatTakesLongToStop_whenAborted_thenItsEndIsAwaitedBeforeItIsStarted() {
     AgentId id = id(second);
-    String service = second.role().unit() + ".service";
-    String dropIn = "/etc/systemd/system/" + service + ".d/slow.conf";
-    second.write(
-        dropIn,
-        "[Service]\nExecStop=/bin/sh -c 'until test -e /run/may-stop; do sleep 0.1; done'\n");
-    second.sh("systemctl daemon-reload");
-    String run = drained(second);
-    until(
-        run,
-        "the unit is being stopped",
-        () -> second.sh("systemctl is-active " + service + " || true").contains("deactivating"));
+    String run = stopping(second);
     bench.abort(run);
     assertThat(bench.told()).contains("the job that stops the unit is still at work");
     assertThat(acts(run)).containsExactly("DRAIN_AGENT", "STOP_UNIT");
-    second.sh("touch /run/may-stop");
+    mayStop(second);
     ends(run, "aborted", "DRAIN_AGENT", "STOP_UNIT", "START_UNIT", "REACTIVATE_AGENT");
     bench.allIsWell(run);
     works(second, id);
-    second.sh("rm -f /run/may-stop " + dropIn + " && systemctl daemon-reload");
+  }
+
+  @Test
+  void givenTheDiskFillsUpWhileTheUnitStops_whenItIsStillFull_thenPeopleStartItAndAreToldWhy() {
+    AgentId id = id(first);
+    String run = stopping(first);
+    first.fillDisk();
+    mayStop(first);
+    asks(run, "Do the maintenance");
+    assertThat(units(first)).containsExactly("inactive", "inactive");
+
+    bench.manual(run, "DIMM B2 replaced");
+    asks(run, "Start agent unit");
+    assertThat(because(run)).contains("full disk");
+    assertThat(units(first)).containsExactly("inactive", "inactive");
+    first.freeDisk();
+    start(first);
+    bench.manual(run, "there was a forgotten dump; it is up");
+    ends(run, "returned", "DRAIN_AGENT", "STOP_UNIT", "START_UNIT", "REACTIVATE_AGENT");
+    bench.allIsWell(run);
+    works(first, id);
+  }
+
+  @Test
+  void givenSudoAsksForAPasswordWhileTheUnitStops_whenItDoesNotAnyMore_thenNothingIsDoneTwice() {
+    AgentId id = id(second);
+    String run = stopping(second);
+    second.sudoAsksForPassword();
+    asks(run, "Stop agent unit");
+    assertThat(because(run)).contains("sudo says no", "password", "docs/operating.md");
+    bench.manual(run, "it stops by itself, I see");
+    asks(run, "Stop agent unit");
+    assertThat(because(run)).contains("is still running");
+
+    mayStop(second);
+    awaitStopped(second);
+    bench.manual(run, "now it is");
+    asks(run, "Do the maintenance");
+    second.sudoAsksNoMore();
+    bench.manual(run, "DIMM B2 replaced");
+    ends(run, "returned", "DRAIN_AGENT", "STOP_UNIT", "START_UNIT", "REACTIVATE_AGENT");
+    assertThat(subSteps(second, "stop-unit")).containsExactly("stop-unit");
+    bench.allIsWell(run);
+    works(second, id);
+  }
+
+  @Test
+  void givenConnectionsCutAndThenTheCablePulledWhileTheUnitStops_whenBack_thenFollowedToItsEnd() {
+    AgentId id = id(first);
+    String run = stopping(first);
+    first.cutConnections();
+    bench.pump();
+    assertThat(bench.view(run).summary().now()).contains("is at stop-unit");
+
+    first.unplug();
+    until(
+        run,
+        "the page says since when it is silent",
+        () -> bench.view(run).summary().now().contains("cannot be asked since"));
+    mayStop(first);
+    awaitStopped(first);
+    bench.pump();
+    assertThat(bench.asks(run, "manual")).as(bench.told()).isFalse();
+    first.plugIn();
+    asks(run, "Do the maintenance");
+    assertThat(checks(run, Entry.Kind.LOOK)).contains(".service is inactive (dead)");
+    bench.manual(run, "DIMM B2 replaced");
+    ends(run, "returned", "DRAIN_AGENT", "STOP_UNIT", "START_UNIT", "REACTIVATE_AGENT");
+    assertThat(subSteps(first, "stop-unit")).containsExactly("stop-unit");
+    bench.allIsWell(run);
+    works(first, id);
+  }
+
+  @Test
+  void givenTheMachineLosesPowerWhileTheUnitStops_whenItHasBooted_thenPeopleStopItAndAreToldWhy() {
+    AgentId id = id(second);
+    String run = stopping(second);
+    second.kill();
+    until(
+        run,
+        "the page says since when it is silent",
+        () -> bench.view(run).summary().now().contains("cannot be asked since"));
+    second.boot();
+    asks(run, "Stop agent unit");
+    // it may still see how systemd dies, and write that down
+    assertThat(because(run)).containsAnyOf("The machine was started anew", "ended with 1 at");
+    assertThat(acts(run)).containsExactly("DRAIN_AGENT", "STOP_UNIT");
+
+    mayStop(second);
+    stop(second);
+    bench.manual(run, "stopped by hand");
+    asks(run, "Do the maintenance");
+    bench.manual(run, "its power supply replaced");
+    ends(run, "returned", "DRAIN_AGENT", "STOP_UNIT", "START_UNIT", "REACTIVATE_AGENT");
+    bench.allIsWell(run);
+    works(second, id);
+  }
+
+  /** A run whose job is stopping the unit, which takes until it may. */
+  private String stopping(Host host) {
+    host.write(
+        dropIn(host),
+        "[Service]\nTimeoutStopSec=600\n"
+            + "ExecStop=/bin/sh -c 'until test -e /run/may-stop; do sleep 0.1; done'\n");
+    host.sh("systemctl daemon-reload");
+    String run = drained(host);
+    until(
+        run,
+        "the unit is being stopped",
+        () ->
+            host.sh("systemctl is-active " + service(host) + " || true").contains("deactivating"));
+    return run;
+  }
+
+  /** Now, and whenever it is stopped again. */
+  private static void mayStop(Host host) {
+    host.sh("touch /run/may-stop");
+  }
+
+  private static void awaitStopped(Host host) {
+    RealMesos.until(
+        "the unit of " + host.name() + " is stopped",
+        30,
+        () -> units(host).equals(List.of("inactive", "inactive")));
+  }
+
+  private static String service(Host host) {
+    return host.role().unit() + ".service";
+  }
+
+  private static String dropIn(Host host) {
+    return "/etc/systemd/system/" + service(host) + ".d/slow.conf";
+  }
+
+  /** That its only job of this kind has begun. */
+  private static List<String> subSteps(Host host, String step) {
+    return host.sh("cut -d' ' -f2 /var/lib/dcos-runbooks/*-" + step + "/steps").lines().toList();
   }
 
   /** Approved, and as far as it goes by itself at once. */
