@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.cluster.AgentId;
 
 /**
  * What a run did to the cluster and has not taken back, read from its record: an intent that names
@@ -23,14 +25,22 @@ public final class OpenEffects {
   static final String UNDO = "undo";
   static final String CLOSES = "closes";
   static final String DONE = "done";
+  private static final String AGENT = "agent";
 
   /**
    * @param number of the intent that made it
    * @param act as in {@code DRAIN_AGENT}
+   * @param agent whom it was done to: the plan's, or the one that runs in its place under a new id
    * @param certain false when the answer to the act was lost and nobody has looked since
    */
   public record Effect(
-      long number, String act, String text, String undo, Instant since, boolean certain) {}
+      long number,
+      String act,
+      Optional<AgentId> agent,
+      String text,
+      String undo,
+      Instant since,
+      boolean certain) {}
 
   private OpenEffects() {}
 
@@ -58,6 +68,7 @@ public final class OpenEffects {
             new Effect(
                 entry.number(),
                 entry.text(),
+                entry.detail(AGENT).map(AgentId::new),
                 data.path(EFFECT).asText(),
                 data.path(UNDO).asText(),
                 entry.at(),

@@ -27,6 +27,11 @@ public record AgentPlan(
     work = work == null ? Work.NONE : work;
   }
 
+  /** The same machine, for an act that was done to the agent there under this id. */
+  AgentPlan under(AgentId id) {
+    return new AgentPlan(id, host, address, port, work, unit, givesBack);
+  }
+
   /** What somebody else did that the plan takes back. */
   @JsonIgnore
   public Optional<TakenOut> toGiveBack() {

@@ -47,6 +47,11 @@ final class ReactivateAgent extends Step {
    */
   private record Claim(Optional<OpenEffects.Effect> ours, TakenOut found) {
 
+    /** The run may have done it to the agent that came up in the place of the plan's. */
+    AgentPlan on(AgentPlan plan) {
+      return plan.under(ours.flatMap(OpenEffects.Effect::agent).orElse(plan.agent()));
+    }
+
     void close(StepContext step, String why) {
       ours.ifPresentOrElse(effect -> step.closeEffect(effect, why), () -> step.looked(why));
     }
@@ -63,12 +68,13 @@ final class ReactivateAgent extends Step {
 
   @Override
   protected void run(StepContext step) {
-    AgentPlan plan = step.plan(AgentPlan.class);
-    Optional<Claim> claim = claim(step, plan);
+    AgentPlan planned = step.plan(AgentPlan.class);
+    Optional<Claim> claim = claim(step, planned);
     if (claim.isEmpty()) {
-      step.looked("this run has nothing to take back on " + plan.host());
+      step.looked("this run has nothing to take back on " + planned.host());
       return;
     }
+    AgentPlan plan = claim.get().on(planned);
     ClusterView view = cluster.look();
     Optional<String> over = over(view, plan, claim.get().found());
     if (over.isPresent()) {

@@ -132,6 +132,7 @@ final class SeeWhatIsOpen extends Step {
       return true; // the road behind this sees whether it runs
     }
     AgentPlan plan = step.plan(AgentPlan.class);
+    plan = plan.under(effect.agent().orElse(plan.agent()));
     ClusterView view = cluster.look();
     boolean there =
         Deactivations.is(effect)

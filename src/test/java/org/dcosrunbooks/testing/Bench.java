@@ -402,6 +402,13 @@ public final class Bench implements AutoCloseable {
     pump();
   }
 
+  /** Lets go up to the moment right before this step. */
+  public void letGoUpTo(String elementId) {
+    held.clear();
+    held.add(elementId);
+    pump();
+  }
+
   private void run(ManagementService management, Job job) {
     try {
       management.executeJob(job.getId());

@@ -33,6 +33,9 @@ final class DeactivateUnverifiedAgent extends Step {
   protected void run(StepContext step) {
     ReconfigurePlan plan = step.plan(ReconfigurePlan.class);
     Agent agent = AgentNow.of(cluster.look(), plan);
+    if (!agent.id().equals(plan.agent())) {
+      forgetOldId(step, plan, agent);
+    }
     if (agent.deactivated()) {
       step.foundDone();
       step.looked(plan.host() + " takes no work");
@@ -44,6 +47,20 @@ final class DeactivateUnverifiedAgent extends Step {
             new StepContext.Effect("agent " + plan.host() + " deactivated", "REACTIVATE_AGENT")),
         Map.of("agent", agent.id().value()),
         () -> mesos.deactivate(agent.id()));
+  }
+
+  /** What the run did to the id before is not left: the masters have forgotten it with the id. */
+  private static void forgetOldId(StepContext step, ReconfigurePlan plan, Agent now) {
+    step.subject().openEffects().stream()
+        .filter(effect -> effect.agent().filter(plan.agent()::equals).isPresent())
+        .forEach(
+            effect ->
+                step.closeEffect(
+                    effect,
+                    plan.host()
+                        + " runs under the new id "
+                        + now.id()
+                        + "; what was done to the old one was lost with it"));
   }
 
   @Override

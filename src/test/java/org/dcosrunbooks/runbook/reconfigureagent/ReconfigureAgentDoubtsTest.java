@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.engine.OpenEffects;
 import org.dcosrunbooks.simulator.Hand;
 import org.dcosrunbooks.testing.Bench;
 import org.dcosrunbooks.testing.Databases;
@@ -100,6 +101,31 @@ class ReconfigureAgentDoubtsTest {
     ends(run, "unverified");
     assertThat(bench.outcomeReason(run)).contains("it came back as", "was to keep its id");
     assertThat(bench.simulator().stateOf(AGENT)).isEqualTo("DEACTIVATED");
+    assertThat(OpenEffects.of(bench.record(run)))
+        .as("the drain went with the id that was drained")
+        .extracting(OpenEffects.Effect::text)
+        .containsExactly("agent " + AGENT + " deactivated");
+  }
+
+  @Test
+  void givenAnUnverifiedAgentUnderAnotherId_whenAborted_thenThatOneIsGivenBack() {
+    String run = start();
+    bench.holdBefore("serviceTask_verifyConfiguration");
+    bench.approve(run);
+    bench.turn(Duration.ofMinutes(1));
+    takesAnotherId();
+    bench.letGoUpTo("serviceTask_givePlaceBack");
+    bench.turn(Duration.ofSeconds(30));
+    assertThat(bench.simulator().stateOf(AGENT)).isEqualTo("DEACTIVATED");
+    bench.abort(run);
+    bench.letGo();
+    bench.turn(Duration.ofMinutes(1));
+
+    ends(run, "aborted");
+    assertThat(acts(run))
+        .containsExactly("DRAIN_AGENT", "JOB", "DEACTIVATE_AGENT", "REACTIVATE_AGENT");
+    assertThat(bench.simulator().stateOf(AGENT)).isEqualTo("ACTIVE");
+    assertThat(OpenEffects.of(bench.record(run))).isEmpty();
   }
 
   @Test
