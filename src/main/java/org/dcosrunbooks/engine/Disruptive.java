@@ -16,7 +16,7 @@ import java.lang.annotation.Target;
 public @interface Disruptive {
   /**
    * Without that authority the step runs all the same, does nothing to the world, and leaves the
-   * work to people: it asks {@link StepContext#withoutAuthority} first.
+   * word for another road: it asks {@link StepContext#withoutAuthority} first.
    */
-  boolean elsePeople() default false;
+  boolean elseAnotherRoad() default false;
 }

@@ -227,7 +227,7 @@ class StepRuntime {
         } catch (Fault none) {
           boolean goesOn =
               step.getClass().isAnnotationPresent(Undoes.class)
-                  || step.getClass().getAnnotation(Disruptive.class).elsePeople();
+                  || step.getClass().getAnnotation(Disruptive.class).elseAnotherRoad();
           if (unanswered.isEmpty() && !goesOn) {
             throw none;
           }

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
  * started without another question, after an abort too. A job that has begun is attached to.
  */
 @Component
-@Disruptive(elsePeople = true)
+@Disruptive(elseAnotherRoad = true)
 @Undoes
 final class StartUnitOnNode extends Step {
 

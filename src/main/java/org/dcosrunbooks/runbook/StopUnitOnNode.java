@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
  * that has begun is attached to.
  */
 @Component
-@Disruptive(elsePeople = true)
+@Disruptive(elseAnotherRoad = true)
 final class StopUnitOnNode extends Step {
 
   private final ClusterSource cluster;

@@ -32,6 +32,15 @@ final class ConfirmConfigurationJobEnded extends Confirm {
     String what = ConfigurationJobEnded.last(step.subject());
     jobs.keepLog(step, plan, what);
     step.set(ReconfigureAgentVars.JOB_WAY, way(step, plan, what, progress));
+    if (step.aborted()) {
+      step.set(ReconfigureAgentVars.CONFIGURATION_REASON, leftBehind(what, progress));
+    }
+  }
+
+  private static String leftBehind(String what, Progress progress) {
+    return progress.isReached() && !what.equals(ConfigurationJobs.RESTORE)
+        ? "Its configuration was changed before that and stays so."
+        : ConfirmRestoringJobEnded.leftBehind(progress);
   }
 
   private String way(StepContext step, ReconfigurePlan plan, String what, Progress progress) {

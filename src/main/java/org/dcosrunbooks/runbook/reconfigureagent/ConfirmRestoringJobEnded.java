@@ -23,5 +23,14 @@ final class ConfirmRestoringJobEnded extends Confirm {
   @Override
   protected void decided(StepContext step, ClusterView view, Progress progress) {
     jobs.keepLog(step, step.plan(ReconfigurePlan.class), ConfigurationJobs.RESTORE);
+    if (step.aborted()) {
+      step.set(ReconfigureAgentVars.CONFIGURATION_REASON, leftBehind(progress));
+    }
+  }
+
+  static String leftBehind(Progress progress) {
+    return progress.isReached()
+        ? "Its old files are back."
+        : "Its configuration is as a person has left it.";
   }
 }

@@ -15,9 +15,12 @@ import org.dcosrunbooks.failure.Refused;
 import org.dcosrunbooks.failure.Transient;
 import org.springframework.stereotype.Component;
 
-/** Marks the agent's old id gone, after a person's word, while the machine runs under another. */
+/**
+ * Marks the agent's old id gone, after a person's word, while the machine runs under another. Where
+ * the yes has run out it stays in the masters' books.
+ */
 @Component
-@Disruptive
+@Disruptive(elseAnotherRoad = true)
 final class MarkOldIdGone extends Step {
 
   private final ClusterSource cluster;
@@ -38,6 +41,12 @@ final class MarkOldIdGone extends Step {
       gone(step, plan);
       return;
     }
+    Optional<String> against = step.withoutAuthority();
+    if (against.isPresent()) {
+      step.foundNotDone();
+      say(step, "Its old id " + plan.agent() + " stays in the masters' books. " + against.get());
+      return;
+    }
     if (before
         .agent(plan.agent())
         .filter(agent -> agent.state() != AgentState.RECOVERED)
@@ -50,9 +59,7 @@ final class MarkOldIdGone extends Step {
     }
     if (before.registry().entry(plan.agent()).isEmpty()) {
       step.foundNotDone();
-      String sentence = "The masters have forgotten its old id " + plan.agent() + " meanwhile.";
-      step.set(ReconfigureAgentVars.OLD_ID, sentence);
-      step.looked(sentence);
+      say(step, "The masters have forgotten its old id " + plan.agent() + " meanwhile.");
       return;
     }
     Agent now = AgentNow.of(before, plan); // whoever put the old identity back may start it yet
@@ -73,7 +80,10 @@ final class MarkOldIdGone extends Step {
   }
 
   private static void gone(StepContext step, ReconfigurePlan plan) {
-    String sentence = "Its old id " + plan.agent() + " is marked gone.";
+    say(step, "Its old id " + plan.agent() + " is marked gone.");
+  }
+
+  private static void say(StepContext step, String sentence) {
     step.set(ReconfigureAgentVars.OLD_ID, sentence);
     step.looked(sentence);
   }

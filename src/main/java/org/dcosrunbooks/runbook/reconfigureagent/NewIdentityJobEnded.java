@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class NewIdentityJobEnded implements Condition {
 
-  private static final String LATE_TASK = "Look into long removal";
+  static final String LATE_TASK = "Look into long removal";
 
   private final ConfigurationJobs jobs;
 

@@ -52,7 +52,7 @@ public final class ReconfigureAgentVars {
   /** YES when the agent is DRAINED and can take work again; left by the shared step. */
   static final Var<String> GIVE_BACK = Var.text("giveBack");
 
-  /** YES when the machine is the one that is meant and the job has begun there. */
+  /** YES when the machine is the one that is meant and the job that is due has begun there. */
   static final Var<String> JOB_BEGUN = Var.text("jobBegun");
 
   /** REACHED when all sub-steps of the job went well, IMPOSSIBLE when they did not. */

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
  * out meanwhile nothing is begun and the agent is given back.
  */
 @Component
-@Disruptive(elsePeople = true)
+@Disruptive(elseAnotherRoad = true)
 final class StartConfigurationJob extends Step {
 
   private final ClusterSource cluster;

@@ -6,15 +6,16 @@ import org.dcosrunbooks.engine.Step;
 import org.dcosrunbooks.engine.StepContext;
 import org.dcosrunbooks.node.Nodes;
 import org.dcosrunbooks.runbook.MeantMachine;
+import org.dcosrunbooks.runbook.RunbookVars;
 import org.springframework.stereotype.Component;
 
 /**
  * Begins the job that removes the agent's identity link and starts its unit, after somebody has
  * said yes to exactly that and the machine has proven that it is the one that is meant. A job that
- * has begun is attached to.
+ * has begun is attached to. Where it is another machine, or the yes has run out, nothing is begun.
  */
 @Component
-@Disruptive
+@Disruptive(elseAnotherRoad = true)
 final class StartNewIdentityJob extends Step {
 
   private final Nodes nodes;
@@ -31,12 +32,15 @@ final class StartNewIdentityJob extends Step {
     plan.require(ReconfigurePlan.Asks.REMOVE_IDENTITY);
     if (!jobs.isBegun(step.runId(), plan, ConfigurationJobs.NEW_IDENTITY)) {
       jobs.requireOver(step.runId(), plan, ConfigurationJobs.CHANGE);
-      MeantMachine.require(
-          nodes.identity(plan.node()),
-          plan.address(),
-          plan.unit(),
-          Optional.of(plan.agent().value()),
-          "Its identity was left alone.");
+      Optional<String> against = step.withoutAuthority().or(() -> another(plan));
+      if (against.isPresent()) {
+        String sentence = against.get() + " Its identity was left alone.";
+        step.foundNotDone();
+        step.set(ReconfigureAgentVars.JOB_BEGUN, "NO");
+        step.set(RunbookVars.OUTCOME_REASON, sentence);
+        step.refused(sentence);
+        return;
+      }
       step.looked("the machine at " + plan.address() + " is the one that is meant");
     }
     jobs.begin(
@@ -44,6 +48,15 @@ final class StartNewIdentityJob extends Step {
         plan,
         ConfigurationJobs.NEW_IDENTITY,
         new ConfigurationScript(plan, step.runId()).takeNewIdentity());
+    step.set(ReconfigureAgentVars.JOB_BEGUN, "YES");
+  }
+
+  private Optional<String> another(ReconfigurePlan plan) {
+    return MeantMachine.against(
+        nodes.identity(plan.node()),
+        plan.address(),
+        plan.unit(),
+        Optional.of(plan.agent().value()));
   }
 
   @Override
