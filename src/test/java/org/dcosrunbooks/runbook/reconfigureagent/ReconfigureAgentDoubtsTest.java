@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.dcosrunbooks.approval.Approvals;
+import org.dcosrunbooks.approval.Plan;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.engine.OpenEffects;
 import org.dcosrunbooks.simulator.Hand;
@@ -173,8 +174,7 @@ class ReconfigureAgentDoubtsTest {
     bench.holdBefore("serviceTask_startConfigurationJob");
     bench.approve(run);
     bench.turn(Duration.ofMinutes(1));
-    Instant yesUntil = bench.bean(Approvals.class).plans(run).get(0).expires();
-    bench.turn(Duration.between(bench.bean(Clock.class).instant(), yesUntil).plusMinutes(1));
+    untilTheYesHasRunOut(run);
     bench.letGo();
     bench.turn(Duration.ofMinutes(1));
 
@@ -212,6 +212,138 @@ class ReconfigureAgentDoubtsTest {
     bench.turn(Duration.ofMinutes(1));
 
     ends(run, "aborted");
+  }
+
+  private void untilTheYesHasRunOut(String run) {
+    List<Plan> plans = bench.bean(Approvals.class).plans(run);
+    Instant yesUntil = plans.get(plans.size() - 1).expires();
+    bench.turn(Duration.between(bench.bean(Clock.class).instant(), yesUntil).plusMinutes(1));
+  }
+
+  @Test
+  void givenAnAgentThatEndsAgainAndAgain_whenAborted_thenTheOldFilesAreBackAndItIsGivenBack() {
+    String run = start();
+    String undone = ReconfigureAgentStories.loop(bench, run);
+    bench.holdBefore("serviceTask_startRestoringJob_afterAbort");
+    bench.abort(run);
+    ReconfigureAgentStories.healed(bench, undone);
+    bench.letGo();
+    bench.turn(Duration.ofMinutes(2));
+
+    ends(run, "aborted");
+    assertThat(bench.outcomeReason(run)).contains("takes work again", "Its old files are back.");
+    assertThat(bench.simulator().file(AGENT, ReconfigurationQuestion.ATTRIBUTES_FILE))
+        .contains("MESOS_ATTRIBUTES=rack:r1\n");
+    assertThat(acts(run)).containsExactly("DRAIN_AGENT", "JOB", "JOB", "REACTIVATE_AGENT");
+  }
+
+  @Test
+  void givenAnAgentThatStartsInNoWay_whenAborted_thenAPersonSeesToItAfterTheRestoring() {
+    String run = start();
+    String undone = ReconfigureAgentStories.loop(bench, run);
+    bench.abort(run);
+    bench.turn(Duration.ofMinutes(1));
+    byHand(run);
+    assertThat(bench.simulator().file(AGENT, ReconfigurationQuestion.ATTRIBUTES_FILE))
+        .contains("MESOS_ATTRIBUTES=rack:r1\n");
+    ReconfigureAgentStories.healed(bench, undone);
+    bench.turn(Duration.ofSeconds(20));
+    bench.manual(run, "put its memory right");
+    bench.turn(Duration.ofMinutes(2));
+
+    ends(run, "aborted");
+    assertThat(bench.outcomeReason(run)).contains("as a person has left it");
+  }
+
+  @Test
+  void givenARemovalThatNobodySees_whenOnCallGoesOnWithoutIt_thenNoOtherJobBeginsBesideIt() {
+    String run = start();
+    ReconfigureAgentStories.loop(bench, run);
+    bench.holdBefore("receiveTask_newIdentityJobEnded");
+    bench.approve(run);
+    hand().refuseSsh(AGENT, true);
+    bench.letGo();
+    bench.turn(Duration.ofMinutes(11));
+    assertThat(bench.task(run, "late").name()).as(bench.told()).isEqualTo("Look into long removal");
+    bench.late(run, Map.of("next", "without", "note", "the network is being mended"));
+    bench.turn(Duration.ofSeconds(5));
+    byHand(run);
+    hand().refuseSsh(AGENT, false);
+    bench.manual(run, "it had come up under a new id");
+    bench.turn(Duration.ofMinutes(2));
+
+    ends(run, "reconfigured");
+    assertThat(acts(run)).containsExactly("DRAIN_AGENT", "JOB", "JOB");
+    assertThat(bench.outcomeReason(run)).contains("runs as ordered under the new id");
+  }
+
+  @Test
+  void givenTheYesToANewIdentity_whenItHasRunOut_thenTheOldFilesArePutBack() {
+    String run = start();
+    String undone = ReconfigureAgentStories.loop(bench, run);
+    bench.holdBefore("serviceTask_startNewIdentityJob");
+    bench.approve(run);
+    untilTheYesHasRunOut(run);
+    ReconfigureAgentStories.healed(bench, undone);
+    bench.letGo();
+    bench.turn(Duration.ofMinutes(2));
+
+    ends(run, "restored");
+    assertThat(bench.outcomeReason(run)).contains("Its identity was left alone.");
+    assertThat(acts(run)).containsExactly("DRAIN_AGENT", "JOB", "JOB", "REACTIVATE_AGENT");
+  }
+
+  @Test
+  void givenTheYesToANewIdentity_whenAnotherMachineAnswers_thenThatOneIsLeftAlone() {
+    String run = start();
+    String undone = ReconfigureAgentStories.loop(bench, run);
+    bench.holdBefore("serviceTask_startNewIdentityJob");
+    bench.approve(run);
+    hand().answeredBy(AGENT, OTHER);
+    bench.letGo();
+    bench.turn(Duration.ofMinutes(1));
+    assertThat(bench.simulator().stateOf(OTHER)).isEqualTo("ACTIVE");
+    assertThat(acts(run)).containsExactly("DRAIN_AGENT", "JOB");
+
+    hand().answeredBy(AGENT, null);
+    ReconfigureAgentStories.healed(bench, undone);
+    bench.retry(run);
+    bench.turn(Duration.ofMinutes(2));
+    ends(run, "restored");
+  }
+
+  @Test
+  void givenTheQuestionOfTheOldId_whenSomebodySaysNo_thenItStaysAndTheirWordsAreKept() {
+    String run = start();
+    ReconfigureAgentStories.loop(bench, run);
+    bench.turn(Duration.ofMinutes(15));
+    bench.approve(run);
+    bench.turn(Duration.ofMinutes(2));
+    bench.reject(run, "its volumes may be wanted yet");
+    bench.turn(Duration.ofMinutes(1));
+
+    ends(run, "reconfigured");
+    assertThat(bench.simulator().received("MARK_AGENT_GONE")).isZero();
+    assertThat(bench.outcomeReason(run))
+        .contains("is still in the masters' books", "its volumes may be wanted yet");
+  }
+
+  @Test
+  void givenTheYesToMarkItGone_whenItHasRunOut_thenTheOldIdStaysAndTheRunEnds() {
+    String run = start();
+    ReconfigureAgentStories.loop(bench, run);
+    bench.turn(Duration.ofMinutes(15));
+    bench.approve(run);
+    bench.turn(Duration.ofMinutes(2));
+    bench.holdBefore("serviceTask_markOldIdGone");
+    bench.approve(run);
+    untilTheYesHasRunOut(run);
+    bench.letGo();
+    bench.turn(Duration.ofMinutes(1));
+
+    ends(run, "reconfigured");
+    assertThat(bench.simulator().received("MARK_AGENT_GONE")).isZero();
+    assertThat(bench.outcomeReason(run)).contains("stays in the masters' books");
   }
 
   @Test
