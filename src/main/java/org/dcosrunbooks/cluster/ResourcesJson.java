@@ -37,13 +37,18 @@ final class ResourcesJson {
     try {
       list = JSON.readTree(text);
     } catch (JsonProcessingException broken) {
-      throw new BadSyntax("it is no JSON: " + broken.getOriginalMessage());
+      throw new BadSyntax("it is no JSON: " + plain(broken));
     }
     List<AgentResources.Piece> pieces = new ArrayList<>();
     for (JsonNode one : list) {
       pieces.add(piece(one, "resource " + (pieces.size() + 1), defaultRole));
     }
     return pieces;
+  }
+
+  /** The parser also tells how it was set up, in brackets. */
+  private static String plain(JsonProcessingException broken) {
+    return broken.getOriginalMessage().replaceAll(" \\(start marker at .*", "");
   }
 
   private static AgentResources.Piece piece(JsonNode one, String which, String defaultRole) {

@@ -1,6 +1,7 @@
 package org.dcosrunbooks.guard;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
@@ -105,7 +106,7 @@ public final class AgentMayReturn implements Rule<AgentMayReturn.Wanted> {
             window ->
                 wanted.host()
                     + " is in the maintenance schedule from "
-                    + window.start()
+                    + window.start().truncatedTo(ChronoUnit.SECONDS)
                     + " on. Wait for whoever scheduled it, or take it out of the schedule first.");
   }
 

@@ -29,7 +29,12 @@ public final class JobProgress {
       return waits(
           subject,
           lateTask,
-          host + " cannot be asked since " + silent.since() + ": " + silent.why());
+          "nothing is known of the job on "
+              + host
+              + " since "
+              + Words.time(silent.since())
+              + ": "
+              + silent.why());
     }
     if (state instanceof JobState.Ended ended) {
       return ended.code() == 0

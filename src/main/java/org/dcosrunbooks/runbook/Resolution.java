@@ -77,7 +77,8 @@ public record Resolution(Optional<AgentId> agent, String host, Optional<String> 
         + last.size()
         + " agents were seen that are unreachable now: "
         + last.stream()
-            .map(sight -> sight.agent() + " (seen there first at " + sight.since() + ")")
+            .map(
+                sight -> sight.agent() + " (seen there first at " + Words.time(sight.since()) + ")")
             .collect(Collectors.joining(", "))
         + ". Start again with one of these ids.";
   }

@@ -50,7 +50,12 @@ final class WaitingWorkBack implements Condition {
               + String.join(", ", work.waiting())
               + ".");
     }
-    String sentence = "not back yet: " + String.join("; ", missing) + ".";
+    String sentence =
+        "not back yet: "
+            + missing.stream()
+                .map(one -> one.replaceAll("\\.$", ""))
+                .collect(Collectors.joining("; "))
+            + ".";
     return subject.toldToGoOn(LATE_TASK)
         ? Progress.impossible("on-call goes on without it; " + sentence)
         : Progress.notYet(sentence);

@@ -1,6 +1,8 @@
 package org.dcosrunbooks.runbook;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** Numbers as people read them. */
 public final class Words {
@@ -22,6 +24,11 @@ public final class Words {
     }
     long hours = minutes / 60;
     return hours / 24 + " d" + (hours % 24 == 0 ? "" : " " + hours % 24 + " h");
+  }
+
+  /** "2026-11-21T16:02:11Z". */
+  public static String time(Instant moment) {
+    return moment.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /** "1 task", "3 tasks". */

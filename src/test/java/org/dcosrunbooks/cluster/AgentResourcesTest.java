@@ -91,4 +91,11 @@ class AgentResourcesTest {
         .isInstanceOf(BadSyntax.class)
         .hasMessageContaining(why);
   }
+
+  @Test
+  void givenBrokenJson_whenRefused_thenOnlyWhatIsWrongIsSaid() {
+    assertThatThrownBy(() -> AgentResources.parse("[{\"name\":\"cpus\"}", "*"))
+        .hasMessageStartingWith("it is no JSON: Unexpected end-of-input")
+        .hasMessageNotContainingAny("REDACTED", "Source");
+  }
 }

@@ -8,6 +8,7 @@ import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.cluster.Drain;
 import org.dcosrunbooks.engine.OtherRuns;
 import org.dcosrunbooks.runbook.TakenOut;
+import org.dcosrunbooks.runbook.Words;
 import org.springframework.stereotype.Component;
 
 /**
@@ -44,7 +45,7 @@ final class WhoTookItOut {
             .orElseGet(
                 () ->
                     how
-                        + ordered.map(at -> " at " + at).orElse("")
+                        + ordered.map(at -> " at " + Words.time(at)).orElse("")
                         + " by somebody outside of this service"
                         + (ordered.isPresent() ? "" : "; the cluster does not say when"));
     return new Answer(new TakenOut(drain.isPresent(), ordered.orElse(null), who), run);
@@ -57,7 +58,7 @@ final class WhoTookItOut {
 
   private static String by(OtherRuns.Left left) {
     return " at "
-        + left.effect().since()
+        + Words.time(left.effect().since())
         + " by run "
         + left.id()
         + " ("
@@ -67,6 +68,6 @@ final class WhoTookItOut {
         + (left.reason().isBlank() ? "" : ": " + left.reason())
         + (left.ticket().isBlank() ? "" : ", " + left.ticket())
         + "), which ended at "
-        + left.ended();
+        + Words.time(left.ended());
   }
 }

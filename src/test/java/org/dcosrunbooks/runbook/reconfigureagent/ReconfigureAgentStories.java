@@ -314,7 +314,8 @@ abstract class ReconfigureAgentStories {
     bench.simulator().hand().refuseSsh(AGENT, true);
     bench.turn(Duration.ofMinutes(11));
     assertThat(bench.task(run, "late").name()).isEqualTo("Look into long job");
-    assertThat(bench.view(run).summary().now()).contains("cannot be asked since");
+    assertThat(bench.view(run).summary().now())
+        .contains("nothing is known of the job on " + AGENT + " since 20");
     return run;
   }
 
