@@ -8,7 +8,7 @@ import java.util.Set;
  * The file {@code job} in a job's folder: a frame around the sub-steps, for bash. The frame notes
  * the machine's boot and its time, clears what jobs of long ago have left in folders and units,
  * writes each sub-step's name down before it begins, keeps what the sub-steps say in {@code log},
- * and leaves the code in {@code ended}, whole or not at all.
+ * and leaves the code in {@code ended}, whole or not at all. Its notes outlive a power cut.
  */
 final class JobFile {
 
@@ -32,8 +32,8 @@ final class JobFile {
         new StringBuilder()
             .append("umask 022\n")
             .append("cd " + root + "/" + name.unit() + " || exit " + NO_NOTES + "\n")
-            .append("cat /proc/sys/kernel/random/boot_id > boot && date +%s > started")
-            .append(" || exit " + NO_NOTES + "\n")
+            .append("cat /proc/sys/kernel/random/boot_id > boot && date +%s > started && ")
+            .append(onDisk("boot") + " || exit " + NO_NOTES + "\n")
             .append("find " + root + " -mindepth 2 -maxdepth 2 -name ended -mtime +30")
             .append(" -printf '%h\\n' | xargs -r -d '\\n' rm -rf\n")
             .append(ended(root, "stop"))
@@ -42,11 +42,12 @@ final class JobFile {
     Set<String> names = new HashSet<>();
     for (Script.SubStep subStep : script.subSteps()) {
       check(subStep, names);
-      text.append(" &&\n(date '+%s " + subStep.name() + "' >> steps || exit " + NO_NOTES + ") &&\n")
+      text.append(" &&\n(date '+%s " + subStep.name() + "' >> steps && " + onDisk("steps"))
+          .append(" || exit " + NO_NOTES + ") &&\n")
           .append("(\n" + subStep.commands() + "\n) >> log 2>&1 < /dev/null");
     }
     text.append("\ncode=$?\n")
-        .append("echo $code > ended.new && mv -f ended.new ended\n")
+        .append("echo $code > ended.new && " + onDisk("ended.new") + " && mv -f ended.new ended\n")
         .append("exit $code\n");
     int bytes = text.toString().getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MOST_BYTES) {
@@ -54,6 +55,14 @@ final class JobFile {
           name + " is a job of " + bytes + " bytes; " + MOST_BYTES + " are possible");
     }
     return text.toString();
+  }
+
+  /**
+   * Puts a note where a power cut does not take it away again, and with it the folder: else a job
+   * that had begun would be found as one that never was. {@code sync} of CentOS 7 knows no files.
+   */
+  private static String onDisk(String note) {
+    return "dd if=/dev/null of=" + note + " oflag=append conv=notrunc,fsync status=none";
   }
 
   /**
