@@ -243,6 +243,27 @@ class RealMachinesTest {
     works(second, id);
   }
 
+  @Test
+  void givenTheMachineLosesPowerForGoodWhileTheUnitStops_whenAborted_thenPeopleBringItBack() {
+    AgentId id = id(first);
+    String run = stopping(first);
+    first.kill();
+    until(
+        run,
+        "the page says since when it is silent",
+        () -> bench.view(run).summary().now().contains("cannot be asked since"));
+    bench.abort(run);
+    asks(run, "Start agent unit");
+    assertThat(because(run)).contains(first.address(), "cannot be reached");
+    assertThat(acts(run)).containsExactly("DRAIN_AGENT", "STOP_UNIT");
+
+    first.boot();
+    bench.manual(run, "its power supply replaced, it boots");
+    ends(run, "aborted", "DRAIN_AGENT", "STOP_UNIT", "REACTIVATE_AGENT");
+    bench.allIsWell(run);
+    works(first, id);
+  }
+
   /** A run whose job is stopping the unit, which takes until it may. */
   private String stopping(Host host) {
     host.write(
