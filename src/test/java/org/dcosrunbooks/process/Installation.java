@@ -18,7 +18,7 @@ import org.dcosrunbooks.testing.hosts.RealCluster;
  * An installation as an operator sets it up: a database, a cluster, a first administrator who makes
  * the other people, and as many processes of the service as are started.
  */
-final class Installation implements AutoCloseable {
+public final class Installation implements AutoCloseable {
 
   static final String FIRST = "chief";
   static final String FIRST_PASSWORD = "correct-horse-battery";
@@ -59,7 +59,7 @@ final class Installation implements AutoCloseable {
   }
 
   /** Before a real cluster and its hosts, which are not its own; jobs are followed as shipped. */
-  static Installation before(RealCluster cluster) {
+  public static Installation before(RealCluster cluster) {
     Installation installation = new Installation((Simulator) null, h2(), "sa", "");
     cluster.properties().forEach((name, value) -> installation.with(name, value.toString()));
     return installation.with("dcos.nodes.follow-in-background", "true");
@@ -103,6 +103,21 @@ final class Installation implements AutoCloseable {
 
   ServiceProcess start(String node) {
     return launch(node).awaitStarted();
+  }
+
+  /**
+   * Starts one process and makes an operator and an approver, each called so.
+   *
+   * @return where it answers, as in {@code http://127.0.0.1:4711}
+   */
+  public String startWithPeople() {
+    ServiceProcess process = start("node-1");
+    people(new Api(process));
+    return "http://127.0.0.1:" + process.port();
+  }
+
+  public static String passwordOf(String person) {
+    return Api.passwordOf(person);
   }
 
   /** The people that runs need, made once for each database. */

@@ -25,14 +25,34 @@ public final class Browser implements AutoCloseable {
 
   private final Playwright playwright;
   private final com.microsoft.playwright.Browser chromium;
+  private final Runnable left;
 
-  private Browser(Playwright playwright, com.microsoft.playwright.Browser chromium) {
+  private Browser(Playwright playwright, com.microsoft.playwright.Browser chromium, Runnable left) {
     this.playwright = playwright;
     this.chromium = chromium;
+    this.left = left;
   }
 
   /** Starts chromium; the driver never fetches a browser of its own. */
   public static Browser open() {
+    requireChromium();
+    StillNetwork.enter(StillNetwork.Kind.BROWSERS);
+    Runnable leave = () -> StillNetwork.leave(StillNetwork.Kind.BROWSERS);
+    try {
+      return launched(leave);
+    } catch (RuntimeException notStarted) {
+      leave.run();
+      throw notStarted;
+    }
+  }
+
+  /** The same beside hosts of this process that stay up, and on the network, as long as it. */
+  public static Browser openBesideHosts() {
+    requireChromium();
+    return launched(() -> {});
+  }
+
+  private static void requireChromium() {
     if (!Files.isExecutable(CHROMIUM)) {
       if (Boolean.getBoolean("dcos.runbooks.nothing-skipped")) {
         throw new AssertionError(ABSENT);
@@ -40,16 +60,9 @@ public final class Browser implements AutoCloseable {
       System.out.println("SKIPPED: " + ABSENT);
       Assumptions.abort(ABSENT);
     }
-    StillNetwork.enter(StillNetwork.Kind.BROWSERS);
-    try {
-      return launched();
-    } catch (RuntimeException notStarted) {
-      StillNetwork.leave(StillNetwork.Kind.BROWSERS);
-      throw notStarted;
-    }
   }
 
-  private static Browser launched() {
+  private static Browser launched(Runnable left) {
     Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -69,7 +82,8 @@ public final class Browser implements AutoCloseable {
                               "--no-first-run",
                               "--disable-background-networking",
                               "--disable-component-update",
-                              "--disable-sync"))));
+                              "--disable-sync"))),
+          left);
     } catch (RuntimeException notStarted) {
       playwright.close();
       throw notStarted;
@@ -97,7 +111,7 @@ public final class Browser implements AutoCloseable {
       chromium.close();
       playwright.close();
     } finally {
-      StillNetwork.leave(StillNetwork.Kind.BROWSERS);
+      left.run();
     }
   }
 }
