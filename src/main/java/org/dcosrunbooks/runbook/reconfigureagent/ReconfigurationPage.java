@@ -61,8 +61,8 @@ final class ReconfigurationPage {
     page.put("ifAborted", ifAborted());
     ArrayNode facts = JSON.arrayNode();
     page.path("facts").forEach(facts::add);
-    facts.add(fact("attributes now", now.attributes().toString()));
-    facts.add(fact("resources now", now.resources().toString()));
+    facts.add(fact("attributes now", orNone(now.attributes().toString())));
+    facts.add(fact("resources now", orNone(now.resources().toString())));
     page.set("facts", facts);
     ArrayNode summary = JSON.arrayNode();
     summary.add(fact("Question", question));
@@ -187,7 +187,11 @@ final class ReconfigurationPage {
 
   private String ifAborted() {
     return "Before step 3 nothing has changed. After it, what has begun is finished: the job runs to"
-        + " its end, and the agent is given back; moved tasks stay moved, and new files stay.";
+        + " its end, and the agent is given back; moved tasks stay moved. A change that was made stays; one that failed is taken back.";
+  }
+
+  private static String orNone(String values) {
+    return values.isEmpty() ? "none" : values;
   }
 
   private static ObjectNode line(String kind, String name, String text) {
