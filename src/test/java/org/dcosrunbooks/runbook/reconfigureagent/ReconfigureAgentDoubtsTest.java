@@ -220,6 +220,17 @@ class ReconfigureAgentDoubtsTest {
     bench.turn(Duration.between(bench.bean(Clock.class).instant(), yesUntil).plusMinutes(1));
   }
 
+  /** Its agent runs under a new id, and the masters still know the one it had. */
+  private String untilTheOldIdIsAsked() {
+    String run = start();
+    ReconfigureAgentStories.loop(bench, run);
+    bench.turn(Duration.ofMinutes(15));
+    bench.approve(run);
+    bench.turn(Duration.ofMinutes(2));
+    assertThat(bench.task(run, "approval").name()).isEqualTo("Approve old id gone");
+    return run;
+  }
+
   @Test
   void givenAnAgentThatEndsAgainAndAgain_whenAborted_thenTheOldFilesAreBackAndItIsGivenBack() {
     String run = start();
@@ -314,11 +325,7 @@ class ReconfigureAgentDoubtsTest {
 
   @Test
   void givenTheQuestionOfTheOldId_whenSomebodySaysNo_thenItStaysAndTheirWordsAreKept() {
-    String run = start();
-    ReconfigureAgentStories.loop(bench, run);
-    bench.turn(Duration.ofMinutes(15));
-    bench.approve(run);
-    bench.turn(Duration.ofMinutes(2));
+    String run = untilTheOldIdIsAsked();
     bench.reject(run, "its volumes may be wanted yet");
     bench.turn(Duration.ofMinutes(1));
 
@@ -330,11 +337,7 @@ class ReconfigureAgentDoubtsTest {
 
   @Test
   void givenTheYesToMarkItGone_whenItHasRunOut_thenTheOldIdStaysAndTheRunEnds() {
-    String run = start();
-    ReconfigureAgentStories.loop(bench, run);
-    bench.turn(Duration.ofMinutes(15));
-    bench.approve(run);
-    bench.turn(Duration.ofMinutes(2));
+    String run = untilTheOldIdIsAsked();
     bench.holdBefore("serviceTask_markOldIdGone");
     bench.approve(run);
     untilTheYesHasRunOut(run);
@@ -349,11 +352,7 @@ class ReconfigureAgentDoubtsTest {
   @Test
   void givenTheYesToMarkItGone_whenNobodyRunsInItsPlace_thenTheOldIdIsLeftAlone() {
     String old = bench.simulator().agentId(AGENT);
-    String run = start();
-    ReconfigureAgentStories.loop(bench, run);
-    bench.turn(Duration.ofMinutes(15));
-    bench.approve(run);
-    bench.turn(Duration.ofMinutes(2));
+    String run = untilTheOldIdIsAsked();
     bench.holdBefore("serviceTask_markOldIdGone");
     bench.approve(run);
     hand().stopUnit(AGENT, SERVICE);
