@@ -57,7 +57,7 @@ public final class AgentMayReturn implements Rule<AgentMayReturn.Wanted> {
                   + " is DRAINING, which cannot be cancelled, and Mesos refuses to reactivate it"
                   + " meanwhile. Its diagnosis says what holds it up; start again when it is DRAINED.");
     }
-    Optional<String> schedule = schedule(wanted);
+    Optional<String> schedule = scheduled(wanted);
     if (schedule.isPresent()) {
       return Verdict.against(this, schedule.get());
     }
@@ -82,7 +82,8 @@ public final class AgentMayReturn implements Rule<AgentMayReturn.Wanted> {
         + " of the schedule, and its agent comes back by itself.";
   }
 
-  private static Optional<String> schedule(Wanted wanted) {
+  /** What the maintenance schedule has against it, and what to do; empty when nothing. */
+  public static Optional<String> scheduled(Wanted wanted) {
     Maintenance maintenance = wanted.view().maintenance();
     Optional<Agent> agent = wanted.view().agent(wanted.agent());
     boolean down =

@@ -12,11 +12,13 @@ import org.dcosrunbooks.engine.Step;
 import org.dcosrunbooks.engine.StepContext;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Transient;
+import org.dcosrunbooks.guard.AgentMayReturn;
 import org.springframework.stereotype.Component;
 
 /**
  * Asks an agent that is back whether it is fit for work, before it gets any: registered by its own
- * word, nothing lost when it started, and of the release that the other agents have. Where its
+ * word, nothing lost when it started, and of the release that the other agents have; and in no
+ * maintenance schedule, which somebody may have posted while people were at the machine. Where its
  * machine can be reached, DC/OS' own checks there must pass too: no answer is no pass. A machine
  * that cannot be asked, or has no such checks, is noted as not seen.
  */
@@ -41,6 +43,12 @@ final class CheckNode extends Step {
     if (agent.isEmpty()) {
       throw notFit(plan, List.of("it is not among the registered agents"));
     }
+    AgentMayReturn.scheduled(
+            new AgentMayReturn.Wanted(view, agent.get().id(), plan.host(), plan.address()))
+        .ifPresent(
+            why -> {
+              throw scheduled(plan, why);
+            });
     Map<String, Double> metrics = agents.metrics(agent.get());
     List<String> wrong = new ArrayList<>();
     Double registered = metrics.get("slave/registered");
@@ -74,6 +82,15 @@ final class CheckNode extends Step {
             + agent.get().version()
             + (alone ? ", which no other agent does (" + String.join(", ", others) + ")" : "")
             + (seen.said().isEmpty() ? "" : "; " + seen.said()));
+  }
+
+  /** Somebody may have done so since the run has asked for its yes. */
+  private static Transient scheduled(AgentPlan plan, String why) {
+    return new Transient(
+        Account.of("the maintenance schedule has " + plan.host())
+            .seen(why)
+            .means("It was not given back: it takes no work.")
+            .todo("When that is settled, retry; for some minutes the step looks again by itself."));
   }
 
   private static Transient notFit(AgentPlan plan, List<String> wrong) {

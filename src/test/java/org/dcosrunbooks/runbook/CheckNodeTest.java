@@ -104,4 +104,38 @@ class CheckNodeTest {
     assertThat(bench.outcome(run)).as(bench.told()).isEqualTo("returned");
     assertThat(checked(run)).contains("not seen: its own checks (").contains("before DC/OS 1.12");
   }
+
+  /** Up to where somebody is asked to start its unit. */
+  private String stoppedByAPerson() {
+    hand().deactivate(HOST);
+    hand().stopUnit(HOST, "dcos-mesos-slave.socket");
+    hand().stopUnit(HOST, "dcos-mesos-slave.service");
+    hand().refuseSsh(HOST, true);
+    String run = bench.reactivate(HOST);
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(10));
+    assertThat(bench.asks(run, "manual")).as(bench.told()).isTrue();
+    return run;
+  }
+
+  private void started(String run) {
+    hand().refuseSsh(HOST, false);
+    hand().startUnit(HOST, "dcos-mesos-slave.socket");
+    hand().startUnit(HOST, "dcos-mesos-slave.service");
+    bench.turn(Duration.ofSeconds(3));
+    bench.manual(run, "it runs");
+    bench.turn(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void givenSomebodySchedulesItsMaintenanceMeanwhile_whenAgentIsBack_thenItIsNotGivenBack() {
+    String run = stoppedByAPerson();
+    hand().schedule(bench.clock().instant(), Duration.ofHours(1), HOST);
+    started(run);
+    assertThat(bench.simulator().received("REACTIVATE_AGENT")).as(bench.told()).isZero();
+    assertThat(bench.told()).contains("the maintenance schedule has " + HOST);
+    hand().schedule(bench.clock().instant(), Duration.ofHours(1));
+    bench.turn(Duration.ofMinutes(3));
+    assertThat(bench.outcome(run)).as(bench.told()).isEqualTo("returned");
+  }
 }

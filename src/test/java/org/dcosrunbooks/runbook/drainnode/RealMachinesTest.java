@@ -56,6 +56,9 @@ class RealMachinesTest {
   @BeforeEach
   void putRight() {
     for (Host host : List.of(first, second)) {
+      if (!host.isOn()) {
+        host.boot();
+      }
       host.sh("rm -rf /run/may-stop " + dropIn(host) + " /var/lib/dcos-runbooks");
       host.sh("systemctl daemon-reload");
     }
@@ -200,10 +203,7 @@ class RealMachinesTest {
     assertThat(bench.view(run).summary().now()).contains("is at stop-unit");
 
     first.unplug();
-    until(
-        run,
-        "the page says since when it is silent",
-        () -> bench.view(run).summary().now().contains("cannot be asked since"));
+    awaitSilence(run);
     mayStop(first);
     awaitStopped(first);
     bench.pump();
@@ -223,10 +223,7 @@ class RealMachinesTest {
     AgentId id = id(second);
     String run = stopping(second);
     second.kill();
-    until(
-        run,
-        "the page says since when it is silent",
-        () -> bench.view(run).summary().now().contains("cannot be asked since"));
+    awaitSilence(run);
     second.boot();
     asks(run, "Stop agent unit");
     // it may still see how systemd dies, and write that down
@@ -248,10 +245,7 @@ class RealMachinesTest {
     AgentId id = id(first);
     String run = stopping(first);
     first.kill();
-    until(
-        run,
-        "the page says since when it is silent",
-        () -> bench.view(run).summary().now().contains("cannot be asked since"));
+    awaitSilence(run);
     bench.abort(run);
     asks(run, "Start agent unit");
     assertThat(because(run)).contains(first.address(), "cannot be reached");
@@ -283,6 +277,13 @@ class RealMachinesTest {
   /** Now, and whenever it is stopped again. */
   private static void mayStop(Host host) {
     host.sh("touch /run/may-stop");
+  }
+
+  private void awaitSilence(String run) {
+    until(
+        run,
+        "the page says since when it is silent",
+        () -> bench.view(run).summary().now().contains("nothing is known of the job on "));
   }
 
   private static void awaitStopped(Host host) {
