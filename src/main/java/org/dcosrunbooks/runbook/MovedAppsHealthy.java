@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /** Every app whose tasks were moved has its instances running and healthy on other agents. */
 @Component
-final class MovedAppsHealthy implements Condition {
+public final class MovedAppsHealthy implements Condition {
 
   static final String LATE_TASK = "Look into missing apps";
   private static final int SHOWN = 5;

@@ -89,6 +89,24 @@ class DrainNodeWorkTest {
   }
 
   @Test
+  void givenAppsThatTakeLong_whenTheMaintenanceBegins_thenItsAnnouncedTimeBeginsToo() {
+    String run = bench.drain(CALM, "afterDrain", "maintain", "maintenanceDuration", "6m");
+    bench.approve(run);
+    simulator().hand().unhealthy("/web/basket", true);
+    bench.turn(Duration.ofMinutes(7));
+    assertThat(now(run)).as(bench.told()).contains("/web/basket has ");
+    simulator().hand().unhealthy("/web/basket", false);
+    bench.turn(Duration.ofMinutes(1));
+    assertThat(bench.task(run, "manual").name()).as(bench.told()).isEqualTo("Stop agent unit");
+    assertThat(bench.asks(run, "late")).as("it has just begun").isFalse();
+    bench.turn(Duration.ofMinutes(6));
+    assertThat(bench.task(run, "late").name()).isEqualTo("Look into long maintenance");
+    bench.doneByHand(run, "DIMM replaced");
+    bench.turn(Duration.ofMinutes(1));
+    ends(run, "returned");
+  }
+
+  @Test
   void givenABroker_whenMaintained_thenThePlaceGoesBackWhenKafkaIsInSyncByThreeReadings() {
     String run = bench.drain(BUSY, "afterDrain", "maintain");
     bench.approve(run);
