@@ -2,6 +2,9 @@ package org.dcosrunbooks.runbook.drainnode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.dcosrunbooks.audit.Entry;
@@ -12,6 +15,7 @@ import org.dcosrunbooks.cluster.ClusterSource;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.dcos.mesos.Mesos;
 import org.dcosrunbooks.dcos.mesos.RealMesos;
+import org.dcosrunbooks.node.NodeProperties;
 import org.dcosrunbooks.testing.Bench;
 import org.dcosrunbooks.testing.Databases;
 import org.dcosrunbooks.testing.hosts.Host;
@@ -256,6 +260,32 @@ class RealMachinesTest {
     ends(run, "aborted", "DRAIN_AGENT", "STOP_UNIT", "REACTIVATE_AGENT");
     bench.allIsWell(run);
     works(first, id);
+  }
+
+  @Test
+  void givenItsHostKeysChangeWhileTheUnitStops_whenCalledStopped_thenBelievedOnceTheyAreKnown()
+      throws IOException {
+    AgentId id = id(second);
+    String run = stopping(second);
+    second.newHostKeys();
+    second.cutConnections();
+    asks(run, "Stop agent unit");
+    assertThat(because(run)).contains("The host key of", "has changed", "ssh-keygen -R");
+    mayStop(second);
+    awaitStopped(second);
+    bench.manual(run, "it was installed anew, I hear");
+    asks(run, "Stop agent unit");
+    assertThat(because(run)).contains("another machine may do so in its place", "has changed");
+
+    Path known = Path.of(bench.bean(NodeProperties.class).knownHosts());
+    Files.writeString(known, Files.readString(cluster.hosts().knownHosts()));
+    bench.manual(run, "its keys are as they should be");
+    asks(run, "Do the maintenance");
+    bench.manual(run, "DIMM B2 replaced");
+    ends(run, "returned", "DRAIN_AGENT", "STOP_UNIT", "START_UNIT", "REACTIVATE_AGENT");
+    assertThat(subSteps(second, "stop-unit")).containsExactly("stop-unit");
+    bench.allIsWell(run);
+    works(second, id);
   }
 
   /** A run whose job is stopping the unit, which takes until it may. */
