@@ -103,8 +103,16 @@ public final class Databases {
       return this;
     }
 
+    /** One in memory is given up: it would stay as long as this JVM. */
     @Override
     public void close() {
+      if (kind == Kind.H2_MEMORY && !dataSource.isClosed()) {
+        try {
+          execute("SHUTDOWN");
+        } catch (SQLException trouble) {
+          throw new IllegalStateException(trouble);
+        }
+      }
       dataSource.close();
     }
   }
