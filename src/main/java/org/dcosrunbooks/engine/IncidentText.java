@@ -41,7 +41,7 @@ final class IncidentText {
         text,
         "Else",
         record
-            .map(entries -> otherwise(OpenEffects.of(entries)))
+            .map(IncidentText::otherwise)
             .orElse("nothing: the record cannot be read, so nobody can add a note or abort now"));
     return text.toString();
   }
@@ -60,15 +60,37 @@ final class IncidentText {
         .orElse("");
   }
 
-  private static String otherwise(List<OpenEffects.Effect> open) {
-    return open.isEmpty()
-        ? "add a note · abort (nothing has been changed yet)"
-        : "add a note · abort (past the point of no return: the agent is given back once that is possible)";
+  private static String otherwise(List<Entry> record) {
+    if (!OpenEffects.of(record).isEmpty()) {
+      return "add a note · abort (past the point of no return: the agent is given back once that is"
+          + " possible)";
+    }
+    return record.stream().anyMatch(OpenEffects::tookEffect)
+        ? "add a note · abort (what has been done stays, or is taken back already)"
+        : "add a note · abort (nothing has been changed yet)";
   }
 
   static String headline(String text) {
     int end = text.indexOf('\n');
     return end < 0 ? text : text.substring(0, end);
+  }
+
+  /**
+   * What happened and what was seen, out of a text that may be cut; empty when the text is not
+   * ours.
+   */
+  static Optional<String> inShort(String text) {
+    if (!text.contains("\nDoing:")) {
+      return Optional.empty();
+    }
+    String what = headline(text);
+    return Optional.of(
+        what.substring(what.indexOf(": ") + 2)
+            + text.lines()
+                .filter(line -> line.startsWith("Seen:"))
+                .findFirst()
+                .map(line -> ": " + line.substring("Seen:".length()).strip())
+                .orElse("."));
   }
 
   /** The text for people out of a stored stack trace. */

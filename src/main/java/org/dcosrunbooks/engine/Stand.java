@@ -12,15 +12,17 @@ import org.dcosrunbooks.engine.Runs.Wait;
  * Where a live run stands, in the order that matters to people.
  *
  * @param atWork steps that are being done or about to be: element id → name
+ * @param again what the last try of such a step came to, where it is tried again
  */
 record Stand(
     List<Wait> waits,
     List<PersonTask> people,
     List<Incident> incidents,
-    Map<String, String> atWork) {
+    Map<String, String> atWork,
+    List<String> again) {
 
   /** Of a run that has ended, or that ends at this very moment. */
-  static final Stand NOWHERE = new Stand(List.of(), List.of(), List.of(), Map.of());
+  static final Stand NOWHERE = new Stand(List.of(), List.of(), List.of(), Map.of(), List.of());
 
   Standing standing() {
     if (!incidents.isEmpty()) {
@@ -50,7 +52,8 @@ record Stand(
       return "Waits for \"" + wait.fact() + "\": " + wait.reason();
     }
     return "Is at work"
-        + (atWork.isEmpty() ? "." : ": " + String.join(", ", atWork.values()) + ".");
+        + (atWork.isEmpty() ? "." : ": " + String.join(", ", atWork.values()) + ".")
+        + (again.isEmpty() ? "" : " It is tried again, since " + String.join("; ", again));
   }
 
   /** A late task asks somebody to look; the run itself goes on waiting for the cluster. */

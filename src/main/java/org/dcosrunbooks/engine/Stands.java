@@ -113,7 +113,8 @@ class Stands {
                         new ArrayList<>(),
                         new ArrayList<>(),
                         new ArrayList<>(),
-                        new LinkedHashMap<>()));
+                        new LinkedHashMap<>(),
+                        new ArrayList<>()));
     instances.keySet().forEach(at::apply);
     for (EventSubscription wait : subscriptions(only)) {
       if (instances.containsKey(wait.getProcessInstanceId())
@@ -148,6 +149,10 @@ class Stands {
         at.apply(job.getProcessInstanceId())
             .atWork()
             .put(kind.getActivityId(), nameOf(job.getProcessDefinitionId(), kind.getActivityId()));
+        if (job.getRetries() > 0 && job.getExceptionMessage() != null) {
+          IncidentText.inShort(job.getExceptionMessage())
+              .ifPresent(at.apply(job.getProcessInstanceId()).again()::add);
+        }
       }
     }
     return stands;

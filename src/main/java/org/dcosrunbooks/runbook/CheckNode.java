@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dcosrunbooks.cluster.Agent;
+import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.ClusterSource;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.dcos.mesos.MesosAgentClient;
@@ -41,7 +42,7 @@ final class CheckNode extends Step {
     ClusterView view = cluster.look();
     Optional<Agent> agent = view.agent(plan.agent()).or(() -> Successor.of(view, plan));
     if (agent.isEmpty()) {
-      throw notFit(plan, List.of("it is not among the registered agents"));
+      throw notFit(plan, false, List.of("it is not among the registered agents"));
     }
     AgentMayReturn.scheduled(
             new AgentMayReturn.Wanted(view, agent.get().id(), plan.host(), plan.address()))
@@ -66,7 +67,7 @@ final class CheckNode extends Step {
     ChecksOnNode.Seen seen = checks.of(plan);
     wrong.addAll(seen.failing());
     if (!wrong.isEmpty()) {
-      throw notFit(plan, wrong);
+      throw notFit(plan, agent.get().state() == AgentState.ACTIVE, wrong);
     }
     List<String> others =
         view.agents().stream()
@@ -93,11 +94,14 @@ final class CheckNode extends Step {
             .todo("When that is settled, retry; for some minutes the step looks again by itself."));
   }
 
-  private static Transient notFit(AgentPlan plan, List<String> wrong) {
+  private static Transient notFit(AgentPlan plan, boolean works, List<String> wrong) {
     return new Transient(
         Account.of(plan.host() + " is not fit for work yet")
             .seen(String.join("; ", wrong) + ".")
-            .means("It was not given back: it takes no work.")
+            .means(
+                works
+                    ? "It takes work already, and this run goes no further before that is mended."
+                    : "It was not given back: it takes no work.")
             .todo(
                 "Look at the agent's log on the machine and mend it, then retry; for some minutes"
                     + " the step looks again by itself."));

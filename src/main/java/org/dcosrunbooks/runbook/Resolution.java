@@ -52,7 +52,11 @@ public record Resolution(Optional<AgentId> agent, String host, Optional<String> 
     return none(
         given,
         gone
-            ? "Agent " + given + " is gone for good: it was removed from the cluster."
+            ? "Agent "
+                + given
+                + " is gone for good: it was removed from the cluster. Its machine can come back as"
+                + " another agent only: remove /var/lib/mesos/slave/meta/slaves/latest there while"
+                + " its unit is stopped, then start the unit."
             : unknown(view, given));
   }
 

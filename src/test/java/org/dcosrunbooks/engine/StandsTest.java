@@ -87,6 +87,19 @@ class StandsTest {
     assertThat(statementsOfAList()).isEqualTo(forTwo);
   }
 
+  @Test
+  void givenAStepThatDidNotSucceedYet_whenLookedAt_thenItsPageSaysWhyItIsTriedAgain() {
+    bench.simulator().fault(Fault.status(503).on("DRAIN_AGENT").always());
+    String run = bench.drain(HOSTS.get(0));
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(2));
+
+    assertThat(bench.view(run).summary().standing()).isEqualTo(Runs.Standing.WORKING);
+    assertThat(bench.view(run).summary().now())
+        .contains(" It is tried again, since ")
+        .contains("503");
+  }
+
   /** Statement → how often. */
   private Map<String, Long> statementsOfAList() {
     bench.runs().list(true, 500); // what is asked only once has been asked then

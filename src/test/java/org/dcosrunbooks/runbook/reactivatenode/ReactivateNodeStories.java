@@ -203,6 +203,7 @@ abstract class ReactivateNodeStories {
 
   @Test
   void givenAgentsThatCannotComeBack_whenAsked_thenEachIsRefusedWithWhatToDo() {
+    bench.turn(Duration.ofSeconds(2)); // it has seen who is where
     simulator().hand().drain(SLOW, null, false);
     simulator().hand().markGone(SPARE.get(0));
     simulator().hand().makeUnreachable(SPARE.get(1));
@@ -213,7 +214,7 @@ abstract class ReactivateNodeStories {
             SLOW,
             "is DRAINING, which cannot be cancelled",
             simulator().agentId(SPARE.get(0)),
-            "gone for good",
+            "Its machine can come back as another agent only",
             SPARE.get(1),
             "start its unit and look at its network",
             "10.9.9.9",
