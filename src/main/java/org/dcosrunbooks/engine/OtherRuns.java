@@ -1,6 +1,7 @@
 package org.dcosrunbooks.engine;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.dcosrunbooks.audit.Entry;
@@ -128,7 +129,11 @@ public class OtherRuns {
         .map(
             run ->
                 new Ended(
-                    run.runbook() + " by " + run.startedBy() + ", began " + run.started(),
+                    run.runbook()
+                        + " by "
+                        + run.startedBy()
+                        + ", began "
+                        + run.started().truncatedTo(ChronoUnit.SECONDS),
                     run.outcome().orElse("ended")
                         + run.outcomeReason()
                             .filter(reason -> !reason.isBlank())

@@ -283,7 +283,7 @@ class PlanPage {
       case APPROVED -> "approved by " + decision.by();
       case REJECTED -> "rejected by " + decision.by();
       case EXPIRED -> "expired: nobody decided in time";
-      case WITHDRAWN -> "withdrawn: the run asked with another plan, or was aborted";
+      case WITHDRAWN -> "withdrawn";
       case NOT_NEEDED -> "allowed by the policy table: this plan needs nobody's yes";
       case EMERGENCY -> "emergency: " + decision.by() + " alone, by the policy table";
     };
