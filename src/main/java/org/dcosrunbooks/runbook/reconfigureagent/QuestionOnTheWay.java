@@ -15,6 +15,7 @@ import org.dcosrunbooks.engine.StepContext;
 import org.dcosrunbooks.engine.Var;
 import org.dcosrunbooks.runbook.RunbookVars;
 import org.dcosrunbooks.runbook.SitePolicy;
+import org.dcosrunbooks.runbook.Words;
 import org.springframework.stereotype.Component;
 
 /**
@@ -76,7 +77,7 @@ final class QuestionOnTheWay {
     String headline = headline(step);
     page.put("headline", headline);
     page.put("question", question.question());
-    page.put("verdict", question.costs().size() + " things to see before a yes");
+    page.put("verdict", Words.count(question.costs().size(), "thing") + " to see before a yes");
     page.put("reason", plan.reason());
     page.put("ticket", plan.ticket());
     page.put("askedBy", step.starter());
@@ -86,6 +87,7 @@ final class QuestionOnTheWay {
     ArrayNode order = page.putArray("order");
     question.order().forEach(order::add);
     page.put("ifYes", String.join("; ", question.order()) + ".");
+    page.putArray("warnings").add("After a no, or when nobody answers: " + question.ifNo());
     page.put("ifAborted", "Nothing of this question is done then.");
     page.putArray("changes");
     ArrayNode summary = page.putArray("summary");

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a new configuration would do, as it was seen at one moment.
@@ -24,7 +25,14 @@ record Reconfiguration(
   Optional<String> refusal() {
     return blockers.isEmpty()
         ? Optional.empty()
-        : Optional.of("Not reconfigured, nothing was changed. " + String.join("; ", blockers));
+        : Optional.of("Not reconfigured, nothing was changed. " + sentences(blockers));
+  }
+
+  /** One after another, each with its one full stop. */
+  private static String sentences(List<String> blockers) {
+    return blockers.stream()
+        .map(blocker -> blocker.replaceAll("\\.$", "") + ".")
+        .collect(Collectors.joining(" "));
   }
 
   /** Names of the lines that have to be ticked for a yes. */

@@ -9,6 +9,7 @@ import org.dcosrunbooks.cluster.AgentConfiguration;
 import org.dcosrunbooks.cluster.EnvironmentFile;
 import org.dcosrunbooks.guard.Verdict;
 import org.dcosrunbooks.runbook.Evacuation;
+import org.dcosrunbooks.runbook.Words;
 
 /** What the approver reads: the page of the evacuation, with what is done on the machine. */
 final class ReconfigurationPage {
@@ -51,14 +52,19 @@ final class ReconfigurationPage {
             + (plan.files().isEmpty()
                 ? " with the configuration that it has?"
                 : " another configuration?");
-    String verdict = verdict(page);
+    ArrayNode lines = lines(page);
+    String verdict = verdict(lines);
     page.put("headline", headline);
     page.put("question", question);
     page.put("verdict", verdict);
     page.set("warnings", texts(warnings()));
-    page.set("lines", lines(page));
+    page.set("lines", lines);
     page.set("order", texts(order()));
     page.put("ifAborted", ifAborted());
+    if (!plan.evacuate()) {
+      page.put("expected", "All tasks end at once, when the job begins.");
+      page.path("tasks").forEach(task -> atOnce((ObjectNode) task));
+    }
     ArrayNode facts = JSON.arrayNode();
     page.path("facts").forEach(facts::add);
     facts.add(fact("attributes now", orNone(now.attributes().toString())));
@@ -76,17 +82,33 @@ final class ReconfigurationPage {
     return page;
   }
 
-  private String verdict(ObjectNode page) {
+  private static void atOnce(ObjectNode task) {
+    if (!task.path("endsBy").asText().isEmpty()) {
+      task.put("grace", "none: killed").put("endsBy", "at once");
+    }
+  }
+
+  private String verdict(ArrayNode lines) {
     String change =
         plan.files().isEmpty()
             ? "nothing changes on the machine"
             : plan.files().size() == 1 ? "one file changes" : plan.files().size() + " files change";
-    return (blockers.isEmpty() ? "" : blockers.size() + " in the way, ")
-        + change
+    return change
         + ", "
         + (plan.newIdentity() ? "NEW id" : "same id")
         + "; "
-        + page.path("verdict").asText();
+        + Words.count(count(lines, "OUTAGE"), "outage")
+        + ", "
+        + count(lines, "DEGRADED")
+        + " degraded, "
+        + Words.count(count(lines, "BLOCKER"), "blocker")
+        + ", "
+        + Words.count(count(lines, "UNSEEN"), "thing")
+        + " we could not see";
+  }
+
+  private static long count(ArrayNode lines, String kind) {
+    return lines.findValuesAsText("kind").stream().filter(kind::equals).count();
   }
 
   private List<String> warnings() {
@@ -141,7 +163,12 @@ final class ReconfigurationPage {
     page.path("lines").forEach(lines::add);
     int number = 1;
     for (Verdict rule : rules) {
-      lines.add(line("FINE", "rule-" + number++, rule.reason()));
+      boolean unsure = rule.word() == Verdict.Word.CANNOT_TELL && plan.newIdentity();
+      lines.add(
+          line(
+              unsure ? "UNSEEN" : "FINE",
+              (unsure ? "not-written-" : "rule-") + number++,
+              rule.reason()));
     }
     for (String line : difference()) {
       lines.add(line("FINE", "change-" + number++, line));
@@ -186,8 +213,14 @@ final class ReconfigurationPage {
   }
 
   private String ifAborted() {
-    return "Before step 3 nothing has changed. After it, what has begun is finished: the job runs to"
-        + " its end, and the agent is given back; moved tasks stay moved. A change that was made stays; one that failed is taken back.";
+    return "Before the "
+        + (plan.evacuate() ? "drain" : "job")
+        + " begins nothing has changed. After it, what has begun is finished: the job runs to its"
+        + " end, and the agent is given back"
+        + (plan.evacuate() ? "; moved tasks stay moved." : ".")
+        + (plan.files().isEmpty()
+            ? ""
+            : " A change that was made stays; one that failed is taken back.");
   }
 
   private static String orNone(String values) {

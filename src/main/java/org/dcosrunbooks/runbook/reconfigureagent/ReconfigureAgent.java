@@ -84,6 +84,10 @@ final class ReconfigureAgent implements Runbook {
     if (values.containsKey(grace) && Grace.parse(values.get(grace).toString()).isEmpty()) {
       refused.put(grace, "must be from 1s to 24h, written as 10m, 90s, 1h30m or PT10M");
     }
+    if (values.containsKey(grace)
+        && "none".equals(values.get(ReconfigureAgentVars.EVACUATE.name()))) {
+      refused.put(grace, "says nothing without evacuation: all tasks are killed at once");
+    }
     return refused;
   }
 

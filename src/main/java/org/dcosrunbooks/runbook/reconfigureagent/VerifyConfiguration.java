@@ -32,13 +32,23 @@ final class VerifyConfiguration extends Step {
   protected void run(StepContext step) {
     ReconfigurePlan plan = step.plan(ReconfigurePlan.class);
     Agent agent = AgentNow.of(cluster.look(), plan);
-    List<String> wrong = wrong(plan, agent, configuration(agent));
+    List<String> wrong = wrong(plan, configuration(agent));
     if (reached(step, ReconfigureAgentVars.RESTORED)) {
       found(step, "YES", "RESTORED", restored(plan, agent) + " " + whatFailed(step));
-    } else if (wrong.isEmpty()) {
+      return;
+    }
+    boolean byHand =
+        !reached(step, ReconfigureAgentVars.JOB_DONE)
+            && !reached(step, ReconfigureAgentVars.NEW_IDENTITY_TAKEN);
+    if (!byHand) {
+      wrong.addAll(0, wrongId(plan, agent)); // a person may have chosen either
+    }
+    if (wrong.isEmpty()) {
       found(step, "YES", "RECONFIGURED", asOrdered(plan, agent));
-    } else if (reached(step, ReconfigureAgentVars.JOB_DONE)
-        || reached(step, ReconfigureAgentVars.NEW_IDENTITY_TAKEN)) {
+    } else if (byHand) {
+      String sentence = plan.host() + " runs again as a person has left it: ";
+      found(step, "YES", "RESTORED", sentence + String.join("; ", wrong) + ".");
+    } else {
       String sentence = plan.host() + " is not as ordered: " + String.join("; ", wrong) + ".";
       step.refused(sentence);
       found(
@@ -46,12 +56,6 @@ final class VerifyConfiguration extends Step {
           "NO",
           "UNVERIFIED",
           sentence + " It takes no work. The old files stand beside the new ones, as *.before-*.");
-    } else {
-      found(
-          step,
-          "YES",
-          "RESTORED",
-          plan.host() + " runs again as a person has left it: " + String.join("; ", wrong) + ".");
     }
   }
 
@@ -77,19 +81,24 @@ final class VerifyConfiguration extends Step {
         .orElseThrow(() -> AgentNow.notThere(agent.hostname()));
   }
 
-  private static List<String> wrong(ReconfigurePlan plan, Agent agent, AgentConfiguration now) {
-    List<String> wrong = new ArrayList<>();
+  private static List<String> wrongId(ReconfigurePlan plan, Agent agent) {
     boolean sameId = agent.id().equals(plan.agent());
-    if (sameId == plan.newIdentity()) {
-      wrong.add(
-          sameId
-              ? "it kept its id and was to get a new one"
-              : "it came back as " + agent.id() + " and was to keep its id");
+    if (sameId != plan.newIdentity()) {
+      return List.of();
     }
+    return List.of(
+        sameId
+            ? "it kept its id and was to get a new one"
+            : "it came back as " + agent.id() + " and was to keep its id");
+  }
+
+  private static List<String> wrong(ReconfigurePlan plan, AgentConfiguration now) {
+    List<String> wrong = new ArrayList<>();
     if (plan.attributes() != null) {
       AgentAttributes ordered = AgentAttributes.parse(plan.attributes());
       if (!ordered.equals(now.attributes())) {
-        wrong.add("its attributes are " + now.attributes() + ", ordered were " + ordered);
+        wrong.add(
+            "its attributes are " + orNone(now.attributes()) + ", ordered were " + orNone(ordered));
       }
     }
     if (plan.resources() != null) {
@@ -107,6 +116,10 @@ final class VerifyConfiguration extends Step {
       }
     }
     return wrong;
+  }
+
+  private static String orNone(AgentAttributes attributes) {
+    return attributes.toString().isEmpty() ? "none" : attributes.toString();
   }
 
   private static String restored(ReconfigurePlan plan, Agent agent) {

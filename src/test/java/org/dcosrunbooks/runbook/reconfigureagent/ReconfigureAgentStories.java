@@ -192,7 +192,9 @@ abstract class ReconfigureAgentStories {
   void givenNoEvacuationAndNoChange_whenApproved_thenAllTasksAreKilledAndItIsBack() {
     String run = start(AGENT, "evacuate", "none");
     assertThat(bench.view(run).approvalPage().orElseThrow())
-        .contains("all-tasks-killed", "nothing changes on the machine");
+        .contains("all-tasks-killed", "nothing changes on the machine, same id; 1 outage,")
+        .contains("All tasks end at once")
+        .doesNotContain("A change that was made stays");
     bench.approve(run);
     bench.turn(Duration.ofMinutes(2));
 
@@ -287,7 +289,9 @@ abstract class ReconfigureAgentStories {
     bench.turn(Duration.ofMinutes(2));
 
     ends(run, "restored");
-    assertThat(bench.outcomeReason(run)).contains("as a person has left it");
+    assertThat(bench.outcomeReason(run))
+        .contains("as a person has left it", "ordered were rack:r1;disk:ssd")
+        .doesNotContain("was to get a new one");
   }
 
   @Test
@@ -414,6 +418,13 @@ abstract class ReconfigureAgentStories {
             bad ->
                 assertThat(bad.fields())
                     .containsOnlyKeys("attributes", "resources", "maxGracePeriod"));
+  }
+
+  @Test
+  void givenAGraceWithoutEvacuation_whenStarted_thenItIsRefused() {
+    assertThatThrownBy(() -> start(AGENT, "evacuate", "none", "maxGracePeriod", "5m"))
+        .isInstanceOfSatisfying(
+            BadInput.class, bad -> assertThat(bad.fields()).containsOnlyKeys("maxGracePeriod"));
   }
 
   @Test
