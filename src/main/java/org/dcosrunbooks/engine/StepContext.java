@@ -81,7 +81,7 @@ public interface StepContext {
    * Begins to take back an effect of this run: intent, call, result. The effect stays open until
    * somebody has seen that it is gone, and closes it.
    */
-  void beginToUndo(OpenEffects.Effect effect, String act, Runnable call);
+  void beginToUndo(OpenEffects.Effect effect, String act, Map<String, ?> details, Runnable call);
 
   /**
    * Takes back what this run did and what is no effect of its own on the cluster, as files on a

@@ -403,8 +403,11 @@ class StepRuntime {
     }
 
     @Override
-    public void beginToUndo(OpenEffects.Effect effect, String act, Runnable call) {
-      takeBack(act, Map.of("takesBack", effect.number()), Map.of(), call);
+    public void beginToUndo(
+        OpenEffects.Effect effect, String act, Map<String, ?> details, Runnable call) {
+      Map<String, Object> data = new LinkedHashMap<>(details);
+      data.put("takesBack", effect.number());
+      takeBack(act, data, Map.of(), call);
     }
 
     @Override

@@ -41,9 +41,13 @@ final class StartUnitOnNode extends Step {
             .or(() -> ours.isEmpty() ? step.withoutAuthority() : Optional.empty()),
         (what, call) -> {
           if (ours.isEmpty()) {
-            step.act(what, Optional.empty(), Map.of("agent", plan.agent().value()), call);
+            step.act(
+                what,
+                Optional.empty(),
+                UnitJob.START.details(plan, Map.of("agent", plan.agent().value())),
+                call);
           } else {
-            step.beginToUndo(ours.get(0), what, call);
+            step.beginToUndo(ours.get(0), what, UnitJob.START.details(plan, Map.of()), call);
           }
         });
   }

@@ -40,7 +40,7 @@ final class StopUnitOnNode extends Step {
                 Optional.of(
                     new StepContext.Effect(
                         "unit of " + plan.host() + " stopped", UnitJob.START.act())),
-                Map.of("agent", plan.agent().value()),
+                UnitJob.STOP.details(plan, Map.of("agent", plan.agent().value())),
                 call));
   }
 

@@ -1,8 +1,10 @@
 package org.dcosrunbooks.runbook;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.engine.JobAsked;
 import org.dcosrunbooks.node.JobName;
 import org.dcosrunbooks.node.Script;
 
@@ -80,6 +82,11 @@ enum UnitJob {
 
   JobName name(String run) {
     return JobName.of(run, step);
+  }
+
+  /** What is written down with the act that begins it. */
+  Map<String, Object> details(AgentPlan plan, Map<String, ?> more) {
+    return new JobAsked(step, plan.host(), plan.address()).details(more);
   }
 
   /** Whether the run has asked for it, be the answer known or not. */

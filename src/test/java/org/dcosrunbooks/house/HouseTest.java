@@ -58,7 +58,15 @@ class HouseTest {
           entry("diagram", Set.of()),
           entry(
               "web",
-              Set.of("engine", "audit", "approval", "cluster", "failure", "diagnosis", "diagram")),
+              Set.of(
+                  "engine",
+                  "audit",
+                  "approval",
+                  "cluster",
+                  "failure",
+                  "diagnosis",
+                  "diagram",
+                  "node")),
           entry(
               "ops",
               Set.of(

@@ -13,6 +13,7 @@ import org.dcosrunbooks.engine.ClusterNow;
 import org.dcosrunbooks.engine.People;
 import org.dcosrunbooks.engine.Runs;
 import org.dcosrunbooks.engine.place.Places;
+import org.dcosrunbooks.node.Jobs;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.http.HttpMessageConvertersAutoConfiguration;
@@ -92,6 +93,11 @@ public class ConsoleApp {
   @Bean
   Evidence evidence(World world) {
     return world.evidence();
+  }
+
+  @Bean
+  Jobs jobs(World world) {
+    return world.jobs();
   }
 
   @Bean

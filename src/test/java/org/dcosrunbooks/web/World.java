@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.approval.Decision;
 import org.dcosrunbooks.approval.Plan;
@@ -48,6 +49,7 @@ import org.dcosrunbooks.diagnosis.Patient;
 import org.dcosrunbooks.diagnosis.Sick;
 import org.dcosrunbooks.engine.Budget;
 import org.dcosrunbooks.engine.ClusterNow;
+import org.dcosrunbooks.engine.JobAsked;
 import org.dcosrunbooks.engine.People;
 import org.dcosrunbooks.engine.People.Group;
 import org.dcosrunbooks.engine.Preview;
@@ -57,6 +59,7 @@ import org.dcosrunbooks.engine.StartField;
 import org.dcosrunbooks.engine.place.Places;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Transient;
+import org.dcosrunbooks.node.Jobs;
 
 /**
  * A cluster of ten agents and five runs, one in each standing. Tests change what they are about;
@@ -87,6 +90,9 @@ public final class World {
   public Optional<String> chainProblem = Optional.empty();
   public RuntimeException refusal;
 
+  /** What a job says to whoever reads its log. */
+  public Supplier<String> log;
+
   /** What every agent says of itself; null when none answers. */
   public AgentItself itself;
 
@@ -109,6 +115,7 @@ public final class World {
     List.of(open, asked, runbooks).forEach(List::clear);
     chainProblem = Optional.empty();
     refusal = null;
+    log = () -> "";
     itself = null;
     apps = new Apps(clock.instant(), List.of(), List.of(), List.of(), Map.of(), List.of());
     budget = new Budget.Count(5, 6);
@@ -643,6 +650,51 @@ public final class World {
             List.of(called)));
   }
 
+  /** It asks for a job on its machine, and is answered. */
+  public void asksForJob(String run, String step, boolean done) {
+    List<Entry> record = new ArrayList<>(entries.get(run));
+    long number = record.size() + 1L;
+    String data = json(new JobAsked(step, "10.0.2.13", "10.0.2.13").details(Map.of()));
+    record.add(line(run, number, Entry.Kind.INTENT, "STOP_UNIT", data, Optional.empty()));
+    record.add(
+        line(
+            run,
+            number + 1,
+            Entry.Kind.RESULT,
+            "answered",
+            json(Map.of("done", done)),
+            Optional.of(number)));
+    entries.put(run, record);
+    List<Entry> newestFirst = new ArrayList<>(record);
+    java.util.Collections.reverse(newestFirst);
+    Runs.View view = views.get(run);
+    views.put(
+        run,
+        new Runs.View(
+            view.summary(),
+            view.model(),
+            view.done(),
+            view.active(),
+            view.failed(),
+            view.noWayBack(),
+            view.waits(),
+            view.tasks(),
+            view.incidents(),
+            view.open(),
+            view.abort(),
+            view.approvalPage(),
+            newestFirst,
+            view.age(),
+            view.called()));
+  }
+
+  private static Entry line(
+      String run, long number, Entry.Kind kind, String text, String data, Optional<Long> answers) {
+    String hash = "%064x".formatted(number);
+    return new Entry(
+        run, number, NOW, kind, "Stop unit on node", "service", text, data, answers, hash, hash);
+  }
+
   private List<Entry> record(Runs.Summary run) {
     List<Entry> lines = new ArrayList<>();
     Instant at = run.started();
@@ -1100,6 +1152,12 @@ public final class World {
                     chainProblem,
                     clock.instant()));
     return evidence;
+  }
+
+  Jobs jobs() {
+    Jobs jobs = mock(Jobs.class);
+    when(jobs.log(any(), any())).thenAnswer(call -> log.get());
+    return jobs;
   }
 
   Places places() {

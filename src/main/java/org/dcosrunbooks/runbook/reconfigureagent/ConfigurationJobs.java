@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.engine.JobAsked;
 import org.dcosrunbooks.engine.Progress;
 import org.dcosrunbooks.engine.StepContext;
 import org.dcosrunbooks.engine.Subject;
@@ -63,7 +64,7 @@ final class ConfigurationJobs {
     step.act(
         act(plan, name),
         Optional.empty(),
-        details(plan, script),
+        details(plan, what, script),
         () -> jobs.start(plan.node(), name, script));
   }
 
@@ -76,7 +77,7 @@ final class ConfigurationJobs {
     step.takeBack(
         act(plan, name),
         Optional.empty(),
-        details(plan, script),
+        details(plan, what, script),
         () -> jobs.start(plan.node(), name, script));
   }
 
@@ -93,8 +94,9 @@ final class ConfigurationJobs {
     return JOB + name + " on " + plan.host();
   }
 
-  private static Map<String, ?> details(ReconfigurePlan plan, Script script) {
-    return Map.of("agent", plan.agent().value(), "subSteps", steps(script));
+  private static Map<String, ?> details(ReconfigurePlan plan, String what, Script script) {
+    return new JobAsked(what, plan.host(), plan.address())
+        .details(Map.of("agent", plan.agent().value(), "subSteps", steps(script)));
   }
 
   /** The jobs that this run has asked for, in the order in which it has. */

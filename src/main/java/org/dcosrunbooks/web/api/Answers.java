@@ -15,7 +15,9 @@ import org.dcosrunbooks.cluster.Masters;
 import org.dcosrunbooks.engine.ClusterNow;
 import org.dcosrunbooks.engine.Runs;
 import org.dcosrunbooks.engine.StartField;
+import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.web.shown.AgentLine;
+import org.dcosrunbooks.web.shown.JobLogs;
 
 /**
  * The answers of the API. Their fields are interface: they are only added to. Times are ISO 8601 in
@@ -305,6 +307,31 @@ public final class Answers {
           entry.answers().orElse(null),
           entry.previousHash(),
           entry.hash());
+    }
+  }
+
+  /**
+   * What the job that a run has begun last says now.
+   *
+   * @param job its unit on the machine; absent when the run has begun none
+   * @param lines the last 200, oldest first
+   * @param unread why they could not be read
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record JobLog(
+      String runId, String job, String host, Instant read, List<String> lines, String unread) {
+
+    static JobLog of(String runId, Optional<JobLogs.Said> said) {
+      return said.map(
+              one ->
+                  new JobLog(
+                      runId,
+                      one.unit(),
+                      one.host(),
+                      one.at(),
+                      one.lines(),
+                      one.unread().map(Account::inOneParagraph).orElse(null)))
+          .orElseGet(() -> new JobLog(runId, null, null, null, List.of(), null));
     }
   }
 

@@ -8,6 +8,7 @@ import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.engine.BadInput;
 import org.dcosrunbooks.engine.Runs;
+import org.dcosrunbooks.web.shown.JobLogs;
 import org.dcosrunbooks.web.visitor.Act;
 import org.dcosrunbooks.web.visitor.Named;
 import org.dcosrunbooks.web.visitor.NothingThere;
@@ -29,10 +30,12 @@ class RunsApi {
 
   private final Runs runs;
   private final Evidence evidence;
+  private final JobLogs logs;
 
-  RunsApi(Runs runs, Evidence evidence) {
+  RunsApi(Runs runs, Evidence evidence, JobLogs logs) {
     this.runs = runs;
     this.evidence = evidence;
+    this.logs = logs;
   }
 
   @GetMapping("/api/runs")
@@ -63,6 +66,16 @@ class RunsApi {
       throw NothingThere.run(id);
     }
     return Answers.Record.of(id, evidence.verify(id), entries);
+  }
+
+  @GetMapping("/api/runs/{id}/log")
+  Answers.JobLog log(@PathVariable("id") String id, Visitor visitor) {
+    visitor.must(Act.SEE);
+    List<Entry> entries = evidence.entries(id);
+    if (entries.isEmpty()) {
+      throw NothingThere.run(id);
+    }
+    return Answers.JobLog.of(id, logs.now(id, entries));
   }
 
   @PostMapping("/api/runs/{id}/abort")

@@ -23,6 +23,7 @@ import org.dcosrunbooks.diagram.DiagramPicture;
 import org.dcosrunbooks.diagram.Marks;
 import org.dcosrunbooks.diagram.Phases;
 import org.dcosrunbooks.engine.ClusterNow;
+import org.dcosrunbooks.engine.JobAsked;
 import org.dcosrunbooks.engine.Runs;
 import org.dcosrunbooks.engine.place.Places;
 import org.dcosrunbooks.web.shown.Times;
@@ -119,6 +120,7 @@ class RunPage {
    *
    * @param age how long the run has been in the world
    * @param must one sentence: who has to do something, or that nobody has to
+   * @param job it has asked for a job on a machine, whose log can be read
    * @param state changes whenever anything but ages and reasons does
    */
   record Shown(
@@ -144,6 +146,7 @@ class RunPage {
       AgentShown agent,
       List<Milestone> milestones,
       PlanLine plan,
+      boolean job,
       String filter,
       List<Timeline.Line> timeline,
       String state) {}
@@ -283,6 +286,7 @@ class RunPage {
         agent,
         milestones(view, plan, decision, place),
         plan.map(one -> planLine(one, decision)).orElse(null),
+        JobAsked.last(view.timeline()).isPresent(),
         filter.id(),
         Timeline.of(view.timeline(), filter, phases.stepsOfWaits(), times),
         state(view, plan, decision, filter, agent));

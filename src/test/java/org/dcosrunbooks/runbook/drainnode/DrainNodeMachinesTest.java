@@ -14,6 +14,7 @@ import org.dcosrunbooks.testing.Bench;
 import org.dcosrunbooks.testing.Crashes;
 import org.dcosrunbooks.testing.Databases;
 import org.dcosrunbooks.testing.RunsTwice;
+import org.dcosrunbooks.web.shown.JobLogs;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -366,6 +367,7 @@ class DrainNodeMachinesTest {
     String run = stoppedByTheService();
     bench.manual(run, "DIMM replaced");
     assertThat(bench.view(run).summary().now()).contains("the job on " + HOST + " is at");
+    readsWhatItSays(run);
     hand().powerOff(HOST);
     hand().powerOn(HOST);
     bench.turn(Duration.ofSeconds(10));
@@ -374,6 +376,23 @@ class DrainNodeMachinesTest {
     bench.manual(run, "it is up");
     bench.turn(Duration.ofSeconds(10));
     ends(run, "returned", "DRAIN_AGENT", "STOP_UNIT", "START_UNIT", "REACTIVATE_AGENT");
+  }
+
+  /** In the middle of the job; a machine that does not answer is told of. */
+  private void readsWhatItSays(String run) {
+    String unit = "dcos-runbooks-" + run + "-start-unit";
+    hand().writeFile(HOST, "/var/lib/dcos-runbooks/" + unit + "/log", "waits for its socket\n");
+    JobLogs.Said said = log(run);
+    assertThat(said.unit()).isEqualTo(unit);
+    assertThat(said.host()).isEqualTo(HOST);
+    assertThat(said.lines()).containsExactly("waits for its socket");
+    hand().refuseSsh(HOST, true);
+    assertThat(log(run).unread()).get().asString().contains(HOST);
+    hand().refuseSsh(HOST, false);
+  }
+
+  private JobLogs.Said log(String run) {
+    return bench.bean(JobLogs.class).now(run, bench.record(run)).orElseThrow();
   }
 
   @Test

@@ -85,6 +85,7 @@ class PagesTest {
         "/runs/" + World.WAITING + "/plan.json",
         "/runs/" + World.WAITING + "/record",
         "/runs/" + World.WAITING + "/bundle",
+        "/runs/" + World.WAITING + "/log",
         "/runs/" + World.MANUAL + "/tasks/" + World.MANUAL_TASK,
         "/agents/10.0.2.12/diagnosis",
         "/agents/10.0.2.11/diagnosis",
@@ -745,6 +746,7 @@ class PagesTest {
         "/runs/none",
         "/runs/none/plan",
         "/runs/none/record",
+        "/runs/none/log",
         "/runs/" + World.ENDED + "/plan",
         "/runs/" + World.MANUAL + "/tasks/none",
         "/runbooks/none/start"
