@@ -16,6 +16,7 @@ import org.dcosrunbooks.simulator.Scenario;
 import org.dcosrunbooks.simulator.Simulator;
 import org.dcosrunbooks.testing.Bench;
 import org.dcosrunbooks.testing.Databases;
+import org.dcosrunbooks.web.shown.JobLogs;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -244,6 +245,8 @@ abstract class ReconfigureAgentStories {
     assertThat(bench.view(run).approvalPage().orElseThrow())
         .contains(
             "give up its id", "Failed to perform recovery", "wait for the old id wait for ever");
+    assertThat(bench.bean(JobLogs.class).now(run, bench.record(run)).orElseThrow().lines())
+        .anyMatch(line -> line.contains("Failed to perform recovery"));
     bench.holdBefore("serviceTask_startRestoringJob");
     bench.reject(run, "its volumes are needed");
     healed(bench, looping.undone());

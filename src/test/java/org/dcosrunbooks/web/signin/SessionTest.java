@@ -121,7 +121,7 @@ class SessionTest {
   @Test
   void givenARedirect_thenItNamesNoHost() {
     Http browser = Http.at(port);
-    for (String page : List.of(TASKLIST, "/runs", "/camunda")) {
+    for (String page : List.of(TASKLIST, "/runs", "/runs/any/log", "/camunda")) {
       assertThat(location(browser.get(page, "Accept", "text/html"))).as(page).isEqualTo("/login");
     }
     HttpResponse<String> answer = browser.trySignIn(OPERATOR, TestPeople.passwordOf(OPERATOR));
