@@ -882,7 +882,7 @@ public final class World {
             "REACTIVATE"));
     page.put(
         "ifAborted",
-        "Before 3 nothing has changed; after 3 the agent is given back when DRAINED, moved tasks stay moved.");
+        "Before the drain begins nothing has changed; after that the agent is given back when DRAINED, moved tasks stay moved.");
     page.put(
         "expected",
         "drained 4–6 min after start (longest grace: 5 min, /billing/worker); back about 18:15");

@@ -263,7 +263,7 @@ final class ImpactPage {
   }
 
   private String ifAborted() {
-    return "Before step 3 nothing has changed. After it the drain goes on"
+    return "Before the drain begins nothing has changed. After that it goes on"
         + (question.decommission()
             ? " and the agent is gone: nothing can bring it back."
             : "; the agent is given back when it is DRAINED; moved tasks stay moved.");

@@ -74,7 +74,7 @@ final class QuestionOnTheWay {
 
   private ObjectNode page(StepContext step, ReconfigurePlan plan, Question question) {
     ObjectNode page = JSON.objectNode();
-    String headline = headline(step);
+    String headline = ofFirst(step, "headline");
     page.put("headline", headline);
     page.put("question", question.question());
     page.put("verdict", Words.count(question.costs().size(), "thing") + " to see before a yes");
@@ -88,7 +88,7 @@ final class QuestionOnTheWay {
     question.order().forEach(order::add);
     page.put("ifYes", String.join("; ", question.order()) + ".");
     page.putArray("warnings").add("After a no, or when nobody answers: " + question.ifNo());
-    page.put("ifAborted", "Nothing of this question is done then.");
+    page.put("ifAborted", "Nothing of this question is done then. " + ofFirst(step, "ifAborted"));
     page.putArray("changes");
     ArrayNode summary = page.putArray("summary");
     summary.add(fact("Question", question.question()));
@@ -102,12 +102,12 @@ final class QuestionOnTheWay {
     return page;
   }
 
-  /** The one of the run's first question: cluster, runbook and ticket. */
-  private String headline(StepContext step) {
+  /** What the page of the run's first question says of this. */
+  private String ofFirst(StepContext step, String field) {
     return approvals.plans(step.runId()).stream()
         .findFirst()
-        .map(first -> read(first.page()).path("headline").asText())
-        .orElse(ReconfigureAgent.ID);
+        .map(first -> read(first.page()).path(field).asText())
+        .orElse("");
   }
 
   private static List<Map<String, String>> ticks(Question question) {

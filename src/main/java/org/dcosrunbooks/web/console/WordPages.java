@@ -1,5 +1,8 @@
 package org.dcosrunbooks.web.console;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.engine.Runs;
 import org.dcosrunbooks.web.shown.Times;
 import org.dcosrunbooks.web.visitor.Act;
@@ -22,11 +25,15 @@ class WordPages {
   static final int LONGEST_NOTE = 2000;
 
   private final Runs runs;
+  private final Approvals approvals;
   private final Times times;
+  private final ObjectMapper json;
 
-  WordPages(Runs runs, Times times) {
+  WordPages(Runs runs, Approvals approvals, Times times, ObjectMapper json) {
     this.runs = runs;
+    this.approvals = approvals;
     this.times = times;
+    this.json = json;
   }
 
   @GetMapping("/runs/{id}/note")
@@ -105,6 +112,13 @@ class WordPages {
     model.addAttribute("run", RunRow.of(view.summary(), times));
     model.addAttribute("preview", view.abort());
     model.addAttribute("noWayBack", view.noWayBack());
+    model.addAttribute(
+        "asPlanned",
+        approvals
+            .current(view.summary().id())
+            .flatMap(plan -> PlanContent.readable(plan.page(), json))
+            .map(PlanContent::ifAborted)
+            .orElse(List.of()));
     model.addAttribute("note", note);
     model.addAttribute("problem", problem);
     return page;

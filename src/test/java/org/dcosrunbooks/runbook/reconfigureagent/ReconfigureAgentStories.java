@@ -244,7 +244,8 @@ abstract class ReconfigureAgentStories {
     String run = looping.run();
     assertThat(bench.view(run).approvalPage().orElseThrow())
         .contains(
-            "give up its id", "Failed to perform recovery", "wait for the old id wait for ever");
+            "give up its id", "Failed to perform recovery", "wait for the old id wait for ever")
+        .contains("1 thing to see", "one that failed is taken back");
     assertThat(bench.bean(JobLogs.class).now(run, bench.record(run)).orElseThrow().lines())
         .anyMatch(line -> line.contains("Failed to perform recovery"));
     bench.holdBefore("serviceTask_startRestoringJob");

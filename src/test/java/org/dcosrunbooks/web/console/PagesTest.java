@@ -638,6 +638,17 @@ class PagesTest {
   }
 
   @Test
+  void givenAPlan_whenAnAbortIsThoughtOf_thenWhatThePlanSaysOfItIsShown() throws Exception {
+    send("operator", get("/runs/" + World.WAITING + "/abort"))
+        .andExpect(status().isOk())
+        .andExpect(
+            content()
+                .string(
+                    containsString(
+                        "The plan says of an abort: Before the drain begins nothing has changed")));
+  }
+
+  @Test
   void givenRefusedAbort_whenAsked_thenPageWithTheSentence() throws Exception {
     world.refusal = new Refused(Account.of("The run has ended").todo("Nothing."));
 
