@@ -92,6 +92,10 @@ class RealMachinesInTheBrowserTest {
 
     operator.seesRunStand("ENDED: reconfigured");
     operator.picture("real-reconfigure-ended");
+    operator.follows("What its job says");
+    operator.sees("main pre", "Active: active (running)");
+    operator.picture("real-reconfigure-job-log");
+    operator.opensRun(run);
     operator.follows("Record");
     operator.sees("main .banner", "The chain is whole.");
     operator.sees(".lines.record", "done: JOB");
