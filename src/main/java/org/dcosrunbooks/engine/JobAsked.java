@@ -50,7 +50,7 @@ public record JobAsked(String step, String host, String address) {
 
   private static boolean saysNotDone(Entry entry, Entry intent) {
     return entry.answers().filter(number -> number == intent.number()).isPresent()
-        && !entry.details().path(OpenEffects.DONE).asBoolean(true);
+        && OpenEffects.saysNotDone(entry.details());
   }
 
   private static JobAsked of(JsonNode data) {

@@ -50,7 +50,7 @@ public final class OpenEffects {
     for (Entry entry : entries) {
       JsonNode data = entry.details();
       entry.answers().ifPresent(number -> answers.put(number, data));
-      boolean undone = entry.kind() != Entry.Kind.INTENT && data.path(DONE).asBoolean(true);
+      boolean undone = entry.kind() != Entry.Kind.INTENT && !saysNotDone(data);
       if (undone && data.hasNonNull(CLOSES)) {
         closed.add(data.path(CLOSES).asLong());
       }
@@ -59,7 +59,7 @@ public final class OpenEffects {
     for (Entry entry : entries) {
       JsonNode data = entry.details();
       JsonNode answer = answers.get(entry.number());
-      boolean nothingDone = answer != null && !answer.path(DONE).asBoolean(true);
+      boolean nothingDone = answer != null && saysNotDone(answer);
       if (entry.kind() == Entry.Kind.INTENT
           && data.hasNonNull(EFFECT)
           && !nothingDone
@@ -76,6 +76,11 @@ public final class OpenEffects {
       }
     }
     return List.copyOf(open);
+  }
+
+  /** True for the data of an answer that says that the act was not done. */
+  static boolean saysNotDone(JsonNode answer) {
+    return !answer.path(DONE).asBoolean(true);
   }
 
   /** True for the line that says that an act with an effect was done, or found done. */

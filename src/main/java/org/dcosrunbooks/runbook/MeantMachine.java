@@ -2,34 +2,12 @@ package org.dcosrunbooks.runbook;
 
 import java.util.Optional;
 import java.util.Set;
-import org.dcosrunbooks.failure.Account;
-import org.dcosrunbooks.failure.Refused;
 import org.dcosrunbooks.node.NodeIdentity;
 
 /** Whether a machine is the one that is meant, by what it says of itself. */
 public final class MeantMachine {
 
   private MeantMachine() {}
-
-  /**
-   * @param meanwhile what is as it was, as a sentence
-   * @throws Refused when it is not
-   */
-  public static void require(
-      NodeIdentity machine,
-      String address,
-      AgentUnit unit,
-      Optional<String> agentId,
-      String meanwhile) {
-    against(machine, address, unit, agentId)
-        .ifPresent(
-            why -> {
-              throw new Refused(
-                  Account.of(why)
-                      .means(meanwhile)
-                      .todo("See which machine answers there, then retry, or abort the run."));
-            });
-  }
 
   /**
    * @param agentId whom its identity link has to name; empty when it may name anybody

@@ -114,11 +114,7 @@ final class ReactivateAgent extends Step {
     }
     Optional<Agent> successor = Successor.of(view, plan);
     if (successor.isPresent()) {
-      return Optional.of(
-          plan.host()
-              + " runs under the new id "
-              + successor.get().id()
-              + "; what was done to the old one was lost with it");
+      return Optional.of(Successor.tookOver(plan.host(), successor.get()));
     }
     if (found.still(view, plan)) {
       return Optional.empty();

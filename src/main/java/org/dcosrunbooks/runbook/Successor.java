@@ -6,9 +6,17 @@ import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.ClusterView;
 
 /** The agent on a plan's machine after its identity was removed: same place, another id. */
-final class Successor {
+public final class Successor {
 
   private Successor() {}
+
+  /** What that means for all that was done to the id before, as a part of a sentence. */
+  public static String tookOver(String host, Agent now) {
+    return host
+        + " runs under the new id "
+        + now.id()
+        + "; what was done to the old one was lost with it";
+  }
 
   /** Whoever is registered at the plan's address and name under another id. */
   static Optional<Agent> of(ClusterView view, AgentPlan plan) {

@@ -630,24 +630,30 @@ public final class World {
   /** The same run, and one that it has called. */
   public void calls(String run, Runs.Called called) {
     Runs.View view = views.get(run);
-    views.put(
-        run,
-        new Runs.View(
-            view.summary(),
-            view.model(),
-            view.done(),
-            view.active(),
-            view.failed(),
-            view.noWayBack(),
-            view.waits(),
-            view.tasks(),
-            view.incidents(),
-            view.open(),
-            view.abort(),
-            view.approvalPage(),
-            view.timeline(),
-            view.age(),
-            List.of(called)));
+    views.put(run, with(view, view.approvalPage(), view.timeline(), List.of(called)));
+  }
+
+  private static Runs.View with(
+      Runs.View view,
+      Optional<String> approvalPage,
+      List<Entry> timeline,
+      List<Runs.Called> called) {
+    return new Runs.View(
+        view.summary(),
+        view.model(),
+        view.done(),
+        view.active(),
+        view.failed(),
+        view.noWayBack(),
+        view.waits(),
+        view.tasks(),
+        view.incidents(),
+        view.open(),
+        view.abort(),
+        approvalPage,
+        timeline,
+        view.age(),
+        called);
   }
 
   /** It asks for a job on its machine, and is answered. */
@@ -668,24 +674,7 @@ public final class World {
     List<Entry> newestFirst = new ArrayList<>(record);
     java.util.Collections.reverse(newestFirst);
     Runs.View view = views.get(run);
-    views.put(
-        run,
-        new Runs.View(
-            view.summary(),
-            view.model(),
-            view.done(),
-            view.active(),
-            view.failed(),
-            view.noWayBack(),
-            view.waits(),
-            view.tasks(),
-            view.incidents(),
-            view.open(),
-            view.abort(),
-            view.approvalPage(),
-            newestFirst,
-            view.age(),
-            view.called()));
+    views.put(run, with(view, view.approvalPage(), newestFirst, view.called()));
   }
 
   private static Entry line(
@@ -916,6 +905,9 @@ public final class World {
   }
 
   private void plan(String runId, String host) {
+    String page = json(page(host));
+    views.computeIfPresent(
+        runId, (id, view) -> with(view, Optional.of(page), view.timeline(), view.called()));
     plans.put(
         runId,
         new Plan(
@@ -926,7 +918,7 @@ public final class World {
             "7f3a91c2" + "0".repeat(56),
             "{}",
             "{}",
-            json(page(host)),
+            page,
             List.of("/shop/checkout", "kafka/kafka-1", "spark-adhoc"),
             "p".repeat(64),
             ago(50),

@@ -181,6 +181,18 @@ final class ConfigurationJobs {
         : JobProgress.of(subject, plan.host(), state, lateTask);
   }
 
+  /**
+   * What the end of a job leads to, as a word of {@link ReconfigureAgentVars#JOB_WAY}.
+   *
+   * @param lateTask where on-call can choose to go on without its end
+   */
+  static String way(Subject subject, Progress progress, String lateTask) {
+    if (progress.isReached()) {
+      return "DONE";
+    }
+    return subject.toldToGoOn(lateTask) ? "UNSEEN" : "FAILED";
+  }
+
   /** Keeps the end of a job's log in the record, or why it cannot be read. */
   void keepLog(StepContext step, ReconfigurePlan plan, String what) {
     JobLog.keep(step, plan.host(), () -> log(plan, step.runId(), what));

@@ -44,16 +44,14 @@ final class ConfirmConfigurationJobEnded extends Confirm {
   }
 
   private String way(StepContext step, ReconfigurePlan plan, String what, Progress progress) {
-    if (progress.isReached()) {
-      return "DONE";
-    }
-    if (step.subject().toldToGoOn(ConfigurationJobEnded.LATE_TASK)) {
-      return "UNSEEN";
+    String way = ConfigurationJobs.way(step.subject(), progress, ConfigurationJobEnded.LATE_TASK);
+    if (!way.equals("FAILED")) {
+      return way;
     }
     boolean anotherIdHelps =
         !plan.newIdentity()
             && jobs.foundAgentEnding(plan, step.runId(), what)
             && jobs.log(plan, step.runId(), what).contains(NEEDS_ANOTHER_ID);
-    return anotherIdHelps ? "ANOTHER_ID" : "FAILED";
+    return anotherIdHelps ? "ANOTHER_ID" : way;
   }
 }

@@ -23,9 +23,8 @@ final class ConfirmNewIdentityJobEnded extends Confirm {
   @Override
   protected void decided(StepContext step, ClusterView view, Progress progress) {
     jobs.keepLog(step, step.plan(ReconfigurePlan.class), ConfigurationJobs.NEW_IDENTITY);
-    boolean unseen =
-        !progress.isReached() && step.subject().toldToGoOn(NewIdentityJobEnded.LATE_TASK);
     step.set(
-        ReconfigureAgentVars.JOB_WAY, unseen ? "UNSEEN" : progress.isReached() ? "DONE" : "FAILED");
+        ReconfigureAgentVars.JOB_WAY,
+        ConfigurationJobs.way(step.subject(), progress, NewIdentityJobEnded.LATE_TASK));
   }
 }

@@ -9,6 +9,7 @@ import org.dcosrunbooks.engine.Disruptive;
 import org.dcosrunbooks.engine.Step;
 import org.dcosrunbooks.engine.StepContext;
 import org.dcosrunbooks.engine.Undoes;
+import org.dcosrunbooks.runbook.Successor;
 import org.springframework.stereotype.Component;
 
 /**
@@ -53,14 +54,7 @@ final class DeactivateUnverifiedAgent extends Step {
   private static void forgetOldId(StepContext step, ReconfigurePlan plan, Agent now) {
     step.subject().openEffects().stream()
         .filter(effect -> effect.agent().filter(plan.agent()::equals).isPresent())
-        .forEach(
-            effect ->
-                step.closeEffect(
-                    effect,
-                    plan.host()
-                        + " runs under the new id "
-                        + now.id()
-                        + "; what was done to the old one was lost with it"));
+        .forEach(effect -> step.closeEffect(effect, Successor.tookOver(plan.host(), now)));
   }
 
   @Override

@@ -5,6 +5,8 @@ import org.dcosrunbooks.engine.Disruptive;
 import org.dcosrunbooks.engine.Step;
 import org.dcosrunbooks.engine.StepContext;
 import org.dcosrunbooks.engine.Undoes;
+import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Refused;
 import org.dcosrunbooks.node.Nodes;
 import org.dcosrunbooks.runbook.MeantMachine;
 import org.springframework.stereotype.Component;
@@ -44,12 +46,14 @@ final class StartRestoringJob extends Step {
 
   /** Its id is not asked for: the job before may have taken it. */
   private void requireMeant(StepContext step, ReconfigurePlan plan) {
-    MeantMachine.require(
-        nodes.identity(plan.node()),
-        plan.address(),
-        plan.unit(),
-        Optional.empty(),
-        "Nothing was done there.");
+    MeantMachine.against(nodes.identity(plan.node()), plan.address(), plan.unit(), Optional.empty())
+        .ifPresent(
+            why -> {
+              throw new Refused(
+                  Account.of(why)
+                      .means("Nothing was done there.")
+                      .todo("See which machine answers there, then retry, or abort the run."));
+            });
     step.looked("the machine at " + plan.address() + " is the one that is meant");
   }
 

@@ -2,7 +2,6 @@ package org.dcosrunbooks.web.console;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
-import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.engine.Runs;
 import org.dcosrunbooks.web.shown.Times;
 import org.dcosrunbooks.web.visitor.Act;
@@ -25,13 +24,11 @@ class WordPages {
   static final int LONGEST_NOTE = 2000;
 
   private final Runs runs;
-  private final Approvals approvals;
   private final Times times;
   private final ObjectMapper json;
 
-  WordPages(Runs runs, Approvals approvals, Times times, ObjectMapper json) {
+  WordPages(Runs runs, Times times, ObjectMapper json) {
     this.runs = runs;
-    this.approvals = approvals;
     this.times = times;
     this.json = json;
   }
@@ -114,9 +111,8 @@ class WordPages {
     model.addAttribute("noWayBack", view.noWayBack());
     model.addAttribute(
         "asPlanned",
-        approvals
-            .current(view.summary().id())
-            .flatMap(plan -> PlanContent.readable(plan.page(), json))
+        view.approvalPage()
+            .flatMap(plan -> PlanContent.readable(plan, json))
             .map(PlanContent::ifAborted)
             .orElse(List.of()));
     model.addAttribute("note", note);
