@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
  * is a process of its own, and its units are really stopped and started.
  */
 @Tag("endurance")
+@Tag(RealMesos.TAG)
 class RealMachinesInTheBrowserTest {
 
   private static RealCluster cluster;

@@ -30,6 +30,7 @@ import org.dcosrunbooks.dcos.mesos.OwnMesos;
 import org.dcosrunbooks.dcos.mesos.RealMesos;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
@@ -37,6 +38,7 @@ import org.springframework.beans.factory.support.StaticListableBeanFactory;
  * Each stuck drain that can be made on a real Mesos, one an agent: what the judgement takes for
  * granted counts only as far as this agrees.
  */
+@Tag(RealMesos.TAG)
 class RealMesosDoctorTest {
 
   private static OwnMesos own;

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.dcosrunbooks.dcos.mesos.RealMesos;
 import org.junit.jupiter.api.Test;
 
 /** What must hold of the build itself and of every file in the tree. */
@@ -96,10 +97,13 @@ class BuildTest {
   }
 
   @Test
-  void givenTheDefaultBuild_whenItTests_thenItLeavesOutExactlyTheLongOnes() {
+  void givenTheDefaultBuild_whenItTests_thenItLeavesOutExactlyTheLongOnesAndThoseForARealMesos() {
     assertThat(POM)
-        .contains("<test.tags.left.out>endurance</test.tags.left.out>")
-        .contains("<excludedGroups>${test.tags.left.out}</excludedGroups>");
+        .containsOnlyOnce("<groups>")
+        .contains("<groups>${test.tags}</groups>", "<test.tags>!endurance</test.tags>")
+        .containsOnlyOnce("<excludedGroups>")
+        .contains("<excludedGroups>${test.tags.left.out}</excludedGroups>")
+        .contains("<test.tags.left.out>" + RealMesos.TAG + "</test.tags.left.out>");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.awaitility.Awaitility;
+import org.dcosrunbooks.dcos.mesos.RealMesos;
 import org.dcosrunbooks.testing.hosts.Host;
 import org.dcosrunbooks.testing.hosts.RealCluster;
 import org.dcosrunbooks.testing.hosts.Role;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * its end, and what it does is done once.
  */
 @Tag("endurance")
+@Tag(RealMesos.TAG)
 class KilledInAJobTest {
 
   private static final Duration FOLLOWS_WITHIN = Duration.ofSeconds(5);

@@ -22,11 +22,15 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * A real Mesos that somebody has started: {@code -Dmesos.master=host:port} is its master, and
- * {@code -Dmesos.home=DIR} the folder with its {@code run-task.sh}, for tests that need tasks.
- * Without these a test says in one line that it is skipped; with {@code
- * -Ddcos.runbooks.nothing-skipped=true} it fails instead.
+ * {@code -Dmesos.home=DIR} the folder with its {@code run-task.sh}, for tests that need tasks. The
+ * build leaves these tests out where neither is given. Where only one is, a test that needs the
+ * other says in one line that it is skipped; with {@code -Ddcos.runbooks.nothing-skipped=true} it
+ * fails instead.
  */
 public final class RealMesos {
+
+  /** Of every test that needs one: the build leaves it out where none is named. */
+  public static final String TAG = "real-mesos";
 
   private final URI master;
 

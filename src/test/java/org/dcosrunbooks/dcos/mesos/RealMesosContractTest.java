@@ -6,11 +6,13 @@ import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.dcos.http.Http;
 import org.dcosrunbooks.dcos.http.HttpSettings;
+import org.junit.jupiter.api.Tag;
 
 /**
  * The contract on a real Mesos, where one is given. Drains its last agent and gives it back; other
  * tests use the other ones.
  */
+@Tag(RealMesos.TAG)
 class RealMesosContractTest extends MesosContract {
 
   @Override

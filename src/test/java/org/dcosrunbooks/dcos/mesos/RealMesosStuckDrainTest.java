@@ -11,9 +11,11 @@ import org.dcosrunbooks.cluster.Task;
 import org.dcosrunbooks.dcos.http.Http;
 import org.dcosrunbooks.dcos.http.HttpSettings;
 import org.dcosrunbooks.failure.Refused;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A drain that waits for a framework's acknowledgement, on a real Mesos' second to last agent. */
+@Tag(RealMesos.TAG)
 class RealMesosStuckDrainTest {
 
   private static Agent read(Mesos mesos, Agent agent) {

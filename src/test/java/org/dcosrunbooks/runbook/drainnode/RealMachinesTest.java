@@ -30,6 +30,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** Whole runs on real hosts: real agents of Mesos under units of a real systemd, over SSH. */
 @Tag("endurance")
+@Tag(RealMesos.TAG)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealMachinesTest {
 

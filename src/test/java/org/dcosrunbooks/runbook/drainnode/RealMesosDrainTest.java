@@ -9,12 +9,14 @@ import org.dcosrunbooks.cluster.ClusterSource;
 import org.dcosrunbooks.dcos.mesos.RealMesos;
 import org.dcosrunbooks.testing.Bench;
 import org.dcosrunbooks.testing.Databases;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Whole runs of drain-node against a real Mesos: what the simulated cluster says counts only as far
  * as this agrees.
  */
+@Tag(RealMesos.TAG)
 class RealMesosDrainTest {
 
   private static final String AGENT = "agent1.local";

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whole runs of reconfigure-agent on real hosts, whose agents are those of a real Mesos. */
+@Tag(RealMesos.TAG)
 class ReconfigureAgentOnRealHostsTest {
 
   private static final String THE_REST =

@@ -7,9 +7,11 @@ import org.dcosrunbooks.dcos.mesos.RealMesos;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The cluster itself behaves as the nodes of DC/OS do: what whole runs on it rest on. */
+@Tag(RealMesos.TAG)
 class RealClusterTest {
 
   private static RealCluster cluster;
