@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +27,13 @@ final class Fields {
 
   /** What compares needs to know how. */
   private static final String OPERATOR = "operator";
+
+  /**
+   * Which part of the answer, in which order: the web apps ask so everywhere, also where it is
+   * idle.
+   */
+  private static final Set<String> PART =
+      Set.of("firstResult", "maxResults", "sortBy", "sortOrder");
 
   private static final Set<String> NOTHING = Set.of();
 
@@ -70,7 +77,10 @@ final class Fields {
       String name = end < 0 ? pair : pair.substring(0, end);
       // a name that is written in another way than letters is none of the table's
       if (name.endsWith(EXPRESSION)
-          || (parameters.isPresent() && !parameters.get().contains(name) && !pair.isEmpty())) {
+          || (parameters.isPresent()
+              && !parameters.get().contains(name)
+              && !PART.contains(name)
+              && !pair.isEmpty())) {
         throw refused(name);
       }
     }
@@ -97,7 +107,11 @@ final class Fields {
       String name = at + field.getKey();
       Kind kind = shape.get(field.getKey());
       if (kind == null) {
-        throw refused(name);
+        if (at.isEmpty() && PART.contains(name)) {
+          kind = Kind.of("");
+        } else {
+          throw refused(name);
+        }
       }
       JsonNode value = field.getValue();
       if (value.isNull()) {
@@ -119,7 +133,7 @@ final class Fields {
 
   private void check(Kind kind, JsonNode value, String name) throws Closed {
     if (kind.shape().isEmpty()) {
-      if (!value.isValueNode()) {
+      if (!value.isValueNode() || value.isNull()) {
         throw wrong(name, "a text, a number, true or false");
       }
     } else if (value.isObject()) {
@@ -163,7 +177,10 @@ final class Fields {
     }
   }
 
-  /** A file of lines: what, where or of what name, and the fields with their kinds. */
+  /**
+   * Lines of both files: what, where or of what name, and the fields with their kinds. What the web
+   * apps ask of a door of the engine beyond its description comes on top.
+   */
   private record Table(
       Map<String, Set<String>> parameters,
       Map<String, String> bodies,
@@ -189,15 +206,16 @@ final class Fields {
       String name = line.get(1);
       switch (line.get(0)) {
         case "parameters" ->
-            parameters.put(name, new LinkedHashSet<>(Arrays.asList(line.get(2).split(" "))));
+            parameters
+                .computeIfAbsent(name, first -> new HashSet<>())
+                .addAll(Arrays.asList(line.get(2).split(" ")));
         case "body" -> bodies.put(name, line.get(2));
         case "shape" -> {
-          Map<String, Kind> fields = new HashMap<>();
+          Map<String, Kind> fields = shapes.computeIfAbsent(name, first -> new HashMap<>());
           for (String field : line.get(2).split(" ")) {
             String[] parts = field.split(":", 2);
             fields.put(parts[0], Kind.of(parts.length == 1 ? "" : parts[1]));
           }
-          shapes.put(name, Map.copyOf(fields));
         }
         default -> throw new IllegalStateException("no such line: " + line);
       }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -124,7 +123,9 @@ class FieldsTest {
       String body = DESCRIPTION.body(EngineDescription.keyOf(line)).orElseThrow();
       for (Step step : steps(body, 3)) {
         for (Map.Entry<String, String> field : DESCRIPTION.shape(step.shape()).entrySet()) {
-          JsonNode json = step.around(example(field.getKey(), field.getValue()));
+          ObjectNode innermost = comparison(step.shape());
+          put(innermost, field.getKey(), field.getValue());
+          JsonNode json = step.around(innermost);
           for (String tree : TREES) {
             Door door = Doors.find(line.method(), tree + filled(line)).orElseThrow();
             Optional<String> refused = refused(() -> door.fields().checkBody(json));
@@ -171,6 +172,7 @@ class FieldsTest {
       delimiter = '|',
       value = {
         "POST|/engine-rest/task|{\"nonsense\":1}|nonsense is not taken here",
+        "POST|/engine-rest/task|{\"orQueries\":[{\"sortBy\":1}]}|orQueries[0].sortBy is not taken here",
         "POST|/engine-rest/task|{\"taskIdIn\":\"x\"}|taskIdIn must be a list",
         "POST|/engine-rest/task|{\"taskIdIn\":[{}]}|taskIdIn[0] must be a text",
         "POST|/engine-rest/task|{\"taskId\":{}}|taskId must be a text",
@@ -203,7 +205,7 @@ class FieldsTest {
       delimiter = '|',
       value = {
         "/engine-rest/task|assigneeExpression=x|assigneeExpression: expressions",
-        "/engine-rest/task|firstResult=0&ownerExpression|ownerExpression: expressions",
+        "/engine-rest/task|firstResult=0&sortBy=x&ownerExpression|ownerExpression: expressions",
         "/engine-rest/task|assignee%45xpression=x|assignee%45xpression is not taken",
         "/engine-rest/task|%61ssignee=x|%61ssignee is not taken",
         "/engine-rest/task|nonsense|nonsense is not taken",
@@ -321,18 +323,21 @@ class FieldsTest {
     return all;
   }
 
-  private static ObjectNode example(String field, String kind) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
+  private static void put(ObjectNode json, String field, String kind) {
     String inside = kind.replace("[]", "");
-    JsonNode one =
-        inside.isEmpty()
-            ? JsonNodeFactory.instance.textNode("x")
-            : JsonNodeFactory.instance.objectNode();
+    JsonNode one = inside.isEmpty() ? JsonNodeFactory.instance.textNode("x") : comparison(inside);
     if (kind.endsWith("[]")) {
-      ArrayNode list = json.putArray(field);
-      list.add(one);
+      json.putArray(field).add(one);
     } else {
       json.set(field, one);
+    }
+  }
+
+  /** An empty object; one that compares says how. */
+  private static ObjectNode comparison(String shape) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    if (DESCRIPTION.shape(shape).containsKey("operator")) {
+      json.put("operator", "eq");
     }
     return json;
   }
