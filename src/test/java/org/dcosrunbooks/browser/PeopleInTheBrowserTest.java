@@ -203,6 +203,85 @@ class PeopleInTheBrowserTest {
   }
 
   @Test
+  void givenTheSearchOfTasklist_whenUsedInEachWay_thenItIsAnswered_andAnExpressionGetsASentence() {
+    comes("operator").starts(CALM, "replace DIMM B2");
+    Person approver = comes("approver");
+    List<String> refused = approver.refusals();
+
+    String byName = "{\"type\":\"name\",\"operator\":\"Like\",\"value\":\"Approve\"}";
+    String byOthers = "{\"type\":\"assignee\",\"operator\":\"Like\",\"value\":\"nobody\"}";
+    approver.searchesInTasklist("[" + byName + "]", "");
+    approver.sees(".tasks-list .task", "Approve drain");
+
+    approver.searchesInTasklist("[" + byName + "," + byOthers + "]", "");
+    approver.sees(".match-any", "all");
+    approver.reads("No task matching filter");
+    approver.page().locator(".match-any button").click();
+    approver.sees(".match-any", "any");
+    approver.sees(".tasks-list .task", "Approve drain");
+
+    approver.searchesInTasklist(
+        "[{\"type\":\"processVariables\",\"operator\":\"eq\",\"name\":\"agent\",\"value\":\""
+            + CALM
+            + "\"},{\"type\":\"createTime\",\"operator\":\"after\",\"value\":\"2026-01-01T00:00:00\"}]",
+        "[{\"sortBy\":\"dueDate\",\"sortOrder\":\"asc\"},{\"sortBy\":\"processVariable\",\"sortOrder\":\"asc\","
+            + "\"parameters\":{\"variable\":\"agent\",\"type\":\"String\"}}]");
+    approver.sees(".tasks-list .task", "Approve drain");
+    assertThat(refused).isEmpty();
+
+    approver.searchesInTasklist(
+        "[{\"type\":\"assignee\",\"operator\":\"eq\",\"value\":\"${''.getClass()}\"}]", "");
+    approver.reads("assigneeExpression: expressions are not taken. Ask for the value itself.");
+    approver.webAppPicture("tasklist-expression");
+    assertThat(refused).isNotEmpty().allMatch(line -> line.startsWith("400 "));
+  }
+
+  @Test
+  void givenThePagesOfCockpitAndAdmin_whenWalked_thenTheDoorsTakeWhatTheyAsk() {
+    String run = comes("operator").starts(CALM, "replace DIMM B2");
+    Person chief = comesInManyGroups();
+    List<String> refused = chief.refusals();
+    for (String page : List.of("/dashboard", "/processes", "/tasks", "/decisions", "/batch")) {
+      chief.opensInWebApp("cockpit", page);
+    }
+    chief.opensInWebApp("cockpit", "/repository");
+    chief.opensInWebApp("cockpit", "/decisions");
+    chief.page().locator("a[href*='decision-definition']").first().click();
+    chief.settles();
+    chief.opensInWebApp("cockpit", "/processes");
+    chief.page().locator("a[href*='process-definition/drain-node']").first().click();
+    chief.settles();
+    String definition = chief.page().url().replaceAll(".*#(/process-definition/[^/?]+).*", "$1");
+    for (String tab :
+        List.of("incidents-tab", "call-process-definitions-tab", "job-definition-table")) {
+      chief.opensInWebApp("cockpit", definition + "/runtime?tab=" + tab);
+    }
+    chief.opensInWebApp(
+        "cockpit",
+        definition
+            + "/runtime?searchQuery=[{\"type\":\"PIvariables\",\"operator\":\"eq\",\"name\":\"agent\",\"value\":\""
+            + CALM
+            + "\"},{\"type\":\"PIstartDate\",\"operator\":\"after\",\"value\":\"2026-01-01T00:00:00\"},"
+            + "{\"type\":\"PIbusinessKey\",\"operator\":\"eq\",\"value\":\"${1}\"}]");
+    for (String tab :
+        List.of(
+            "variables-tab",
+            "incidents-tab",
+            "called-process-instances-tab",
+            "user-tasks-tab",
+            "jobs-tab",
+            "external-task-tab")) {
+      chief.opensInWebApp("cockpit", "/process-instance/" + run + "/runtime?tab=" + tab);
+    }
+    chief.webAppPicture("cockpit-run");
+    for (String page :
+        List.of("/users", "/users/operator?tab=groups", "/groups/operators?tab=users", "/system")) {
+      chief.opensInWebApp("admin", page);
+    }
+    assertThat(refused).isEmpty();
+  }
+
+  @Test
   void givenSignedIn_whenSignedOutInTheConsole_thenTheWebAppsAreClosedToo() {
     Person operator = comes("operator");
     operator.open("/camunda/app/tasklist/default/");

@@ -8,9 +8,13 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -223,6 +227,44 @@ final class Person {
         .first()
         .click();
     sees(".task-card h2", task);
+  }
+
+  /** Opens Tasklist with a search, and perhaps an order, as its own links write them: JSON. */
+  void searchesInTasklist(String search, String order) {
+    page.navigate("about:blank");
+    open(
+        "/camunda/app/tasklist/default/#/?searchQuery="
+            + encoded(search)
+            + (order.isEmpty() ? "" : "&sorting=" + encoded(order)));
+    settles();
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** Opens a page of one of the web apps by what stands behind the {@code #}. */
+  void opensInWebApp(String app, String page) {
+    this.page.navigate("about:blank");
+    open("/camunda/app/" + app + "/default/#" + page);
+    settles();
+  }
+
+  /** Waits until the page asks nothing any more. */
+  void settles() {
+    page.waitForLoadState(LoadState.NETWORKIDLE);
+  }
+
+  /** From now on: what the web apps' pages asked and were refused, with status and words. */
+  List<String> refusals() {
+    List<String> refused = Collections.synchronizedList(new ArrayList<>());
+    page.onResponse(
+        answer -> {
+          if (answer.status() >= 400 && answer.url().contains("/camunda/api/")) {
+            refused.add(answer.status() + " " + answer.request().method() + " " + answer.url());
+          }
+        });
+    return refused;
   }
 
   void claims() {

@@ -72,6 +72,11 @@ final class Model {
     return file;
   }
 
+  /** The file's text, as far as the engine reads it. */
+  String xml() {
+    return Bpmn.convertToString(bpmn);
+  }
+
   /** The id of its process. */
   String id() {
     return process().getId();

@@ -233,6 +233,22 @@ enum ModelRule {
     }
   },
 
+  EXPRESSIONS_REACH_INTO_NOTHING {
+    private static final Pattern EXPRESSION = Pattern.compile("[$#]\\{[^}]*}?");
+    private static final Pattern NAME_OR_COMPARISON =
+        Pattern.compile("\\$\\{[a-z]\\w*( == '\\w*')?}");
+
+    @Override
+    void check(Model model, House house, Findings found) {
+      Matcher expression = EXPRESSION.matcher(model.xml());
+      while (expression.find()) {
+        found.when(
+            !NAME_OR_COMPARISON.matcher(expression.group()).matches(),
+            expression.group() + " is more than a name, or a name compared with a word");
+      }
+    }
+  },
+
   STEP_LABEL_IS_CLASS_IS_BEAN {
     @Override
     void check(Model model, House house, Findings found) {

@@ -136,6 +136,13 @@ class ModelRuleTest {
             ModelRule.STEPS_ARE_JOBS_DONE_BY_A_BEAN,
             "${stopNode}",
             "${hurry ? stopNode : armUndo}"),
+        bad(
+            ModelRule.EXPRESSIONS_REACH_INTO_NOTHING,
+            "<camunda:failedJobRetryTimeCycle>",
+            "<camunda:failedJobRetryTimeCycle>${tries.few}"),
+        bad(ModelRule.EXPRESSIONS_REACH_INTO_NOTHING, "${stopNode}", "${stopNode.again()}"),
+        bad(ModelRule.EXPRESSIONS_REACH_INTO_NOTHING, "${stopNode}", "#{stopNode}"),
+        bad(ModelRule.EXPRESSIONS_REACH_INTO_NOTHING, "${stopNode}", "${steps['stopNode']}"),
         bad(ModelRule.STEP_LABEL_IS_CLASS_IS_BEAN, "${stopNode}", "${armUndo}"),
         bad(ModelRule.STEP_LABEL_IS_CLASS_IS_BEAN, "name=\"Stop node\"", "name=\"Stop the node\""),
         bad(ModelRule.STEP_LABEL_IS_CLASS_IS_BEAN, "name=\"Stop node\"", "name=\"Node stopped\""),

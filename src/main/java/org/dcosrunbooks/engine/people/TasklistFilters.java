@@ -14,6 +14,7 @@ import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.filter.Filter;
 import org.camunda.bpm.engine.task.TaskQuery;
 import org.dcosrunbooks.engine.People.Group;
+import org.dcosrunbooks.engine.expression.GatedFilters;
 import org.springframework.stereotype.Component;
 
 /** The lists of tasks that each group finds in Tasklist. Without them Tasklist shows no task. */
@@ -60,7 +61,7 @@ final class TasklistFilters {
         "My tasks",
         "Claimed by me",
         40,
-        tasks.createTaskQuery().taskAssigneeExpression("${currentUser()}"),
+        tasks.createTaskQuery().taskAssigneeExpression(GatedFilters.CURRENT_USER),
         EnumSet.allOf(Group.class));
   }
 

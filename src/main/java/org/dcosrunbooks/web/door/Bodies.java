@@ -106,18 +106,26 @@ final class Bodies {
   /**
    * @param person who is signed in
    */
-  static void check(Body wanted, byte[] body, String person) throws Closed {
+  static void check(Door door, byte[] body, String person) throws Closed {
+    Body wanted = door.body();
     if (wanted == Body.NONE || wanted == Body.IGNORED || wanted == Body.SIGN_IN) {
       return;
     }
-    if (isBlank(body) && (wanted == Body.JSON || wanted == Body.COMPLETE || wanted == Body.START)) {
+    if (isBlank(body)
+        && (wanted == Body.FIELDS || wanted == Body.COMPLETE || wanted == Body.START)) {
       return;
     }
     if (wanted == Body.START) {
       refuseJumps(body);
     }
     JsonNode json = tree(body);
+    if (wanted == Body.FIELDS) {
+      door.fields().checkBody(json);
+    }
     checkFields(wanted, json);
+    if (wanted == Body.START || wanted == Body.COMPLETE) {
+      Values.check(json.path("variables"));
+    }
     if (wanted == Body.CLAIM && !json.path("userId").asText("").equals(person)) {
       throw new Closed(
           HttpStatus.FORBIDDEN.value(),

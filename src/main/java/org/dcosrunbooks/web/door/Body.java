@@ -4,8 +4,8 @@ package org.dcosrunbooks.web.door;
 enum Body {
   /** None is looked at. */
   NONE,
-  /** A query or another harmless JSON object. */
-  JSON,
+  /** A question, or what is told of a person: JSON with the fields that its door takes. */
+  FIELDS,
   /** The start of a run: variables, and nothing that jumps over a step or a listener. */
   START,
   /** The fields of a form. */

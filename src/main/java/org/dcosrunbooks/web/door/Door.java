@@ -8,8 +8,9 @@ import org.dcosrunbooks.engine.People.Group;
  *
  * @param groups who may; empty means anybody, signed in or not
  * @param body what the request's body must look like
+ * @param fields what may stand in the address and, where it is a question, in the body
  */
-record Door(String method, Template path, Set<Group> groups, Body body) {
+record Door(String method, Template path, Set<Group> groups, Body body, Fields fields) {
 
   Door {
     groups = Set.copyOf(groups);

@@ -76,12 +76,13 @@ final class DoorFilter extends OncePerRequestFilter {
               + ").");
     }
 
+    door.fields().checkQuery(request.getQueryString());
     Bodies.checkHeaders(request, door.body());
     if (door.body() == Body.NONE || door.body() == Body.SIGN_IN) {
       return request;
     }
     byte[] body = Bodies.read(request);
-    Bodies.check(door.body(), body, person);
+    Bodies.check(door, body, person);
     return new ReadBody(request, body);
   }
 

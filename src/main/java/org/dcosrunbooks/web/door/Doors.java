@@ -61,6 +61,16 @@ final class Doors {
     return Optional.empty();
   }
 
+  /** Every line about the web apps. */
+  static List<Door> ofTheWebApps() {
+    return WEB_APPS;
+  }
+
+  /** Every line about the engine's own paths. */
+  static List<Door> ofTheEngine() {
+    return ENGINE;
+  }
+
   private static Optional<Door> find(List<Door> doors, String method, String path) {
     if (WORDS_OF_THE_ENGINE.contains(path)) {
       return Optional.empty();
@@ -231,7 +241,6 @@ final class Doors {
     for (String kind :
         List.of(
             "activity-instance",
-            "detail",
             "external-task-log",
             "job-log",
             "process-instance",
@@ -240,6 +249,8 @@ final class Doors {
       gets(doors, ALL, "history/" + kind, "history/" + kind + "/count");
       queries(doors, ALL, "history/" + kind, "history/" + kind + "/count");
     }
+    gets(doors, ALL, "history/detail", "history/detail/count");
+    queries(doors, ALL, "history/detail");
     gets(
         doors,
         ALL,
@@ -344,9 +355,9 @@ final class Doors {
     door(doors, "PUT", "job/{id}/retries", REPAIRERS, Body.RETRIES);
 
     // people and their groups
-    door(doors, "POST", "user/create", ONLY_ADMINS, Body.JSON);
-    door(doors, "PUT", "user/{id}/profile", ONLY_ADMINS, Body.JSON);
-    door(doors, "PUT", "user/{id}/credentials", ONLY_ADMINS, Body.JSON);
+    door(doors, "POST", "user/create", ONLY_ADMINS, Body.FIELDS);
+    door(doors, "PUT", "user/{id}/profile", ONLY_ADMINS, Body.FIELDS);
+    door(doors, "PUT", "user/{id}/credentials", ONLY_ADMINS, Body.FIELDS);
     door(doors, "DELETE", "user/{id}", ONLY_ADMINS, Body.IGNORED);
     for (Group group : Group.values()) {
       String member = "group/" + group.id() + "/members/{user}";
@@ -354,7 +365,7 @@ final class Doors {
       door(doors, "DELETE", member, ONLY_ADMINS, Body.IGNORED);
     }
     // tells whether a new password would be long enough
-    door(doors, "POST", "identity/password-policy", ONLY_ADMINS, Body.JSON);
+    door(doors, "POST", "identity/password-policy", ONLY_ADMINS, Body.FIELDS);
 
     return List.copyOf(doors);
   }
@@ -429,12 +440,12 @@ final class Doors {
 
   private static void queries(List<Door> doors, Set<Group> groups, String... paths) {
     for (String path : paths) {
-      door(doors, "POST", path, groups, Body.JSON);
+      door(doors, "POST", path, groups, Body.FIELDS);
     }
   }
 
   private static void door(
       List<Door> doors, String method, String path, Set<Group> groups, Body body) {
-    doors.add(new Door(method, new Template(path), groups, body));
+    doors.add(new Door(method, new Template(path), groups, body, Fields.of(method, path)));
   }
 }

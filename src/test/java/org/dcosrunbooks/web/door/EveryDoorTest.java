@@ -104,6 +104,55 @@ class EveryDoorTest {
     assertThat(passed).isEmpty();
   }
 
+  @ParameterizedTest
+  @MethodSource("everybody")
+  void givenAnExpressionBehindTheAddressOrInTheBody_whenAskedAtEachDoorInEachTree_then400ByName(
+      String user) {
+    Http program = Http.at(port).basic(user);
+    Http browser = Http.at(port).signIn(user);
+    String token = browser.webAppToken();
+    List<String> surprises = new ArrayList<>();
+    for (Map.Entry<Operation, Set<String>> line : PASSES.entrySet()) {
+      Operation operation = line.getKey();
+      if (line.getValue().stream().noneMatch(group -> user.equals("one-of-" + group))) {
+        continue;
+      }
+      String address = filled(operation) + "?ownerExpression=%24%7B1%7D";
+      String inBody = "{\"orQueries\":[{\"ownerExpression\":\"${1}\"}],\"ownerExpression\":\"\"}";
+      List<HttpResponse<String>> answers = new ArrayList<>();
+      answers.add(
+          program.json(operation.method(), "/engine-rest" + address, bodyOf(operation, user)));
+      answers.add(
+          browser.json(
+              operation.method(),
+              "/camunda/api/engine/engine/default" + address,
+              bodyOf(operation, user),
+              "X-XSRF-TOKEN",
+              token));
+      if (Doors.find(operation.method(), "/engine-rest" + filled(operation)).orElseThrow().body()
+          == Body.FIELDS) {
+        answers.add(program.json(operation.method(), "/engine-rest" + filled(operation), inBody));
+        answers.add(
+            browser.json(
+                operation.method(),
+                "/camunda/api/engine/engine/default" + filled(operation),
+                inBody,
+                "X-XSRF-TOKEN",
+                token));
+      }
+      for (HttpResponse<String> answer : answers) {
+        boolean named =
+            answer.body().contains("ownerExpression: expressions are not taken")
+                || answer.body().contains("orQueries is not taken here")
+                || answer.body().contains("orQueries[0].ownerExpression: expressions");
+        if (answer.statusCode() != 400 || !named) {
+          surprises.add(operation + " " + answer.statusCode() + " " + answer.body());
+        }
+      }
+    }
+    assertThat(surprises).isEmpty();
+  }
+
   private interface Ask {
     HttpResponse<String> send(Operation operation);
   }
