@@ -14,12 +14,12 @@ import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.ClusterSource;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.dcos.mesos.Mesos;
-import org.dcosrunbooks.dcos.mesos.RealMesos;
 import org.dcosrunbooks.node.NodeProperties;
 import org.dcosrunbooks.testing.Bench;
 import org.dcosrunbooks.testing.Databases;
+import org.dcosrunbooks.testing.Patience;
+import org.dcosrunbooks.testing.hosts.ClusterOnHosts;
 import org.dcosrunbooks.testing.hosts.Host;
-import org.dcosrunbooks.testing.hosts.RealCluster;
 import org.dcosrunbooks.testing.hosts.Role;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,20 +28,19 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Whole runs on real hosts: real agents of Mesos under units of a real systemd, over SSH. */
+/** Whole runs on real hosts: agents under units of a real systemd, over SSH. */
 @Tag("endurance")
-@Tag(RealMesos.TAG)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealMachinesTest {
 
-  private RealCluster cluster;
+  private ClusterOnHosts cluster;
   private Bench bench;
   private Host first;
   private Host second;
 
   @BeforeAll
   void open() {
-    cluster = RealCluster.orSkipped("RealMachinesTest", Role.PRIVATE_AGENT, Role.PUBLIC_AGENT);
+    cluster = ClusterOnHosts.orSkipped("RealMachinesTest", Role.PRIVATE_AGENT, Role.PUBLIC_AGENT);
     first = cluster.host(1);
     second = cluster.host(2);
     bench = cluster.bench(Databases.Kind.H2_MEMORY).start();
@@ -73,8 +72,7 @@ class RealMachinesTest {
   void givenRealHosts_whenDrainedForMaintenanceAndReturned_thenUnitsAreReallyStoppedAndStarted() {
     AgentId id = id(first);
     AgentId idOfSecond = id(second);
-    try (RealMesos.Tasks tasks = cluster.mesos().runTask(first.address() + ":2").running()) {
-      assertThat(tasks.frameworkId()).isPresent();
+    try (ClusterOnHosts.Tasks tasks = cluster.runTasks(first, 2)) {
       String drain = drained(first);
 
       // a person took the other one out and stopped it; its return goes on side by side
@@ -88,6 +86,7 @@ class RealMachinesTest {
       bench.manual(drain, "DIMM B2 replaced");
       ends(drain, "returned", "DRAIN_AGENT", "STOP_UNIT", "START_UNIT", "REACTIVATE_AGENT");
       ends(back, "returned", "START_UNIT", "REACTIVATE_AGENT");
+      assertThat(tasks.told("TASK_LOST")).isFalse();
       bench.allIsWell(drain);
       bench.allIsWell(back);
     }
@@ -318,7 +317,7 @@ class RealMachinesTest {
   }
 
   private static void awaitStopped(Host host) {
-    RealMesos.until(
+    Patience.until(
         "the unit of " + host.name() + " is stopped",
         30,
         () -> units(host).equals(List.of("inactive", "inactive")));
@@ -419,7 +418,7 @@ class RealMachinesTest {
 
   private void until(String run, String what, BooleanSupplier reached) {
     try {
-      RealMesos.until(
+      Patience.until(
           what,
           60,
           () -> {

@@ -3,22 +3,20 @@ package org.dcosrunbooks.testing.hosts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
-import org.dcosrunbooks.dcos.mesos.RealMesos;
+import org.dcosrunbooks.testing.Patience;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The cluster itself behaves as the nodes of DC/OS do: what whole runs on it rest on. */
-@Tag(RealMesos.TAG)
-class RealClusterTest {
+class ClusterOnHostsTest {
 
-  private static RealCluster cluster;
+  private static ClusterOnHosts cluster;
 
   @BeforeAll
   static void start() {
-    cluster = RealCluster.orSkipped("RealClusterTest", Role.PRIVATE_AGENT, Role.PUBLIC_AGENT);
+    cluster = ClusterOnHosts.orSkipped("ClusterOnHostsTest", Role.PRIVATE_AGENT, Role.PUBLIC_AGENT);
   }
 
   @AfterAll
@@ -38,12 +36,11 @@ class RealClusterTest {
     Host host = cluster.host(1);
     Optional<String> id = cluster.agentId(host);
     assertThat(id).isPresent();
-    try (RealMesos.Tasks tasks = cluster.mesos().runTask(host.address() + ":1").running()) {
+    try (ClusterOnHosts.Tasks tasks = cluster.runTasks(host, 1)) {
       host.sh("systemctl stop dcos-mesos-slave.socket dcos-mesos-slave.service");
-      assertThat(host.sh("pgrep -f 'sleep 100000'")).isNotBlank();
       host.sh("systemctl start dcos-mesos-slave.socket dcos-mesos-slave.service");
       awaitLog(host, "Re-registered with master");
-      assertThat(tasks.said()).noneMatch(line -> line.contains("TASK_LOST"));
+      assertThat(tasks.told("TASK_LOST") || tasks.told("TASK_FAILED")).isFalse();
     }
     assertThat(cluster.agentId(host)).isEqualTo(id);
   }
@@ -59,7 +56,7 @@ class RealClusterTest {
     awaitLog(host, "To restart this agent with a new agent id instead");
     host.sh("systemctl stop " + both + " && rm -f /var/lib/mesos/slave/meta/slaves/latest");
     host.sh("systemctl start " + both);
-    RealMesos.until("it has an id", 20, () -> cluster.agentId(host).isPresent());
+    Patience.until("it has an id", 20, () -> cluster.agentId(host).isPresent());
     assertThat(cluster.agentId(host)).isNotEqualTo(id);
   }
 
@@ -78,7 +75,7 @@ class RealClusterTest {
     host.sh(
         "python3 -c \"import socket; socket.socket(socket.AF_UNIX)"
             + ".connect('/run/mesos/mesos-executors.sock')\"");
-    RealMesos.until(
+    Patience.until(
         "the service runs again",
         10,
         () ->
@@ -89,7 +86,7 @@ class RealClusterTest {
 
   private static void awaitLog(Host host, String words) {
     try {
-      RealMesos.until(
+      Patience.until(
           host.name() + " says: " + words,
           20,
           () -> host.sh("journalctl -o cat --since=-30s -u " + unit(host)).contains(words));
