@@ -9,14 +9,12 @@ import org.awaitility.Awaitility;
 import org.dcosrunbooks.testing.hosts.ClusterOnHosts;
 import org.dcosrunbooks.testing.hosts.Host;
 import org.dcosrunbooks.testing.hosts.Role;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * {@code kill -9} while a job runs on a real host: the restarted process follows the same job to
  * its end, and what it does is done once.
  */
-@Tag("endurance")
 class KilledInAJobTest {
 
   private static final Duration FOLLOWS_WITHIN = Duration.ofSeconds(5);

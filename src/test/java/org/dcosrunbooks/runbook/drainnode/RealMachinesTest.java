@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** Whole runs on real hosts: agents under units of a real systemd, over SSH. */
-@Tag("endurance")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealMachinesTest {
 
@@ -95,6 +94,7 @@ class RealMachinesTest {
   }
 
   @Test
+  @Tag("endurance")
   void givenAPersonStartsTheUnitInTheMaintenance_whenItIsOver_thenTheServiceLeavesItRunning() {
     AgentId id = id(first);
     String run = drained(first);
@@ -111,6 +111,7 @@ class RealMachinesTest {
   }
 
   @Test
+  @Tag("endurance")
   void givenAMachineOutOfReach_whenAnotherOneIsStopped_thenPeopleAreAskedAgain() {
     AgentId id = id(first);
     AgentId idOfSecond = id(second);
@@ -142,6 +143,7 @@ class RealMachinesTest {
   }
 
   @Test
+  @Tag("endurance")
   void givenAUnitThatTakesLongToStop_whenAborted_thenItsEndIsAwaitedBeforeItIsStarted() {
     AgentId id = id(second);
     String run = stopping(second);
@@ -155,6 +157,7 @@ class RealMachinesTest {
   }
 
   @Test
+  @Tag("endurance")
   void givenTheDiskFillsUpWhileTheUnitStops_whenItIsStillFull_thenPeopleStartItAndAreToldWhy() {
     AgentId id = id(first);
     String run = stopping(first);
@@ -176,6 +179,7 @@ class RealMachinesTest {
   }
 
   @Test
+  @Tag("endurance")
   void givenSudoAsksForAPasswordWhileTheUnitStops_whenItDoesNotAnyMore_thenNothingIsDoneTwice() {
     AgentId id = id(second);
     String run = stopping(second);
@@ -199,6 +203,7 @@ class RealMachinesTest {
   }
 
   @Test
+  @Tag("endurance")
   void givenConnectionsCutAndThenTheCablePulledWhileTheUnitStops_whenBack_thenFollowedToItsEnd() {
     AgentId id = id(first);
     String run = stopping(first);
@@ -223,6 +228,7 @@ class RealMachinesTest {
   }
 
   @Test
+  @Tag("endurance")
   void givenTheMachineLosesPowerWhileTheUnitStops_whenItHasBooted_thenPeopleStopItAndAreToldWhy() {
     AgentId id = id(second);
     String run = stopping(second);
@@ -245,6 +251,7 @@ class RealMachinesTest {
   }
 
   @Test
+  @Tag("endurance")
   void givenTheMachineLosesPowerForGoodWhileTheUnitStops_whenAborted_thenPeopleBringItBack() {
     AgentId id = id(first);
     String run = stopping(first);
@@ -263,6 +270,7 @@ class RealMachinesTest {
   }
 
   @Test
+  @Tag("endurance")
   void givenItsHostKeysChangeWhileTheUnitStops_whenCalledStopped_thenBelievedOnceTheyAreKnown()
       throws IOException {
     AgentId id = id(second);

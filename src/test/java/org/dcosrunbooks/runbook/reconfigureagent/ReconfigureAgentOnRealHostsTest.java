@@ -127,7 +127,6 @@ class ReconfigureAgentOnRealHostsTest {
   }
 
   @Test
-  @Tag("endurance")
   void givenSettingsThatDoNotFitTheId_whenItsRemovalIsApproved_thenANewIdAndTheOldOneIsGone() {
     cluster.reset();
     Host host = cluster.host(1);

@@ -2,6 +2,13 @@ package org.dcosrunbooks.testing.hosts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.Optional;
 import org.dcosrunbooks.testing.Patience;
 import org.junit.jupiter.api.AfterAll;
@@ -13,6 +20,8 @@ import org.junit.jupiter.api.Test;
 class ClusterOnHostsTest {
 
   private static ClusterOnHosts cluster;
+
+  private Instant begun;
 
   @BeforeAll
   static void start() {
@@ -29,6 +38,7 @@ class ClusterOnHostsTest {
   @BeforeEach
   void asAtTheStart() {
     cluster.reset();
+    begun = Instant.now();
   }
 
   @Test
@@ -84,12 +94,56 @@ class ClusterOnHostsTest {
                 .equals("active"));
   }
 
-  private static void awaitLog(Host host, String words) {
+  @Test
+  void givenAUserSignal_whenItsProcessHasEnded_thenItIsStartedAgainAndHasItsId() {
+    Host host = cluster.host(2);
+    Optional<String> id = cluster.agentId(host);
+    host.sh("systemctl kill -s SIGUSR1 --kill-who=main " + unit(host));
+    awaitLog(host, "unregistering and shutting down");
+    awaitLog(host, "Re-registered with master");
+    assertThat(cluster.agentId(host)).isEqualTo(id);
+  }
+
+  @Test
+  void givenItsEnvironmentFiles_whenItIsAsked_thenItSaysWhoItIsAndWhatTheySay() throws Exception {
+    Host host = cluster.host(1);
+    host.write("/var/lib/dcos/mesos-slave-common", "MESOS_ATTRIBUTES=rack:r7\n");
+    host.sh("systemctl restart " + unit(host));
+    awaitLog(host, "Re-registered with master");
+    assertThat(ask(host, "GET_AGENT").at("/get_agent/agent_info/id/value").asText())
+        .isEqualTo(cluster.agentId(host).orElseThrow());
+    assertThat(ask(host, "GET_FLAGS").at("/get_flags/flags"))
+        .extracting(flag -> flag.path("name").asText() + "=" + flag.path("value").asText())
+        .contains(
+            "attributes=rack:r7",
+            "reconfiguration_policy=additive",
+            "hostname=" + host.address(),
+            "work_dir=/var/lib/mesos/slave");
+    assertThat(ask(host, "GET_HEALTH").at("/get_health/healthy").asBoolean()).isTrue();
+  }
+
+  private static JsonNode ask(Host host, String call) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + host.address() + ":5051/api/v1"))
+            .header("Content-Type", "application/json")
+            .header("Accept", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"type\":\"" + call + "\"}"))
+            .build();
+    return new ObjectMapper()
+        .readTree(
+            HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofInputStream())
+                .body());
+  }
+
+  private void awaitLog(Host host, String words) {
     try {
       Patience.until(
           host.name() + " says: " + words,
           20,
-          () -> host.sh("journalctl -o cat --since=-30s -u " + unit(host)).contains(words));
+          () ->
+              host.sh("journalctl -o cat --since=@" + begun.getEpochSecond() + " -u " + unit(host))
+                  .contains(words));
     } catch (AssertionError never) {
       throw new AssertionError(never.getMessage() + "\n" + cluster.logs(), never);
     }
