@@ -63,7 +63,7 @@ public abstract class ClusterOnHosts implements AutoCloseable {
 
   abstract void stopMaster();
 
-  /** Until each host's agent is active; fails after half a minute with what they say. */
+  /** Until each host's agent is active; fails after a while with what they say. */
   abstract void awaitAgents();
 
   /** The last lines of the master. */

@@ -67,7 +67,7 @@ final class StandInCluster extends ClusterOnHosts {
     try {
       Patience.until(
           "all agents are active",
-          30,
+          60,
           () ->
               hosts().all().stream()
                   .allMatch(
