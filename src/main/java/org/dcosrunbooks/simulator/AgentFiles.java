@@ -11,7 +11,7 @@ import org.dcosrunbooks.simulator.World.Node;
 import org.dcosrunbooks.simulator.machine.Machine;
 
 /** The files of DC/OS on a machine, and what an agent reads from them. */
-final class AgentFiles {
+final class AgentFiles implements AgentDisk {
 
   static final String LATEST = "/var/lib/mesos/slave/meta/slaves/latest";
   static final String ATTRIBUTES = "/var/lib/dcos/mesos-slave-common";
@@ -156,7 +156,8 @@ final class AgentFiles {
   }
 
   /** As its environment files say now; it shows as its flags what it was started with. */
-  AgentInfo configured(Node node) throws AgentInfo.Unreadable {
+  @Override
+  public AgentInfo configured(Node node) throws AgentInfo.Unreadable {
     if (machine.readFile(RESOURCES).isEmpty()) {
       makeResources(node);
     }
@@ -185,20 +186,21 @@ final class AgentFiles {
 
   // ---------------------------------------------------------------- identity
 
-  /** The id that the link leads to; empty when there is no link. */
-  Optional<String> latest() {
+  @Override
+  public Optional<String> latest() {
     return machine
         .linkTarget(LATEST)
         .map(target -> target.substring(target.lastIndexOf('/') + 1))
         .filter(id -> !id.isEmpty());
   }
 
-  Optional<AgentInfo> infoOf(String agentId) {
+  @Override
+  public Optional<AgentInfo> infoOf(String agentId) {
     return machine.readFile(META + "slaves/" + agentId + "/slave.info").map(AgentInfo::read);
   }
 
-  /** The machine has been booted since the agent ran last. */
-  boolean rebooted() {
+  @Override
+  public boolean rebooted() {
     return machine
         .readFile(META + "boot_id")
         .filter(before -> before.equals(machine.bootId()))

@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 import org.dcosrunbooks.simulator.World.Node;
 import org.dcosrunbooks.simulator.machine.Daemon;
 
-/** The agent that a unit runs on its machine, as its masters and its executors notice it. */
+/** The agent that a unit runs on a machine, as its masters and its executors notice it. */
 final class AgentProcess implements Daemon {
 
   private static final long RECOVERY = 300_000_000L;
@@ -13,24 +13,24 @@ final class AgentProcess implements Daemon {
 
   private final ClusterModel model;
   private final Node node;
-  private final AgentFiles files;
+  private final AgentDisk disk;
 
-  AgentProcess(ClusterModel model, Node node, AgentFiles files) {
+  AgentProcess(ClusterModel model, Node node, AgentDisk disk) {
     this.model = model;
     this.node = node;
-    this.files = files;
+    this.disk = disk;
   }
 
   @Override
   public Fate start() {
     AgentInfo info;
     try {
-      info = files.configured(node);
+      info = disk.configured(node);
     } catch (AgentInfo.Unreadable wrong) {
       return Fate.exits(RECOVERY, 1, "EXIT with status 1: " + wrong.getMessage());
     }
-    Optional<String> id = files.latest();
-    Optional<AgentInfo> before = id.flatMap(files::infoOf);
+    Optional<String> id = disk.latest();
+    Optional<AgentInfo> before = id.flatMap(disk::infoOf);
     if (before.isEmpty()) {
       model.startAsNew(node, info);
       return Fate.runs("Mesos agent started; no previous agent state found");
@@ -40,7 +40,7 @@ final class AgentProcess implements Daemon {
       model.startAs(node, id.get(), info);
       return Fate.runs("Mesos agent started; recovering agent " + id.get());
     }
-    if (files.rebooted() && AgentFiles.minor(node) >= 5) {
+    if (disk.rebooted() && AgentFiles.minor(node) >= 5) {
       model.startAsNew(node, info);
       return Fate.runs(
           "Agent host rebooted and its configuration is incompatible with the previous one: "

@@ -474,13 +474,13 @@ final class ClusterModel {
     String id = node.agentId;
     if (world.registry.gone.containsKey(id)) {
       // told to shut down; its supervisor starts it again and again
-      if (machines.has(node.host)) {
+      if (machines.keeps(node)) {
         machines.toldToShutDown(node);
       }
       return;
     }
     if (isDown(node)) {
-      if (machines.has(node.host)) {
+      if (machines.keeps(node)) {
         machines.toldToShutDown(node);
       } else {
         later(world.timing.agentRestart, What.AGENT_REGISTERS, node.host, 0);
@@ -615,6 +615,7 @@ final class ClusterModel {
       node.started = world.now;
     }
     node.leaving = false;
+    node.toldToGo = false;
     node.linkGeneration++;
     later(world.timing.reregistration, What.AGENT_REGISTERS, node.host, 0);
   }
@@ -735,7 +736,7 @@ final class ClusterModel {
     if (node == null || node.linkGeneration != generation) {
       return;
     }
-    if (machines.has(node.host)) {
+    if (machines.keeps(node)) {
       machines.toldToShutDown(node);
     } else if (node.banned) {
       node.up = false;

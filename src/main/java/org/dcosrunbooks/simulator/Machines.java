@@ -38,6 +38,9 @@ final class Machines {
     World world = model.world();
     Machines machines = model.machines();
     for (Node node : world.nodes.values()) {
+      if (node.elsewhere) {
+        continue;
+      }
       node.hardware = new double[] {node.cpus, node.mem, node.disk};
       Machine machine = machines.blank(node.host, node.ip);
       AgentFiles files = new AgentFiles(machine);
@@ -188,17 +191,28 @@ final class Machines {
 
   // ---------------------------------------------------------------- agents
 
+  /** Its process is one of a machine, simulated or elsewhere, that starts it again. */
+  boolean keeps(Node node) {
+    return node.elsewhere || has(node.host);
+  }
+
   /** An agent has its place in the cluster: it writes down who it is. */
   void registered(Node node) {
-    if (has(node.host) && node.configured != null) {
+    if (node.configured != null) {
       AgentInfo info = AgentInfo.read(node.configured);
       info.applyTo(node);
-      new AgentFiles(on(node.host)).registered(node.agentId, info);
+      if (has(node.host)) {
+        new AgentFiles(on(node.host)).registered(node.agentId, info);
+      }
     }
   }
 
   /** The master has told an agent to shut down. */
   void toldToShutDown(Node node) {
+    if (node.elsewhere) {
+      node.toldToGo = true;
+      return;
+    }
     with(
         node.host,
         machine ->

@@ -78,6 +78,10 @@ public final class Scenario {
           node.registeredBefore = true;
           details.accept(new AgentSpec(node));
           world.nodes.put(host, node);
+          if (node.elsewhere) {
+            node.hardware = new double[] {node.cpus, node.mem, node.disk};
+            return;
+          }
           Member member = new Member();
           member.host = host;
           member.registered = world.now;
@@ -355,6 +359,17 @@ public final class Scenario {
       node.cpus = cpus;
       node.mem = mem;
       node.disk = disk;
+      return this;
+    }
+
+    /**
+     * Its process runs on a machine outside the simulation. It is not there until {@link
+     * Simulator#elsewhere} is told that it has started.
+     */
+    public AgentSpec elsewhere() {
+      node.elsewhere = true;
+      node.up = false;
+      node.registeredBefore = false;
       return this;
     }
 

@@ -286,7 +286,7 @@ public final class Simulator implements AutoCloseable {
     return locked(() -> node(host).agentId);
   }
 
-  private Node node(String host) {
+  Node node(String host) {
     Node node = model.world().nodes.get(host);
     if (node == null) {
       throw new IllegalArgumentException("no agent " + host);
@@ -380,6 +380,17 @@ public final class Simulator implements AutoCloseable {
                 .toList());
   }
 
+  /** How a task stands, as far as the masters know, as in {@code TASK_RUNNING}. */
+  public String taskState(String id) {
+    return locked(
+        () ->
+            model.world().tasks.stream()
+                .filter(task -> task.id.equals(id))
+                .map(task -> task.masterState)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no task " + id)));
+  }
+
   /** How many DRAIN_AGENT calls for an agent have reached the leading master. */
   public int drains(String host) {
     return locked(() -> model.world().drainsReceived.getOrDefault(node(host).agentId, 0));
@@ -409,6 +420,15 @@ public final class Simulator implements AutoCloseable {
   /** What people and misfortune do to the cluster. */
   public Hand hand() {
     return hand;
+  }
+
+  /**
+   * The agent of a host, when its process runs on a machine outside the simulation.
+   *
+   * @throws IllegalArgumentException when it does not
+   */
+  public Elsewhere elsewhere(String host) {
+    return new Elsewhere(this, host);
   }
 
   /** Makes answers go wrong from now on. */
@@ -470,7 +490,7 @@ public final class Simulator implements AutoCloseable {
     }
   }
 
-  private void change(Runnable deed) {
+  void change(Runnable deed) {
     lock.lock();
     try {
       model.advance(Hand.nanos(clock.instant()));

@@ -172,6 +172,12 @@ final class World {
     /** Told to shut down for good: its id is gone. */
     boolean banned;
 
+    /** Its process runs on a machine outside the simulation. */
+    boolean elsewhere;
+
+    /** A process elsewhere has been told to shut down and does not know it yet. */
+    boolean toldToGo;
+
     long started;
 
     /** When it got its present id; 0 when it always had it. */

@@ -3,11 +3,10 @@ package org.dcosrunbooks.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.dcosrunbooks.dcos.mesos.RealMesos;
 import org.dcosrunbooks.process.Installation;
 import org.dcosrunbooks.testing.Browser;
+import org.dcosrunbooks.testing.hosts.ClusterOnHosts;
 import org.dcosrunbooks.testing.hosts.Host;
-import org.dcosrunbooks.testing.hosts.RealCluster;
 import org.dcosrunbooks.testing.hosts.Role;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -16,14 +15,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * From start form to end in a browser, before real hosts with agents of a real Mesos: the service
- * is a process of its own, and its units are really stopped and started.
+ * From start form to end in a browser, before real hosts with their agents: the service is a
+ * process of its own, and its units are really stopped and started.
  */
 @Tag("endurance")
-@Tag(RealMesos.TAG)
 class RealMachinesInTheBrowserTest {
 
-  private static RealCluster cluster;
+  private static ClusterOnHosts cluster;
   private static Installation installation;
   private static Browser browser;
   private static String address;
@@ -31,7 +29,7 @@ class RealMachinesInTheBrowserTest {
   @BeforeAll
   static void open() {
     cluster =
-        RealCluster.orSkipped(
+        ClusterOnHosts.orSkipped(
             "RealMachinesInTheBrowserTest", Role.PRIVATE_AGENT, Role.PUBLIC_AGENT);
     installation = Installation.before(cluster);
     address = installation.startWithPeople();
@@ -109,8 +107,7 @@ class RealMachinesInTheBrowserTest {
   @Test
   void givenAnAgentWithATask_whenDrainedForMaintenance_thenItsUnitsAreDownUntilSomebodyIsDone() {
     Host host = cluster.host(1);
-    try (RealMesos.Tasks tasks = cluster.mesos().runTask(host.address() + ":1").running()) {
-      assertThat(tasks.frameworkId()).isPresent();
+    try (ClusterOnHosts.Tasks tasks = cluster.runTasks(host, 1)) {
       Person operator = comes("operator");
       String run = operator.starts(host.address(), "replace DIMM B2", "afterDrain", "maintain");
       comes("approver").approves(run);
@@ -124,6 +121,7 @@ class RealMachinesInTheBrowserTest {
       operator.opensRun(run);
       operator.seesRunStand("ENDED: returned");
       operator.picture("real-maintenance-returned");
+      assertThat(tasks.told("TASK_LOST")).isFalse();
     }
     assertThat(units(host)).containsExactly("active", "active");
   }

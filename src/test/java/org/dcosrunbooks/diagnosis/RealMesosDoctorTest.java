@@ -28,6 +28,7 @@ import org.dcosrunbooks.dcos.mesos.MesosAgentClient;
 import org.dcosrunbooks.dcos.mesos.MesosClusterSource;
 import org.dcosrunbooks.dcos.mesos.OwnMesos;
 import org.dcosrunbooks.dcos.mesos.RealMesos;
+import org.dcosrunbooks.testing.Patience;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -103,7 +104,7 @@ class RealMesosDoctorTest {
   }
 
   private static void drainedInTheEnd(Agent agent) {
-    RealMesos.until(
+    Patience.until(
         "drained, as the doctor sees it", 30, () -> asked(agent, Duration.ZERO).verdict() == ENDED);
   }
 
@@ -113,7 +114,7 @@ class RealMesosDoctorTest {
     try (RealMesos.Tasks framework =
         own.mesos().runTask(agent.hostname(), "--no-ack", "--name", "mute").running()) {
       drain(agent);
-      RealMesos.until(
+      Patience.until(
           "the task has ended",
           30,
           () ->
@@ -143,9 +144,9 @@ class RealMesosDoctorTest {
             .running()) {
       assertThat(framework.frameworkId()).isPresent();
       // TASK_RUNNING comes before the shell has set its trap
-      RealMesos.until("it sleeps, so its trap is set", 30, () -> hasChild(command));
+      Patience.until("it sleeps, so its trap is set", 30, () -> hasChild(command));
       drain(agent);
-      RealMesos.until(
+      Patience.until(
           "it is being killed",
           30,
           () -> asked(agent, Duration.ZERO).causes().toString().contains("TASK_KILLING"));
@@ -174,14 +175,14 @@ class RealMesosDoctorTest {
       framework = tasks.frameworkId().orElseThrow();
       tasks.die();
     }
-    RealMesos.until(
+    Patience.until(
         "the master has noticed",
         30,
         () ->
             mesos.frameworks().stream()
                 .anyMatch(one -> one.id().equals(framework) && !one.connected()));
     drain(agent);
-    RealMesos.until(
+    Patience.until(
         "the task has ended there",
         30,
         () -> asked(agent, Duration.ZERO).holds().toString().contains("ended by the agent's own"));
@@ -194,7 +195,7 @@ class RealMesosDoctorTest {
         "is disconnected; fail-over time-out 60 min");
 
     tearDown(away.steps().get(away.steps().size() - 1).command().orElseThrow());
-    RealMesos.until("nothing is left", 30, () -> asked(agent, Duration.ZERO).holds().isEmpty());
+    Patience.until("nothing is left", 30, () -> asked(agent, Duration.ZERO).holds().isEmpty());
     says(
         asked(agent, Duration.ofMinutes(2)),
         WILL_NOT_END_BY_ITSELF,
@@ -228,7 +229,7 @@ class RealMesosDoctorTest {
             .runScript(
                 Path.of("src/test/resources/mesos/reserve.py").toAbsolutePath(),
                 agent.hostname())) {
-      RealMesos.until(
+      Patience.until(
           "the operation has ended; said so far: " + framework.said(),
           30,
           () ->
@@ -256,7 +257,7 @@ class RealMesosDoctorTest {
       assertThat(framework.frameworkId()).isPresent();
       drain(agent);
       own.freeze(5);
-      RealMesos.until(
+      Patience.until(
           "it is unreachable", 60, () -> asked(agent, Duration.ZERO).state().equals("UNREACHABLE"));
       Diagnosis diagnosis = asked(agent, Duration.ZERO);
       says(

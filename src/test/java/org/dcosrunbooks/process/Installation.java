@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.dcosrunbooks.simulator.Scenario;
 import org.dcosrunbooks.simulator.Simulator;
-import org.dcosrunbooks.testing.hosts.RealCluster;
+import org.dcosrunbooks.testing.hosts.ClusterOnHosts;
 
 /**
  * An installation as an operator sets it up: a database, a cluster, a first administrator who makes
@@ -58,8 +58,8 @@ public final class Installation implements AutoCloseable {
     return "jdbc:h2:file:" + newFolder().resolve("runbooks") + ";WRITE_DELAY=0";
   }
 
-  /** Before a real cluster and its hosts, which are not its own; jobs are followed as shipped. */
-  public static Installation before(RealCluster cluster) {
+  /** Before a cluster on hosts, which are not its own; jobs are followed as shipped. */
+  public static Installation before(ClusterOnHosts cluster) {
     Installation installation = new Installation((Simulator) null, h2(), "sa", "");
     cluster.properties().forEach((name, value) -> installation.with(name, value.toString()));
     return installation.with("dcos.nodes.follow-in-background", "true");

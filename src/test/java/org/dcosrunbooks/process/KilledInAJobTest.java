@@ -6,19 +6,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.awaitility.Awaitility;
-import org.dcosrunbooks.dcos.mesos.RealMesos;
+import org.dcosrunbooks.testing.hosts.ClusterOnHosts;
 import org.dcosrunbooks.testing.hosts.Host;
-import org.dcosrunbooks.testing.hosts.RealCluster;
 import org.dcosrunbooks.testing.hosts.Role;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * {@code kill -9} while a job runs on a real host: the restarted process follows the same job to
  * its end, and what it does is done once.
  */
-@Tag("endurance")
-@Tag(RealMesos.TAG)
 class KilledInAJobTest {
 
   private static final Duration FOLLOWS_WITHIN = Duration.ofSeconds(5);
@@ -29,8 +25,8 @@ class KilledInAJobTest {
 
   @Test
   void givenJobThatStopsAUnit_whenKilledAndStarted_thenFollowedToItsEndAndStoppedOnce() {
-    try (RealCluster cluster =
-            RealCluster.orSkipped("KilledInAJobTest", Role.PRIVATE_AGENT, Role.PRIVATE_AGENT);
+    try (ClusterOnHosts cluster =
+            ClusterOnHosts.orSkipped("KilledInAJobTest", Role.PRIVATE_AGENT, Role.PRIVATE_AGENT);
         Installation installation = Installation.before(cluster)) {
       Host host = cluster.host(1);
       stopsOnlyWhenTheGateOpens(host);

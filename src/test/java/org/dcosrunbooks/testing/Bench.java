@@ -88,17 +88,26 @@ public final class Bench implements AutoCloseable {
             (announced, real) -> properties.put("dcos.nodes.connect-to[" + announced + "]", real));
   }
 
-  private Bench(Databases.Kind kind, URI master) {
+  private Bench(Databases.Kind kind, Map<String, Object> cluster) {
     this.database = kind.empty();
     this.turning = null;
     this.clock = Clock.systemUTC();
     this.simulator = null;
-    properties.put("dcos.cluster.masters", master);
+    properties.putAll(cluster);
   }
 
   /** The service before a real Mesos, with the real time: nothing can be turned here. */
   public static Bench before(Databases.Kind kind, URI master) {
-    return new Bench(kind, master);
+    return before(kind, Map.of("dcos.cluster.masters", master));
+  }
+
+  /**
+   * The same before a cluster that somebody else runs.
+   *
+   * @param cluster what the service is configured with to speak to it
+   */
+  public static Bench before(Databases.Kind kind, Map<String, Object> cluster) {
+    return new Bench(kind, cluster);
   }
 
   /** Adds beans before the service starts; they count instead of the service's own of the type. */

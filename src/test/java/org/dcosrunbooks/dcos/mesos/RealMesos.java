@@ -13,10 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dcosrunbooks.testing.Patience;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
@@ -52,15 +51,6 @@ public final class RealMesos {
     return new RealMesos(master);
   }
 
-  /** The folder with the programs of a real Mesos; the test is skipped when there is none. */
-  public static String homeOrSkipped(String what) {
-    String home = System.getProperty("mesos.home", "");
-    if (home.isBlank()) {
-      skip(what + " is skipped: no real Mesos (give its folder with -Dmesos.home=DIR).");
-    }
-    return home;
-  }
-
   private static void skip(String sentence) {
     if (Boolean.getBoolean("dcos.runbooks.nothing-skipped")) {
       Assertions.fail(sentence + " Here nothing may be skipped.");
@@ -76,22 +66,6 @@ public final class RealMesos {
 
   public MesosSettings settings() {
     return MesosSettings.direct(master);
-  }
-
-  /** Looks again and again, at most {@code seconds} long. */
-  public static void until(String what, int seconds, BooleanSupplier reached) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-    while (!reached.getAsBoolean()) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError("not within " + seconds + " s: " + what);
-      }
-      pause();
-    }
-  }
-
-  /** A moment in which a process that is not ours may go on. */
-  static void pause() {
-    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
   }
 
   /**
@@ -240,7 +214,7 @@ public final class RealMesos {
 
     /** Waits until a task of it runs, at most 30 s. */
     public Tasks running() {
-      until(
+      Patience.until(
           "a task runs; said so far: " + said(),
           30,
           () -> said().stream().anyMatch(line -> line.contains("TASK_RUNNING")));

@@ -6,6 +6,7 @@ import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.dcos.http.Http;
 import org.dcosrunbooks.dcos.http.HttpSettings;
+import org.dcosrunbooks.testing.Patience;
 import org.junit.jupiter.api.Tag;
 
 /**
@@ -30,7 +31,7 @@ class RealMesosContractTest extends MesosContract {
       this.mesos = mesos;
       agent =
           mesos().agents().stream().max(Comparator.comparing(Agent::hostname)).orElseThrow().id();
-      RealMesos.until("the last agent is active", 30, () -> seen().state() == AgentState.ACTIVE);
+      Patience.until("the last agent is active", 30, () -> seen().state() == AgentState.ACTIVE);
     }
 
     @Override
@@ -50,7 +51,7 @@ class RealMesosContractTest extends MesosContract {
 
     @Override
     public void passTime() {
-      RealMesos.pause();
+      Patience.pause();
     }
 
     @Override

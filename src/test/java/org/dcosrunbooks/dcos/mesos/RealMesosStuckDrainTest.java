@@ -11,6 +11,7 @@ import org.dcosrunbooks.cluster.Task;
 import org.dcosrunbooks.dcos.http.Http;
 import org.dcosrunbooks.dcos.http.HttpSettings;
 import org.dcosrunbooks.failure.Refused;
+import org.dcosrunbooks.testing.Patience;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,7 @@ class RealMesosStuckDrainTest {
               .orElseThrow();
       try (RealMesos.Tasks framework = real.runTask(agent.hostname(), "--no-ack").running()) {
         mesos.drain(agent.id(), Optional.empty(), false);
-        RealMesos.until(
+        Patience.until(
             "the task has ended and is not acknowledged",
             30,
             () ->
@@ -47,7 +48,7 @@ class RealMesosStuckDrainTest {
                     .filter(task -> task.agent().equals(agent.id()))
                     .anyMatch(Task::unacknowledged));
         assertThat(read(mesos, agent).state()).isEqualTo(AgentState.DRAINING);
-        RealMesos.until(
+        Patience.until(
             "the agent holds only that end", 10, () -> client.tasks(agent).launched().isEmpty());
         assertThat(client.tasks(agent).terminated()).hasSize(1);
         assertThat(client.self(agent).drain()).isPresent();
@@ -55,14 +56,14 @@ class RealMesosStuckDrainTest {
             .isInstanceOf(Refused.class)
             .hasMessageContaining("still draining");
         framework.acknowledge();
-        RealMesos.until("drained", 30, () -> read(mesos, agent).state() == AgentState.DRAINED);
+        Patience.until("drained", 30, () -> read(mesos, agent).state() == AgentState.DRAINED);
       } finally {
         // whatever happened above, others find the agent as it was
         if (read(mesos, agent).state() == AgentState.DRAINING) {
           mesos.drain(agent.id(), Optional.empty(), false);
         }
-        RealMesos.until("drained", 30, () -> read(mesos, agent).state() != AgentState.DRAINING);
-        RealMesos.until(
+        Patience.until("drained", 30, () -> read(mesos, agent).state() != AgentState.DRAINING);
+        Patience.until(
             "the agent's own drain is over", 30, () -> client.self(agent).drain().isEmpty());
         if (read(mesos, agent).deactivated()) {
           mesos.reactivate(agent.id());

@@ -14,12 +14,12 @@ import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.ClusterSource;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.dcos.mesos.Mesos;
-import org.dcosrunbooks.dcos.mesos.RealMesos;
 import org.dcosrunbooks.node.NodeProperties;
 import org.dcosrunbooks.testing.Bench;
 import org.dcosrunbooks.testing.Databases;
+import org.dcosrunbooks.testing.Patience;
+import org.dcosrunbooks.testing.hosts.ClusterOnHosts;
 import org.dcosrunbooks.testing.hosts.Host;
-import org.dcosrunbooks.testing.hosts.RealCluster;
 import org.dcosrunbooks.testing.hosts.Role;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,20 +28,18 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Whole runs on real hosts: real agents of Mesos under units of a real systemd, over SSH. */
-@Tag("endurance")
-@Tag(RealMesos.TAG)
+/** Whole runs on real hosts: agents under units of a real systemd, over SSH. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealMachinesTest {
 
-  private RealCluster cluster;
+  private ClusterOnHosts cluster;
   private Bench bench;
   private Host first;
   private Host second;
 
   @BeforeAll
   void open() {
-    cluster = RealCluster.orSkipped("RealMachinesTest", Role.PRIVATE_AGENT, Role.PUBLIC_AGENT);
+    cluster = ClusterOnHosts.orSkipped("RealMachinesTest", Role.PRIVATE_AGENT, Role.PUBLIC_AGENT);
     first = cluster.host(1);
     second = cluster.host(2);
     bench = cluster.bench(Databases.Kind.H2_MEMORY).start();
@@ -73,8 +71,7 @@ class RealMachinesTest {
   void givenRealHosts_whenDrainedForMaintenanceAndReturned_thenUnitsAreReallyStoppedAndStarted() {
     AgentId id = id(first);
     AgentId idOfSecond = id(second);
-    try (RealMesos.Tasks tasks = cluster.mesos().runTask(first.address() + ":2").running()) {
-      assertThat(tasks.frameworkId()).isPresent();
+    try (ClusterOnHosts.Tasks tasks = cluster.runTasks(first, 2)) {
       String drain = drained(first);
 
       // a person took the other one out and stopped it; its return goes on side by side
@@ -88,6 +85,7 @@ class RealMachinesTest {
       bench.manual(drain, "DIMM B2 replaced");
       ends(drain, "returned", "DRAIN_AGENT", "STOP_UNIT", "START_UNIT", "REACTIVATE_AGENT");
       ends(back, "returned", "START_UNIT", "REACTIVATE_AGENT");
+      assertThat(tasks.told("TASK_LOST")).isFalse();
       bench.allIsWell(drain);
       bench.allIsWell(back);
     }
@@ -96,6 +94,7 @@ class RealMachinesTest {
   }
 
   @Test
+  @Tag("endurance")
   void givenAPersonStartsTheUnitInTheMaintenance_whenItIsOver_thenTheServiceLeavesItRunning() {
     AgentId id = id(first);
     String run = drained(first);
@@ -112,6 +111,7 @@ class RealMachinesTest {
   }
 
   @Test
+  @Tag("endurance")
   void givenAMachineOutOfReach_whenAnotherOneIsStopped_thenPeopleAreAskedAgain() {
     AgentId id = id(first);
     AgentId idOfSecond = id(second);
@@ -143,6 +143,7 @@ class RealMachinesTest {
   }
 
   @Test
+  @Tag("endurance")
   void givenAUnitThatTakesLongToStop_whenAborted_thenItsEndIsAwaitedBeforeItIsStarted() {
     AgentId id = id(second);
     String run = stopping(second);
@@ -156,6 +157,7 @@ class RealMachinesTest {
   }
 
   @Test
+  @Tag("endurance")
   void givenTheDiskFillsUpWhileTheUnitStops_whenItIsStillFull_thenPeopleStartItAndAreToldWhy() {
     AgentId id = id(first);
     String run = stopping(first);
@@ -177,6 +179,7 @@ class RealMachinesTest {
   }
 
   @Test
+  @Tag("endurance")
   void givenSudoAsksForAPasswordWhileTheUnitStops_whenItDoesNotAnyMore_thenNothingIsDoneTwice() {
     AgentId id = id(second);
     String run = stopping(second);
@@ -200,6 +203,7 @@ class RealMachinesTest {
   }
 
   @Test
+  @Tag("endurance")
   void givenConnectionsCutAndThenTheCablePulledWhileTheUnitStops_whenBack_thenFollowedToItsEnd() {
     AgentId id = id(first);
     String run = stopping(first);
@@ -224,6 +228,7 @@ class RealMachinesTest {
   }
 
   @Test
+  @Tag("endurance")
   void givenTheMachineLosesPowerWhileTheUnitStops_whenItHasBooted_thenPeopleStopItAndAreToldWhy() {
     AgentId id = id(second);
     String run = stopping(second);
@@ -246,6 +251,7 @@ class RealMachinesTest {
   }
 
   @Test
+  @Tag("endurance")
   void givenTheMachineLosesPowerForGoodWhileTheUnitStops_whenAborted_thenPeopleBringItBack() {
     AgentId id = id(first);
     String run = stopping(first);
@@ -264,6 +270,7 @@ class RealMachinesTest {
   }
 
   @Test
+  @Tag("endurance")
   void givenItsHostKeysChangeWhileTheUnitStops_whenCalledStopped_thenBelievedOnceTheyAreKnown()
       throws IOException {
     AgentId id = id(second);
@@ -318,7 +325,7 @@ class RealMachinesTest {
   }
 
   private static void awaitStopped(Host host) {
-    RealMesos.until(
+    Patience.until(
         "the unit of " + host.name() + " is stopped",
         30,
         () -> units(host).equals(List.of("inactive", "inactive")));
@@ -419,7 +426,7 @@ class RealMachinesTest {
 
   private void until(String run, String what, BooleanSupplier reached) {
     try {
-      RealMesos.until(
+      Patience.until(
           what,
           60,
           () -> {

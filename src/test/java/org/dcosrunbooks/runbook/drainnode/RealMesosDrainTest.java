@@ -9,6 +9,7 @@ import org.dcosrunbooks.cluster.ClusterSource;
 import org.dcosrunbooks.dcos.mesos.RealMesos;
 import org.dcosrunbooks.testing.Bench;
 import org.dcosrunbooks.testing.Databases;
+import org.dcosrunbooks.testing.Patience;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -83,7 +84,7 @@ class RealMesosDrainTest {
   }
 
   private static void until(Bench bench, String what, java.util.function.BooleanSupplier reached) {
-    RealMesos.until(
+    Patience.until(
         what + bench.told(),
         60,
         () -> {

@@ -11,31 +11,30 @@ import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.ClusterSource;
-import org.dcosrunbooks.dcos.mesos.RealMesos;
 import org.dcosrunbooks.testing.Bench;
 import org.dcosrunbooks.testing.Databases;
+import org.dcosrunbooks.testing.Patience;
+import org.dcosrunbooks.testing.hosts.ClusterOnHosts;
 import org.dcosrunbooks.testing.hosts.Host;
-import org.dcosrunbooks.testing.hosts.RealCluster;
 import org.dcosrunbooks.testing.hosts.Role;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whole runs of reconfigure-agent on real hosts, whose agents are those of a real Mesos. */
-@Tag(RealMesos.TAG)
+/** Whole runs of reconfigure-agent on real hosts, with agents under their units. */
 class ReconfigureAgentOnRealHostsTest {
 
   private static final String THE_REST =
       "mem:2048;disk:4096;ports:[1025-2180,2182-3887,3889-5049,5052-32000]";
 
-  private static RealCluster cluster;
+  private static ClusterOnHosts cluster;
   private static Bench bench;
 
   @BeforeAll
   static void start() {
     cluster =
-        RealCluster.orSkipped(
+        ClusterOnHosts.orSkipped(
             "ReconfigureAgentOnRealHostsTest", Role.PRIVATE_AGENT, Role.PUBLIC_AGENT);
     bench = cluster.bench(Databases.Kind.H2_MEMORY).start();
   }
@@ -78,7 +77,7 @@ class ReconfigureAgentOnRealHostsTest {
     Host reduced = cluster.host(2);
     String addedId = cluster.agentId(added).orElseThrow();
     AgentId reducedId = new AgentId(cluster.agentId(reduced).orElseThrow());
-    try (RealMesos.Tasks drained = cluster.mesos().runTask(added.address() + ":1").running()) {
+    try (ClusterOnHosts.Tasks drained = cluster.runTasks(added, 1)) {
       String adding = start(added, "attributes", "disk:ssd", "resources", "cpus:6;" + THE_REST);
       String reducing =
           start(
@@ -94,7 +93,7 @@ class ReconfigureAgentOnRealHostsTest {
           .contains("NEW id", "public_ip:true was left out", "all-tasks-killed");
       sideBySide(adding, reducing);
 
-      assertThat(drained.said()).noneMatch(line -> line.contains("TASK_LOST"));
+      assertThat(drained.told("TASK_LOST")).isFalse();
       assertThat(acts(adding)).containsExactly("DRAIN_AGENT", "JOB", "REACTIVATE_AGENT");
       assertThat(acts(reducing)).containsExactly("JOB");
       assertThat(bench.outcomeReason(reducing))
@@ -115,12 +114,12 @@ class ReconfigureAgentOnRealHostsTest {
     cluster.reset();
     Host host = cluster.host(1);
     String id = cluster.agentId(host).orElseThrow();
-    try (RealMesos.Tasks lost = cluster.mesos().runTask(host.address() + ":1").running()) {
+    try (ClusterOnHosts.Tasks killed = cluster.runTasks(host, 1)) {
       String run = start(host, "attributes", "disk:ssd", "evacuate", "none");
       assertThat(page(run)).contains("same id", "all-tasks-killed");
       sideBySide(run);
 
-      assertThat(lost.said()).anyMatch(line -> line.contains("TASK_LOST"));
+      assertThat(killed.told("TASK_LOST")).isTrue();
       assertThat(acts(run)).containsExactly("JOB");
     }
     assertThat(agent(host).id().value()).isEqualTo(id);
@@ -128,7 +127,6 @@ class ReconfigureAgentOnRealHostsTest {
   }
 
   @Test
-  @Tag("endurance")
   void givenSettingsThatDoNotFitTheId_whenItsRemovalIsApproved_thenANewIdAndTheOldOneIsGone() {
     cluster.reset();
     Host host = cluster.host(1);
@@ -213,7 +211,7 @@ class ReconfigureAgentOnRealHostsTest {
 
   private static void pumpUntil(String run, String what, BooleanSupplier reached) {
     try {
-      RealMesos.until(
+      Patience.until(
           run + ": " + what,
           90,
           () -> {

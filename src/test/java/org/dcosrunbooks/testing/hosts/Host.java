@@ -2,6 +2,7 @@ package org.dcosrunbooks.testing.hosts;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -31,6 +32,8 @@ public final class Host {
 
   private static final long BYTES = 256L << 20;
   private static final long FILES = 100_000;
+
+  private static final List<String> RECORDED = List.of("agent", "flags", "health", "version");
 
   private static final List<String> KEY_TYPES = List.of("ed25519", "ecdsa", "rsa");
 
@@ -133,6 +136,7 @@ public final class Host {
       String layers = "lowerdir=" + base + ",upperdir=" + up + ",workdir=" + work;
       Tool.run("mount", "-t", "overlay", "-o", layers, "overlay", root.toString());
       dress();
+      keepRecordings();
       write("/etc/hostname", name + "\n");
       write("/etc/hosts", "127.0.0.1 localhost\n127.0.1.1 " + name + "\n");
       write("/etc/mesosphere/roles/" + role.file(), "");
@@ -172,6 +176,21 @@ public final class Host {
       }
     } catch (IOException problem) {
       throw new UncheckedIOException(problem);
+    }
+  }
+
+  /** What a real agent has answered, for what stands in its place. */
+  private void keepRecordings() {
+    for (String call : RECORDED) {
+      String name = "agent-v1-get-" + call + ".http";
+      try (InputStream recording =
+          Host.class.getResourceAsStream("/recorded/mesos/1.12.0/" + name)) {
+        write(
+            "/opt/mesosphere/recorded/" + name,
+            new String(recording.readAllBytes(), StandardCharsets.UTF_8));
+      } catch (IOException problem) {
+        throw new UncheckedIOException(problem);
+      }
     }
   }
 

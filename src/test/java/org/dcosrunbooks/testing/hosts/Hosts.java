@@ -94,7 +94,7 @@ public final class Hosts implements AutoCloseable {
   }
 
   /** The folder of a real Mesos, for hosts to run its agent from. */
-  private static Optional<Path> mesos() {
+  static Optional<Path> mesos() {
     return Optional.of(System.getProperty("mesos.home", ""))
         .filter(home -> !home.isBlank())
         .map(Path::of);

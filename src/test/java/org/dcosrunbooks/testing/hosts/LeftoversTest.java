@@ -16,7 +16,6 @@ class LeftoversTest {
     Process owner =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElseThrow(),
-                "-Dmesos.home=" + System.getProperty("mesos.home", ""),
                 "-cp",
                 System.getProperty("java.class.path"),
                 OneHostInAProcess.class.getName())

@@ -2,23 +2,30 @@ package org.dcosrunbooks.testing.hosts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.Optional;
-import org.dcosrunbooks.dcos.mesos.RealMesos;
+import org.dcosrunbooks.testing.Patience;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The cluster itself behaves as the nodes of DC/OS do: what whole runs on it rest on. */
-@Tag(RealMesos.TAG)
-class RealClusterTest {
+class ClusterOnHostsTest {
 
-  private static RealCluster cluster;
+  private static ClusterOnHosts cluster;
+
+  private Instant begun;
 
   @BeforeAll
   static void start() {
-    cluster = RealCluster.orSkipped("RealClusterTest", Role.PRIVATE_AGENT, Role.PUBLIC_AGENT);
+    cluster = ClusterOnHosts.orSkipped("ClusterOnHostsTest", Role.PRIVATE_AGENT, Role.PUBLIC_AGENT);
   }
 
   @AfterAll
@@ -31,6 +38,7 @@ class RealClusterTest {
   @BeforeEach
   void asAtTheStart() {
     cluster.reset();
+    begun = Instant.now();
   }
 
   @Test
@@ -38,12 +46,11 @@ class RealClusterTest {
     Host host = cluster.host(1);
     Optional<String> id = cluster.agentId(host);
     assertThat(id).isPresent();
-    try (RealMesos.Tasks tasks = cluster.mesos().runTask(host.address() + ":1").running()) {
+    try (ClusterOnHosts.Tasks tasks = cluster.runTasks(host, 1)) {
       host.sh("systemctl stop dcos-mesos-slave.socket dcos-mesos-slave.service");
-      assertThat(host.sh("pgrep -f 'sleep 100000'")).isNotBlank();
       host.sh("systemctl start dcos-mesos-slave.socket dcos-mesos-slave.service");
       awaitLog(host, "Re-registered with master");
-      assertThat(tasks.said()).noneMatch(line -> line.contains("TASK_LOST"));
+      assertThat(tasks.told("TASK_LOST") || tasks.told("TASK_FAILED")).isFalse();
     }
     assertThat(cluster.agentId(host)).isEqualTo(id);
   }
@@ -59,7 +66,7 @@ class RealClusterTest {
     awaitLog(host, "To restart this agent with a new agent id instead");
     host.sh("systemctl stop " + both + " && rm -f /var/lib/mesos/slave/meta/slaves/latest");
     host.sh("systemctl start " + both);
-    RealMesos.until("it has an id", 20, () -> cluster.agentId(host).isPresent());
+    Patience.until("it has an id", 20, () -> cluster.agentId(host).isPresent());
     assertThat(cluster.agentId(host)).isNotEqualTo(id);
   }
 
@@ -78,7 +85,7 @@ class RealClusterTest {
     host.sh(
         "python3 -c \"import socket; socket.socket(socket.AF_UNIX)"
             + ".connect('/run/mesos/mesos-executors.sock')\"");
-    RealMesos.until(
+    Patience.until(
         "the service runs again",
         10,
         () ->
@@ -87,12 +94,56 @@ class RealClusterTest {
                 .equals("active"));
   }
 
-  private static void awaitLog(Host host, String words) {
+  @Test
+  void givenAUserSignal_whenItsProcessHasEnded_thenItIsStartedAgainAndHasItsId() {
+    Host host = cluster.host(2);
+    Optional<String> id = cluster.agentId(host);
+    host.sh("systemctl kill -s SIGUSR1 --kill-who=main " + unit(host));
+    awaitLog(host, "unregistering and shutting down");
+    awaitLog(host, "Re-registered with master");
+    assertThat(cluster.agentId(host)).isEqualTo(id);
+  }
+
+  @Test
+  void givenItsEnvironmentFiles_whenItIsAsked_thenItSaysWhoItIsAndWhatTheySay() throws Exception {
+    Host host = cluster.host(1);
+    host.write("/var/lib/dcos/mesos-slave-common", "MESOS_ATTRIBUTES=rack:r7\n");
+    host.sh("systemctl restart " + unit(host));
+    awaitLog(host, "Re-registered with master");
+    assertThat(ask(host, "GET_AGENT").at("/get_agent/agent_info/id/value").asText())
+        .isEqualTo(cluster.agentId(host).orElseThrow());
+    assertThat(ask(host, "GET_FLAGS").at("/get_flags/flags"))
+        .extracting(flag -> flag.path("name").asText() + "=" + flag.path("value").asText())
+        .contains(
+            "attributes=rack:r7",
+            "reconfiguration_policy=additive",
+            "hostname=" + host.address(),
+            "work_dir=/var/lib/mesos/slave");
+    assertThat(ask(host, "GET_HEALTH").at("/get_health/healthy").asBoolean()).isTrue();
+  }
+
+  private static JsonNode ask(Host host, String call) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + host.address() + ":5051/api/v1"))
+            .header("Content-Type", "application/json")
+            .header("Accept", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"type\":\"" + call + "\"}"))
+            .build();
+    return new ObjectMapper()
+        .readTree(
+            HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofInputStream())
+                .body());
+  }
+
+  private void awaitLog(Host host, String words) {
     try {
-      RealMesos.until(
+      Patience.until(
           host.name() + " says: " + words,
           20,
-          () -> host.sh("journalctl -o cat --since=-30s -u " + unit(host)).contains(words));
+          () ->
+              host.sh("journalctl -o cat --since=@" + begun.getEpochSecond() + " -u " + unit(host))
+                  .contains(words));
     } catch (AssertionError never) {
       throw new AssertionError(never.getMessage() + "\n" + cluster.logs(), never);
     }
