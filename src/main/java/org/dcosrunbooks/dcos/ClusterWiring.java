@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.dcosrunbooks.dcos.http.ConnectTo;
 import org.dcosrunbooks.dcos.http.Http;
 import org.dcosrunbooks.dcos.http.HttpSettings;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,8 +35,11 @@ class ClusterWiring {
   }
 
   @Bean
-  Http clusterHttp(HttpSettings clusterHttpSettings) {
-    return new Http(clusterHttpSettings);
+  Http clusterHttp(
+      HttpSettings clusterHttpSettings,
+      @Value("${dcos.cluster.cbc-suites:false}") boolean cbcSuites) {
+    Http http = new Http(clusterHttpSettings);
+    return cbcSuites ? http.withCbcSuites() : http;
   }
 
   @Bean

@@ -123,6 +123,9 @@ final class FirstAdministrator {
       } else if (!NAME.matcher(user).matches()) {
         problems.add(
             new Problem(USER, "Letters, digits, dots, hyphens, underscores and @, at most 63."));
+      } else if (user.equalsIgnoreCase("service")) {
+        problems.add(
+            new Problem(USER, "The record calls the service itself so. Choose another name."));
       }
       if (!unreadable.isEmpty()) {
         problems.add(new Problem(PASSWORD_FILE, unreadable));

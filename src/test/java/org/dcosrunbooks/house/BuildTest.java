@@ -97,6 +97,19 @@ class BuildTest {
   }
 
   @Test
+  void givenOneSource_whenBuiltTwice_thenNothingSaysWhenAndWhereItWasBuilt() {
+    assertThat(POM)
+        .containsPattern("<project.build.outputTimestamp>\\d{4}-\\d\\d-\\d\\dT[0-9:]+Z<")
+        .contains("<includeBomSerialNumber>false<", "<includeLicenseText>false<")
+        .contains("<outputDirectory>${project.build.outputDirectory}/META-INF/sbom<")
+        .doesNotContain("<goal>build-info</goal>", "git-commit-id", "buildnumber");
+    for (String packer : List.of("resources", "compiler", "jar")) {
+      assertThat(POM)
+          .containsPattern("<artifactId>maven-" + packer + "-plugin</artifactId>\\s*<version>");
+    }
+  }
+
+  @Test
   void givenTheDefaultBuild_whenItTests_thenItLeavesOutExactlyTheLongOnesAndThoseForARealMesos() {
     assertThat(POM)
         .containsOnlyOnce("<groups>")

@@ -73,6 +73,7 @@ public final class Http implements AutoCloseable {
   private final HttpSettings settings;
   private final ExecutorService workers;
   private CloseableHttpClient client;
+  private Suites suites = Suites.AUTHENTICATED;
 
   public Http(HttpSettings settings) {
     this.settings = settings;
@@ -84,6 +85,12 @@ public final class Http implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+  }
+
+  /** From the first call on TLS suites in CBC mode are taken too, where there is nothing better. */
+  public synchronized Http withCbcSuites() {
+    suites = Suites.CBC_TOO;
+    return this;
   }
 
   public HttpSettings settings() {
@@ -102,7 +109,7 @@ public final class Http implements AutoCloseable {
   /** Built at the first call, so that a wrong certificate file is that call's Fault. */
   private synchronized CloseableHttpClient client() {
     if (client == null) {
-      ClientTlsStrategyBuilder tls = ClientTlsStrategyBuilder.create();
+      ClientTlsStrategyBuilder tls = suites.strategy();
       settings.caCertificate().ifPresent(pem -> tls.setSslContext(trusting(pem)));
       client =
           HttpClients.custom()
@@ -362,6 +369,14 @@ public final class Http implements AutoCloseable {
     } else if (String.valueOf(problem.getMessage()).contains("SSL message")) {
       how = "It does not speak TLS.";
       todo = "Check the port, and http against https in the configuration.";
+    } else if (String.valueOf(problem.getMessage()).contains("handshake_failure")
+        || String.valueOf(problem.getMessage()).contains("protocol_version")) {
+      how =
+          "It broke the handshake off: it has no TLS 1.2 or 1.3 with a suite that is taken here"
+              + " (AES-GCM, ChaCha20), or wants a certificate of the client.";
+      todo =
+          "Give it such suites (in Mesos LIBPROCESS_SSL_CIPHERS). Where that cannot be,"
+              + " dcos.cluster.cbc-suites=true takes the old ones.";
     } else {
       return Optional.empty();
     }

@@ -121,7 +121,9 @@ final class EnginePeople implements People {
     if (user == null || user.isBlank()) {
       return null;
     }
-    return asNobody(() -> identities.createUserQuery().userId(user).singleResult());
+    User found = asNobody(() -> identities.createUserQuery().userId(user).singleResult());
+    // to a database that was told to ignore capitals one name would be another
+    return found == null || !found.getId().equals(user) ? null : found;
   }
 
   private Person person(User user) {

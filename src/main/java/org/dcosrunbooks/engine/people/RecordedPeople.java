@@ -26,10 +26,12 @@ final class RecordedPeople extends IdentityServiceImpl {
 
   private final Evidence evidence;
   private final JdbcClient database;
+  private final Namesakes namesakes;
 
   RecordedPeople(Evidence evidence, JdbcClient database) {
     this.evidence = evidence;
     this.database = database;
+    this.namesakes = new Namesakes(database);
   }
 
   @Override
@@ -41,7 +43,15 @@ final class RecordedPeople extends IdentityServiceImpl {
         fresh
             ? "adds user " + user.getId()
             : (password ? "gives a new password to " : "changes the profile of ") + user.getId();
-    changed(what, user.getId(), () -> super.saveUser(user, skipPasswordPolicy));
+    changed(
+        what,
+        user.getId(),
+        () -> {
+          if (fresh) {
+            namesakes.refuse(user.getId());
+          }
+          super.saveUser(user, skipPasswordPolicy);
+        });
   }
 
   @Override

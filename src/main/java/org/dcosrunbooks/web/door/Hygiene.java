@@ -40,10 +40,10 @@ final class Hygiene extends OncePerRequestFilter {
           "^/[^/]*%|//|\\\\|;|[^!-~]|(?:^|/)\\.{1,2}(?:/|$)"
               + "|%(?:2[eEfF5]|5[cC]|3[bBfF]|23|[01][0-9a-fA-F]|7[fF])|%(?![0-9a-fA-F]{2})");
 
-  private final WebSettings settings;
+  private final OwnNames names;
 
-  Hygiene(WebSettings settings) {
-    this.settings = settings;
+  Hygiene(OwnNames names) {
+    this.names = names;
   }
 
   @Override
@@ -60,9 +60,11 @@ final class Hygiene extends OncePerRequestFilter {
   }
 
   private void check(HttpServletRequest request) throws Closed {
-    if (!settings.isAskedAs(request.getServerName())) {
+    if (!names.include(request.getServerName())) {
       // a foreign name that leads here would make its pages this site's own
-      throw new Closed(MISDIRECTED, "The service is not called by this name.");
+      throw new Closed(
+          MISDIRECTED,
+          "The service is not called by this name. Whoever runs it names it in runbooks.hosts.");
     }
     if (!METHODS.contains(request.getMethod())) {
       throw new Closed(HttpStatus.FORBIDDEN.value(), "This method is not taken here.");

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 import org.dcosrunbooks.failure.Fault;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +40,7 @@ class TlsTest {
 
   @TempDir static Path folder;
   private static HttpsServer server;
+  private static SSLContext context;
   private static final AtomicInteger CALLS = new AtomicInteger();
 
   private final List<Http> open = new ArrayList<>();
@@ -96,7 +98,7 @@ class TlsTest {
     KeyManagerFactory managers =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     managers.init(keys, PASSWORD);
-    SSLContext context = SSLContext.getInstance("TLS");
+    context = SSLContext.getInstance("TLS");
     context.init(managers.getKeyManagers(), null, null);
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(context));
@@ -171,6 +173,15 @@ class TlsTest {
   }
 
   private Answer call(String uri, Optional<String> ca, int port) {
+    return http(uri, ca, port).send(command(uri));
+  }
+
+  private static Call command(String uri) {
+    return Call.command(
+        "DRAIN_AGENT", URI.create(uri + "/api/v1"), "{}".getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Http http(String uri, Optional<String> ca, int port) {
     HttpSettings settings =
         HttpSettings.usual()
             .limits(Duration.ofSeconds(2), Duration.ofSeconds(5), 1000)
@@ -179,9 +190,7 @@ class TlsTest {
                 new ConnectTo(Map.of(URI.create(uri).getAuthority(), "127.0.0.1:" + port)));
     Http http = new Http(ca.map(name -> settings.trusting(folder.resolve(name))).orElse(settings));
     open.add(http);
-    return http.send(
-        Call.command(
-            "DRAIN_AGENT", URI.create(uri + "/api/v1"), "{}".getBytes(StandardCharsets.UTF_8)));
+    return http;
   }
 
   @Test
@@ -214,6 +223,43 @@ class TlsTest {
           .hasMessageContaining("Configure the CA certificate");
     }
     assertThat(CALLS.get()).isEqualTo(before);
+  }
+
+  @Test
+  void
+      givenAServerWithOldSuitesOnly_whenCalled_thenAFaultSaysWhatToDoAndTheOldOnesHaveToBeAskedFor()
+          throws Exception {
+    try (SSLServerSocket old =
+        (SSLServerSocket)
+            context
+                .getServerSocketFactory()
+                .createServerSocket(0, 2, InetAddress.getLoopbackAddress())) {
+      old.setEnabledProtocols(new String[] {"TLSv1.2"});
+      old.setEnabledCipherSuites(new String[] {"TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384"});
+      Thread answering = new Thread(() -> answerTwice(old));
+      answering.start();
+      String master = "https://master.cluster.test:5050";
+      assertThatThrownBy(() -> call(master, Optional.of("ca.pem"), old.getLocalPort()))
+          .isInstanceOf(Fault.class)
+          .hasMessageContaining("no TLS 1.2 or 1.3 with a suite that is taken here")
+          .hasMessageContaining("dcos.cluster.cbc-suites");
+      Http http = http(master, Optional.of("ca.pem"), old.getLocalPort()).withCbcSuites();
+      assertThat(http.send(command(master)).status()).isEqualTo(204);
+      answering.join(5000);
+    }
+  }
+
+  private static void answerTwice(SSLServerSocket old) {
+    for (int connection = 0; connection < 2; connection++) {
+      try (Socket visitor = old.accept()) {
+        assertThat(visitor.getInputStream().read()).isPositive();
+        visitor
+            .getOutputStream()
+            .write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+      } catch (IOException noHandshake) {
+        assertThat(noHandshake).hasMessageContaining("no cipher suites in common");
+      }
+    }
   }
 
   @Test

@@ -153,6 +153,61 @@ class PeopleTest {
   }
 
   @Test
+  void givenSomebody_whenAnotherIsToBeReadAsThem_thenEveryDoorRefusesInWords() {
+    String there = TestPeople.of(Group.OPERATORS);
+    Http program = Http.at(port).basic(TestPeople.of(Group.ADMINS));
+    Http browser = Http.at(port).signIn(TestPeople.of(Group.ADMINS));
+    for (String alike : List.of("One-Of-Operators", "ONE-OF-OPERATORS", "one-of-operatorS")) {
+      for (HttpResponse<String> answer :
+          List.of(
+              program.json("POST", "/engine-rest/user/create", fresh(alike)),
+              browser.webApp(
+                  "POST", "/camunda/api/engine/engine/default/user/create", fresh(alike)))) {
+        assertThat(answer.statusCode()).as(alike).isEqualTo(409);
+        assertThat(answer.body())
+            .contains("Nobody can be called " + alike + ": " + there + " is there already")
+            .contains("Choose another name.");
+      }
+      assertThatThrownBy(
+              () -> people.add(new Person(alike, alike, Set.of()), "a long enough password"))
+          .hasMessageContaining(there + " is there already");
+      assertThat(people.find(alike)).isEmpty();
+      assertThat(people.passwordFits(alike, TestPeople.passwordOf(there))).isFalse();
+      program.send("DELETE", "/engine-rest/user/" + alike, null);
+      assertThat(people.find(there)).isPresent();
+    }
+    assertThat(evidence.entries(RecordedPeople.RECORD))
+        .noneMatch(entry -> entry.text().contains("adds user One-Of"))
+        .noneMatch(entry -> entry.text().contains("adds user ONE"));
+  }
+
+  @Test
+  void givenANameThatTheRecordUsesOrThatOnlyLooksLikeOne_whenMade_thenRefused() {
+    Http admin = Http.at(port).basic(TestPeople.of(Group.ADMINS));
+    for (String alike : List.of("service", "Service")) {
+      HttpResponse<String> answer = admin.json("POST", "/engine-rest/user/create", fresh(alike));
+      assertThat(answer.statusCode()).as(alike).isEqualTo(409);
+      assertThat(answer.body()).contains("the record calls the service itself service");
+      assertThat(people.find(alike)).isEmpty();
+    }
+    // Cyrillic o, full-width f, long s, a sign without width, the sign for kelvin
+    for (String alike :
+        List.of("\u043ene-of-oncall", "\uff46irst", "fir\u017ft", "fi\u200brst", "\u212aim")) {
+      assertThat(admin.json("POST", "/engine-rest/user/create", fresh(alike)).statusCode())
+          .as(alike)
+          .isGreaterThanOrEqualTo(400);
+      assertThat(people.find(alike)).isEmpty();
+    }
+  }
+
+  private static String fresh(String id) {
+    return "{\"profile\":{\"id\":\""
+        + id
+        + "\",\"firstName\":\"A\",\"lastName\":\"B\"},"
+        + "\"credentials\":{\"password\":\"a long enough password\"}}";
+  }
+
+  @Test
   void givenAChangeOfPeople_whenMade_thenItStandsInTheirRecordWithoutThePassword() {
     String who = TestPeople.of(Group.ADMINS);
     Http admin = Http.at(port).basic(who);

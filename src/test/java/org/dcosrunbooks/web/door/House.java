@@ -25,7 +25,6 @@ import org.springframework.test.annotation.DirtiesContext;
       "spring.datasource.password=",
       "dcos.cluster.name=test",
       "runbooks.plain-http=true",
-      "runbooks.hosts=127.0.0.1,localhost",
       "dcos.cluster.masters=http://127.0.0.1:9",
       "DCOS_RUNBOOKS_ADMIN_USER=first",
       "DCOS_RUNBOOKS_ADMIN_PASSWORD=correct horse battery",
