@@ -1,5 +1,6 @@
 package org.dcosrunbooks.ops;
 
+import java.util.regex.Pattern;
 import org.dcosrunbooks.secrecy.Masked;
 import org.dcosrunbooks.secrecy.OwnSecrets;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
@@ -18,6 +19,14 @@ final class SecretsOfConfiguration
 
   /** Behind the reading of the files, before the log. */
   static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 15;
+
+  /** A flag, or another property. */
+  private static final Pattern ELSEWHERE =
+      Pattern.compile("\\s*(?:true|false|\\$\\{[^:}]+}|)\\s*", Pattern.CASE_INSENSITIVE);
+
+  /** As a rule the file of a key, not the key. */
+  private static final Pattern PLACE_OF_KEY =
+      Pattern.compile(".*private[_-]?key", Pattern.CASE_INSENSITIVE);
 
   @Override
   public int getOrder() {
@@ -47,7 +56,7 @@ final class SecretsOfConfiguration
     if (!holdsSecret(name, value)) {
       return;
     }
-    if (Masked.isNameOfSecret(name)) {
+    if (isSecret(name, value)) {
       OwnSecrets.know(value);
       String resolved = environment.getProperty(name);
       if (resolved != null) {
@@ -57,9 +66,15 @@ final class SecretsOfConfiguration
     Masked.passwordsIn(value).forEach(OwnSecrets::know);
   }
 
-  /** Whether a property is a secret, or has one in it. The name of a file with one is none. */
+  /** Whether a property is a secret, or has one in it. Where one is to be found is none. */
   static boolean holdsSecret(String name, String value) {
-    return !value.isBlank()
-        && (Masked.isNameOfSecret(name) || !Masked.passwordsIn(value).isEmpty());
+    return isSecret(name, value) || !Masked.passwordsIn(value).isEmpty();
+  }
+
+  private static boolean isSecret(String name, String value) {
+    boolean elsewhere =
+        PLACE_OF_KEY.matcher(name).matches() && !value.contains("-----BEGIN")
+            || ELSEWHERE.matcher(value).matches();
+    return !elsewhere && Masked.isNameOfSecret(name);
   }
 }
