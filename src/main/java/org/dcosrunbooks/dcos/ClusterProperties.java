@@ -50,7 +50,6 @@ public record ClusterProperties(
             : marathon.stream().filter(entry -> !entry.address().isEmpty()).toList();
     services = services == null ? Map.of() : Map.copyOf(services);
     agentNetworks = given(agentNetworks);
-    AgentNetworks.of(agentNetworks);
     caCertificate = caCertificate == null ? "" : caCertificate.strip();
     connectTo = connectTo == null ? Map.of() : Map.copyOf(connectTo);
   }

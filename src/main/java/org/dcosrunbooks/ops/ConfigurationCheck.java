@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.dcosrunbooks.cluster.AgentNetworks;
 import org.dcosrunbooks.dcos.ServiceAddress;
 import org.dcosrunbooks.dcos.http.Address;
 import org.dcosrunbooks.dcos.http.ConnectTo;
@@ -131,6 +132,11 @@ final class ConfigurationCheck
     }
     checkServices(problems);
     checkToken(problems);
+    try {
+      AgentNetworks.of(addresses("dcos.cluster.agent-networks"));
+    } catch (IllegalArgumentException wrong) {
+      problems.add(new Problem("dcos.cluster.agent-networks", shown(wrong.getMessage()) + "."));
+    }
     String authority = given("dcos.cluster.ca-certificate");
     if (!authority.isEmpty() && !isReadable(authority)) {
       problems.add(

@@ -261,6 +261,9 @@ class ConfigurationCheckTest {
     Map<String, String> given = complete();
     given.remove("DCOS_RUNBOOKS_ADMIN_PASSWORD");
     given.put("DCOS_RUNBOOKS_ADMIN_PASSWORD_FILE", file.toString());
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(refused(given)).containsExactly("DCOS_RUNBOOKS_ADMIN_PASSWORD_FILE");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
     assertThat(refused(given)).isEmpty();
     given.put("DCOS_RUNBOOKS_ADMIN_PASSWORD_FILE", file + "-missing");
     assertThat(refused(given)).containsExactly("DCOS_RUNBOOKS_ADMIN_PASSWORD_FILE");
