@@ -5,15 +5,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
-import org.dcosrunbooks.failure.Masked;
+import org.dcosrunbooks.secrecy.Foreign;
+import org.dcosrunbooks.secrecy.Masked;
 
-/** The last net before the record: texts and trees of texts without what looks like a secret. */
+/** The last net before the record: texts and trees of texts as {@link Foreign} shows them. */
 final class Secrets {
 
   private Secrets() {}
 
   static String mask(String text) {
-    return Masked.text(text);
+    return Foreign.lines(text);
   }
 
   /** A tree with every text masked, and whole texts and lists under a name that tells. */

@@ -2,6 +2,7 @@ package org.dcosrunbooks.dcos;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.dcosrunbooks.cluster.AgentNetworks;
 import org.dcosrunbooks.dcos.http.ConnectTo;
 import org.dcosrunbooks.dcos.http.Http;
 import org.dcosrunbooks.dcos.http.HttpSettings;
@@ -12,9 +13,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
- * How the configured cluster is called. The token is read from {@code DCOS_TOKEN} at each call and
- * kept nowhere. Nothing is asked here: an incomplete configuration is refused elsewhere, and until
- * then each call says what is missing.
+ * How the configured cluster is called. The token is read from {@code DCOS_TOKEN} at each call that
+ * is to tell who we are. Nothing is asked here: an incomplete configuration is refused elsewhere,
+ * and until then each call says what is missing.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ClusterProperties.class)
@@ -24,10 +25,17 @@ class ClusterWiring {
   static final String TOKEN = "DCOS_TOKEN";
 
   @Bean
-  HttpSettings clusterHttpSettings(ClusterProperties cluster, Environment environment) {
+  AgentNetworks agentNetworks(ClusterProperties cluster) {
+    return cluster.networks();
+  }
+
+  @Bean
+  HttpSettings clusterHttpSettings(
+      ClusterProperties cluster, AgentNetworks agentNetworks, Environment environment) {
     HttpSettings settings =
         HttpSettings.usual()
             .connectingTo(new ConnectTo(cluster.connectTo()))
+            .agentsIn(agentNetworks)
             .tokenFrom(() -> Optional.ofNullable(environment.getProperty(TOKEN)));
     return cluster.caCertificate().isBlank()
         ? settings

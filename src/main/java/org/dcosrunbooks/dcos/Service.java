@@ -1,12 +1,10 @@
 package org.dcosrunbooks.dcos;
 
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dcosrunbooks.dcos.http.Answer;
-import org.dcosrunbooks.dcos.http.Call;
 import org.dcosrunbooks.dcos.http.Http;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Failure;
@@ -14,25 +12,25 @@ import org.dcosrunbooks.failure.Transient;
 
 /**
  * A service of the cluster that is asked at one of its addresses, the one that answered last first.
- * Only reads. May be used by many threads.
+ * Only reads. The token goes where its {@link Way} says so. May be used by many threads.
  */
 public final class Service {
 
   private final String name;
-  private final List<URI> bases;
+  private final List<Way> ways;
   private final Http http;
   private final AtomicInteger answering = new AtomicInteger();
 
   /**
    * @param name for sentences, as in {@code kafka}
-   * @param bases at least one
+   * @param ways at least one
    */
-  public Service(String name, List<URI> bases, Http http) {
-    if (bases.isEmpty()) {
+  public Service(String name, List<Way> ways, Http http) {
+    if (ways.isEmpty()) {
       throw new IllegalArgumentException("no address of " + name);
     }
     this.name = ServiceRoutes.shown(name);
-    this.bases = List.copyOf(bases);
+    this.ways = List.copyOf(ways);
     this.http = http;
   }
 
@@ -51,11 +49,10 @@ public final class Service {
   public Answer get(String what, String path) {
     int first = answering.get();
     Transient last = null;
-    for (int i = 0; i < bases.size(); i++) {
-      int number = (first + i) % bases.size();
+    for (int i = 0; i < ways.size(); i++) {
+      int number = (first + i) % ways.size();
       try {
-        Answer answer =
-            http.send(Call.get(name + " " + what, URI.create(bases.get(number) + path)));
+        Answer answer = http.send(ways.get(number).get(name + " " + what, path));
         answering.set(number);
         return answer;
       } catch (Transient notThis) {

@@ -12,7 +12,8 @@ import org.dcosrunbooks.failure.Fault;
 
 /**
  * The ways to the services of the cluster: to the configured address of each, and through Admin
- * Router to all others. Nothing else ever receives a request or the token.
+ * Router to all others. Nothing else ever receives a request. Admin Router is told who we are; a
+ * configured address only where its {@link Way} says so.
  */
 public final class ServiceRoutes {
 
@@ -20,31 +21,29 @@ public final class ServiceRoutes {
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9._-]{0,254})*");
 
-  private final List<URI> marathon;
-  private final Map<String, URI> services;
+  private final List<Way> marathon;
+  private final Map<String, Way> services;
   private final Optional<URI> adminRouter;
 
   /**
    * @param marathon of the cluster's own Marathon; empty: through Admin Router
    * @param services by name
-   * @throws IllegalArgumentException when an address is none
+   * @throws IllegalArgumentException when Admin Router's address is none
    */
-  public ServiceRoutes(List<URI> marathon, Map<String, URI> services, Optional<URI> adminRouter) {
-    this.marathon = marathon.stream().map(Address::ofService).toList();
+  public ServiceRoutes(List<Way> marathon, Map<String, Way> services, Optional<URI> adminRouter) {
+    this.marathon = List.copyOf(marathon);
     this.services =
         services.entrySet().stream()
             .collect(
-                Collectors.toUnmodifiableMap(
-                    entry -> plain(entry.getKey()), entry -> Address.ofService(entry.getValue())));
+                Collectors.toUnmodifiableMap(entry -> plain(entry.getKey()), Map.Entry::getValue));
     this.adminRouter = adminRouter.map(Address::ofServer);
   }
 
   static ServiceRoutes of(ClusterProperties cluster) {
     return new ServiceRoutes(
-        cluster.marathon().stream().map(URI::create).toList(),
+        cluster.marathon().stream().map(ServiceAddress::way).toList(),
         cluster.services().entrySet().stream()
-            .collect(
-                Collectors.toMap(Map.Entry::getKey, entry -> URI.create(entry.getValue().strip()))),
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().way())),
         cluster.router());
   }
 
@@ -58,7 +57,7 @@ public final class ServiceRoutes {
    *
    * @throws Fault naming the properties when there is no way
    */
-  public List<URI> marathon() {
+  public List<Way> marathon() {
     return marathon.isEmpty() ? List.of(to("marathon", "dcos.cluster.marathon")) : marathon;
   }
 
@@ -69,12 +68,12 @@ public final class ServiceRoutes {
    * @throws Fault naming the properties when there is no way, or when its name cannot stand in an
    *     address
    */
-  public URI to(String service) {
-    URI own = services.get(plain(service));
+  public Way to(String service) {
+    Way own = services.get(plain(service));
     return own != null ? own : to(plain(service), "dcos.cluster.services");
   }
 
-  private URI to(String name, String property) {
+  private Way to(String name, String property) {
     URI router =
         adminRouter.orElseThrow(
             () ->
@@ -95,7 +94,7 @@ public final class ServiceRoutes {
               .means("Nothing was asked.")
               .todo("Set its address in " + property + "."));
     }
-    return URI.create(router + "/service/" + name);
+    return Way.telling(URI.create(router + "/service/" + name));
   }
 
   /** A name fit for a sentence: short, and only what can be printed. */

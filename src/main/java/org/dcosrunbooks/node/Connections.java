@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.apache.sshd.client.session.ClientSession;
+import org.dcosrunbooks.cluster.AgentNetworks;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Ambiguous;
 import org.dcosrunbooks.failure.Failure;
@@ -44,21 +45,22 @@ final class Connections implements AutoCloseable {
   private ScheduledExecutorService sweeper;
 
   /**
+   * @param networks where machines may be
    * @param nanos a clock that only goes forward
    */
-  Connections(NodeProperties settings, LongSupplier nanos) {
-    this(settings, nanos, MOST);
+  Connections(NodeProperties settings, AgentNetworks networks, LongSupplier nanos) {
+    this(settings, networks, nanos, MOST);
   }
 
   /**
    * @param most connections over all
    */
-  Connections(NodeProperties settings, LongSupplier nanos, int most) {
+  Connections(NodeProperties settings, AgentNetworks networks, LongSupplier nanos, int most) {
     this.settings = settings;
     this.most = most;
     this.room = new Semaphore(most);
     this.nanos = nanos;
-    this.signIn = new SignIn(settings);
+    this.signIn = new SignIn(settings, networks);
   }
 
   NodeProperties settings() {

@@ -4,28 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.sshd.common.util.io.resource.PathResource;
 import org.apache.sshd.common.util.security.SecurityUtils;
+import org.dcosrunbooks.secrecy.PrivateFile;
 
 /** The file with the private key of the user who signs in. */
 public final class KeyFile {
-
-  private static final Set<PosixFilePermission> OF_OTHERS =
-      EnumSet.of(
-          PosixFilePermission.GROUP_READ,
-          PosixFilePermission.GROUP_WRITE,
-          PosixFilePermission.GROUP_EXECUTE,
-          PosixFilePermission.OTHERS_READ,
-          PosixFilePermission.OTHERS_WRITE,
-          PosixFilePermission.OTHERS_EXECUTE);
 
   /** It cannot be used; the message is a sentence without the key's content. */
   static final class Unusable extends Exception {
@@ -56,17 +44,11 @@ public final class KeyFile {
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw new Unusable("\"" + file + "\" is not a file that can be read.", null);
     }
+    Optional<String> open = PrivateFile.problem(file);
+    if (open.isPresent()) {
+      throw new Unusable(open.get(), null);
+    }
     try {
-      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-      if (permissions.stream().anyMatch(OF_OTHERS::contains)) {
-        throw new Unusable(
-            "\""
-                + file
-                + "\" is open to others ("
-                + PosixFilePermissions.toString(permissions)
-                + "). Only the service's user may read it: chmod 600.",
-            null);
-      }
       return onlyKey();
     } catch (IOException | GeneralSecurityException | RuntimeException unreadable) {
       throw new Unusable(

@@ -55,6 +55,11 @@ public record NodeProperties(
     return !user.isEmpty();
   }
 
+  /** Whether the installation has said where a node is reached really. */
+  boolean knowsPlaceOf(Node node) {
+    return connectTo.containsKey(node.address());
+  }
+
   /** Where to connect to for a node. */
   Place placeOf(Node node) {
     String real = connectTo.get(node.address());

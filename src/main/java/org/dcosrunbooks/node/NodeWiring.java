@@ -1,6 +1,7 @@
 package org.dcosrunbooks.node;
 
 import java.time.Clock;
+import org.dcosrunbooks.cluster.AgentNetworks;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,8 +12,8 @@ import org.springframework.context.annotation.Configuration;
 class NodeWiring {
 
   @Bean
-  Connections nodeConnections(NodeProperties settings) {
-    return new Connections(settings, System::nanoTime);
+  Connections nodeConnections(NodeProperties settings, AgentNetworks networks) {
+    return new Connections(settings, networks, System::nanoTime);
   }
 
   @Bean

@@ -2,7 +2,8 @@ package org.dcosrunbooks.node;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.dcosrunbooks.failure.Masked;
+import org.dcosrunbooks.secrecy.Foreign;
+import org.dcosrunbooks.secrecy.Visible;
 
 /** What machines have said, fit to be shown: printable signs, bounded, secrets masked. */
 final class Shown {
@@ -21,7 +22,7 @@ final class Shown {
 
   /** One line of at most 300 signs. */
   static String line(String said) {
-    String line = Masked.text(printable(said).replaceAll("\\s+", " ").strip());
+    String line = Foreign.text(said.replaceAll("\\s+", " ").strip());
     return line.length() <= LINE ? line : line.substring(0, LINE) + "…";
   }
 
@@ -34,11 +35,11 @@ final class Shown {
   static String text(String said, boolean beheaded) {
     String text = withoutRestOfKey(printable(said));
     if (!beheaded) {
-      return Masked.text(text);
+      return Foreign.lines(text);
     }
     Matcher first = FIRST_LINE.matcher(text);
     String rest = first.lookingAt() ? text.substring(first.end()) : "";
-    return rest.isBlank() ? NO_LINE : Masked.text(rest);
+    return rest.isBlank() ? NO_LINE : Foreign.lines(rest);
   }
 
   /** A private key whose beginning is missing. */
@@ -50,8 +51,8 @@ final class Shown {
     return rest ? "***" + text.substring(line + KEY_END.length()) : text;
   }
 
-  /** Line ends of all kinds become one; other signs that cannot be seen become dots. */
+  /** Line ends of all kinds become one. */
   private static String printable(String text) {
-    return text.replaceAll("\\r\\n?", "\n").replaceAll("[\\p{C}&&[^\\n\\t]]", "·");
+    return Visible.lines(text.replaceAll("\\r\\n?", "\n"));
   }
 }

@@ -23,6 +23,8 @@ import org.apache.sshd.common.signature.BuiltinSignatures;
 import org.apache.sshd.common.signature.Signature;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
+import org.dcosrunbooks.cluster.AgentNetworks;
+import org.dcosrunbooks.cluster.Host;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Fault;
@@ -53,11 +55,16 @@ final class SignIn implements AutoCloseable {
       new AttributeRepository.AttributeKey<>();
 
   private final NodeProperties settings;
+  private final AgentNetworks networks;
   private SshClient client;
   private boolean closed;
 
-  SignIn(NodeProperties settings) {
+  /**
+   * @param networks where machines may be
+   */
+  SignIn(NodeProperties settings, AgentNetworks networks) {
     this.settings = settings;
+    this.networks = networks;
   }
 
   /** Started by the first connection: an installation without a way to machines has none of it. */
@@ -116,6 +123,9 @@ final class SignIn implements AutoCloseable {
     HostKeyCheck check = check(node);
     Optional<KeyPair> key = key();
     NodeProperties.Place place = settings.placeOf(node);
+    if (!settings.knowsPlaceOf(node)) {
+      checkAnnounced(node);
+    }
     ClientSession session = connected(node, place, check);
     boolean signedIn = false;
     try {
@@ -194,6 +204,25 @@ final class SignIn implements AutoCloseable {
               .means("No machine was connected to.")
               .todo("Correct the file of dcos.nodes.private-key, and retry."),
           unusable);
+    }
+  }
+
+  /** It is the agent's own word: an address written out, and where machines of a cluster are. */
+  private void checkAnnounced(Node node) {
+    Optional<String> against =
+        Host.of(node.address())
+            .flatMap(Host::address)
+            .map(networks::against)
+            .orElse(Optional.of("is no IP address"));
+    if (against.isPresent()) {
+      throw new Refused(
+          Account.of(node.host() + " is not connected to")
+              .seen(
+                  "Its agent announces this address: " + node.address() + " " + against.get() + ".")
+              .means("Nothing was done; no machine was connected to.")
+              .todo(
+                  "If the machine really is there, name its network in dcos.cluster.agent-networks"
+                      + " or its place in dcos.nodes.connect-to, and start the service again."));
     }
   }
 

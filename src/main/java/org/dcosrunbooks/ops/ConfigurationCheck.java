@@ -5,13 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.dcosrunbooks.cluster.AgentNetworks;
+import org.dcosrunbooks.dcos.ServiceAddress;
 import org.dcosrunbooks.dcos.http.Address;
+import org.dcosrunbooks.dcos.http.ConnectTo;
 import org.dcosrunbooks.ops.ConfigurationRefused.Problem;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -52,6 +57,8 @@ final class ConfigurationCheck
 
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "[::1]", "localhost");
 
+  private static final String TOKEN_IN_CLEAR = "dcos.cluster.token-in-clear";
+
   private ConfigurableEnvironment environment;
 
   @Override
@@ -76,6 +83,7 @@ final class ConfigurationCheck
       problems.addAll(new NodesCheck(environment).problems());
     }
     checkOwnSettings(beans, problems);
+    problems.addAll(new SecretFiles(environment).problems());
     if (!problems.isEmpty()) {
       throw new ConfigurationRefused(problems);
     }
@@ -123,6 +131,12 @@ final class ConfigurationCheck
           problems);
     }
     checkServices(problems);
+    checkToken(problems);
+    try {
+      AgentNetworks.of(addresses("dcos.cluster.agent-networks"));
+    } catch (IllegalArgumentException wrong) {
+      problems.add(new Problem("dcos.cluster.agent-networks", shown(wrong.getMessage()) + "."));
+    }
     String authority = given("dcos.cluster.ca-certificate");
     if (!authority.isEmpty() && !isReadable(authority)) {
       problems.add(
@@ -133,27 +147,87 @@ final class ConfigurationCheck
   }
 
   private void checkServices(List<Problem> problems) {
-    addresses("dcos.cluster.marathon")
-        .forEach(
-            address ->
-                checkAddress(
-                    "dcos.cluster.marathon",
-                    address,
-                    "http://10.0.0.1:8080",
-                    Address::ofService,
-                    problems));
-    Binder.get(environment)
-        .bind("dcos.cluster.services", Bindable.mapOf(String.class, String.class))
-        .orElse(Map.of())
-        .values()
-        .forEach(
-            address ->
-                checkAddress(
-                    "dcos.cluster.services",
-                    address,
-                    "http://10.0.2.14:1025",
-                    Address::ofService,
-                    problems));
+    for (ServiceAddress service : marathon()) {
+      checkAddress(
+          "dcos.cluster.marathon",
+          service.address(),
+          "http://10.0.0.1:8080",
+          Address::ofService,
+          problems);
+    }
+    for (ServiceAddress service : services()) {
+      checkAddress(
+          "dcos.cluster.services",
+          service.address(),
+          "http://10.0.2.14:1025",
+          Address::ofService,
+          problems);
+    }
+  }
+
+  /** What cannot be read at all is told by the settings themselves. */
+  private List<ServiceAddress> marathon() {
+    return bound("dcos.cluster.marathon", Bindable.listOf(ServiceAddress.class), List.of()).stream()
+        .filter(service -> !service.address().isEmpty())
+        .toList();
+  }
+
+  private Collection<ServiceAddress> services() {
+    return bound(
+            "dcos.cluster.services",
+            Bindable.mapOf(String.class, ServiceAddress.class),
+            Map.<String, ServiceAddress>of())
+        .values();
+  }
+
+  private <T> T bound(String property, Bindable<T> as, T otherwise) {
+    try {
+      return Binder.get(environment).bind(property, as).orElse(otherwise);
+    } catch (BindException wrong) {
+      return otherwise;
+    }
+  }
+
+  /** Over http anybody on the way reads the token, and is the service from then on. */
+  private void checkToken(List<Problem> problems) {
+    if (given("DCOS_TOKEN").isEmpty() || "true".equals(given(TOKEN_IN_CLEAR))) {
+      return;
+    }
+    List<String> told = new ArrayList<>(addresses("dcos.cluster.masters"));
+    told.add(given("dcos.cluster.admin-router"));
+    Stream.concat(marathon().stream(), services().stream())
+        .filter(ServiceAddress::sendToken)
+        .map(ServiceAddress::address)
+        .forEach(told::add);
+    List<String> inClear = told.stream().map(String::strip).filter(this::isInClear).toList();
+    if (!inClear.isEmpty()) {
+      problems.add(
+          new Problem(
+              TOKEN_IN_CLEAR,
+              "DCOS_TOKEN would go over http, for everybody on the way to read, to "
+                  + shown(String.join(", ", inClear))
+                  + (addresses("dcos.cluster.masters").isEmpty() ? "" : " and to agents")
+                  + ". Use https:// there; or set this to true, if that network is trusted."));
+    }
+  }
+
+  private boolean isInClear(String address) {
+    if (!address.startsWith("http://")) {
+      return false;
+    }
+    try {
+      URI uri = URI.create(address);
+      ConnectTo.Place place =
+          new ConnectTo(connectTo())
+              .of(String.valueOf(uri.getHost()), uri.getPort() < 0 ? 80 : uri.getPort());
+      return !place.host().startsWith("127.") && !LOOPBACK.contains(place.host());
+    } catch (IllegalArgumentException wrong) {
+      return false; // told as no address
+    }
+  }
+
+  private Map<String, String> connectTo() {
+    return bound("dcos.cluster.connect-to", Bindable.mapOf(String.class, String.class), Map.of());
   }
 
   private List<String> addresses(String property) {
@@ -240,7 +314,10 @@ final class ConfigurationCheck
             given("spring.datasource.url"),
             given("spring.datasource.username"),
             environment.getProperty("spring.datasource.password"));
-    List<Problem> wrong = database.problems();
+    List<Problem> wrong = new ArrayList<>(database.problems());
+    if (wrong.isEmpty()) {
+      wrong.addAll(database.prepare());
+    }
     problems.addAll(wrong);
 
     String node = given("runbooks.engine.node");

@@ -28,6 +28,11 @@ final class DatabaseCheck {
   private static final Pattern AT_ONCE =
       Pattern.compile(";\\s*WRITE_DELAY\\s*=\\s*0\\s*(?:;|$)", Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern TRACED =
+      Pattern.compile(
+          ";\\s*TRACE_LEVEL_(?:FILE\\s*=\\s*[^01;]|SYSTEM_OUT\\s*=\\s*[^0;])",
+          Pattern.CASE_INSENSITIVE);
+
   private final String url;
   private final String user;
   private final String password;
@@ -74,7 +79,7 @@ final class DatabaseCheck {
     if (where.startsWith("mem:")) {
       return;
     }
-    if (where.matches("(?:tcp|ssl|zip):.*")) {
+    if (where.matches("(?!file:)[A-Za-z]+:.*")) {
       problems.add(
           new Problem(URL, "H2 only in a file of this machine; for more than that, PostgreSQL."));
     } else if (!AT_ONCE.matcher(url).find()) {
@@ -83,7 +88,19 @@ final class DatabaseCheck {
               URL,
               "Add ;WRITE_DELAY=0 to the address: without it a killed process loses work that it"
                   + " had reported as done."));
+    } else if (TRACED.matcher(url).find()) {
+      problems.add(
+          new Problem(
+              URL,
+              "Take TRACE_LEVEL_FILE and TRACE_LEVEL_SYSTEM_OUT out of the address: H2 would write"
+                  + " the hashes of passwords down, and past the log."));
     }
+  }
+
+  /** Makes the file of an H2 database when it is missing; what is wrong with it otherwise. */
+  List<Problem> prepare() {
+    return H2File.of(url).flatMap(H2File::prepare).map(it -> new Problem(URL, it)).stream()
+        .toList();
   }
 
   /** Whether there is any user in the database; false as well when it has no tables yet. */

@@ -97,11 +97,11 @@ final class Snapshot {
   }
 
   /** Keys of machines are in it. */
-  private FileAttribute<?>[] ownersAlone() {
+  private FileAttribute<?>[] ownersAlone(String permissions) {
     boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
     return posix
         ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
         }
         : new FileAttribute<?>[0];
   }
@@ -109,9 +109,11 @@ final class Snapshot {
   void write(Content content) {
     Path next = file.resolveSibling(file.getFileName() + ".next");
     try {
-      Files.createDirectories(file.getParent());
+      if (!Files.isDirectory(file.getParent())) {
+        Files.createDirectories(file.getParent(), ownersAlone("rwx------"));
+      }
       Files.deleteIfExists(next);
-      Files.createFile(next, ownersAlone());
+      Files.createFile(next, ownersAlone("rw-------"));
       MAPPER.writeValue(next.toFile(), content);
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException failure) {

@@ -36,13 +36,14 @@ class HouseTest {
       Map.ofEntries(
           entry("cluster", Set.of()),
           entry("failure", Set.of()),
+          entry("secrecy", Set.of()),
           entry("guard", Set.of("cluster")),
-          entry("dcos", Set.of("cluster", "failure")),
-          entry("node", Set.of("cluster", "failure")),
+          entry("dcos", Set.of("cluster", "failure", "secrecy")),
+          entry("node", Set.of("cluster", "failure", "secrecy")),
           entry("diagnosis", Set.of("cluster", "failure")),
-          entry("audit", Set.of("failure")),
+          entry("audit", Set.of("failure", "secrecy")),
           entry("approval", Set.of("failure", "audit", "guard")),
-          entry("engine", Set.of("cluster", "failure", "guard", "audit", "approval")),
+          entry("engine", Set.of("cluster", "failure", "guard", "audit", "approval", "secrecy")),
           entry(
               "runbook",
               Set.of(
@@ -72,6 +73,7 @@ class HouseTest {
               Set.of(
                   "cluster",
                   "failure",
+                  "secrecy",
                   "guard",
                   "dcos",
                   "node",

@@ -27,6 +27,7 @@ import org.apache.sshd.agent.SshAgent;
 import org.apache.sshd.agent.local.AgentImpl;
 import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
+import org.dcosrunbooks.cluster.AgentNetworks;
 import org.dcosrunbooks.failure.Ambiguous;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Fault;
@@ -103,7 +104,7 @@ class ConnectionsTest {
   }
 
   private Connections connections(NodeProperties settings) {
-    Connections connections = new Connections(settings, nanos::get);
+    Connections connections = new Connections(settings, AgentNetworks.ANYWHERE, nanos::get);
     open.add(0, connections);
     return connections;
   }
@@ -483,7 +484,8 @@ class ConnectionsTest {
       lines.append(node.address() + " " + Sshd.line(ed25519) + "\n");
     }
     known(lines.toString());
-    Connections connections = new Connections(settings(key.toString(), ""), nanos::get, 3);
+    Connections connections =
+        new Connections(settings(key.toString(), ""), AgentNetworks.ANYWHERE, nanos::get, 3);
     open.add(0, connections);
     SshNodes nodes = new SshNodes(connections);
     for (Node node : many) {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.dcosrunbooks.cluster.AgentNetworks;
 import org.dcosrunbooks.simulator.Scenario;
 import org.dcosrunbooks.simulator.Simulator;
 import org.dcosrunbooks.simulator.Ssh;
@@ -47,7 +48,8 @@ class ManyJobsTest {
               "",
               new HashMap<>(ssh.connectTo()),
               true);
-      try (Connections connections = new Connections(settings, System::nanoTime);
+      try (Connections connections =
+              new Connections(settings, AgentNetworks.ANYWHERE, System::nanoTime);
           SshJobs jobs = new SshJobs(connections, Clock.systemUTC())) {
         Script script = Script.of("long", "echo begun; sleep 3600");
         jobsOn.forEach((node, name) -> jobs.start(node, name, script));

@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.dcosrunbooks.cluster.AgentNetworks;
 import org.dcosrunbooks.failure.Ambiguous;
 import org.dcosrunbooks.failure.Refused;
 import org.dcosrunbooks.failure.TimeLimit;
@@ -94,7 +95,7 @@ public abstract class NodeContract {
     private final SshJobs jobs;
 
     private Client(NodeProperties settings) {
-      connections = new Connections(settings, System::nanoTime);
+      connections = new Connections(settings, AgentNetworks.ANYWHERE, System::nanoTime);
       nodes = new SshNodes(connections);
       jobs = new SshJobs(connections, Clock.systemUTC());
     }

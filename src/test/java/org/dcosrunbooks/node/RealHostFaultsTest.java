@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import org.dcosrunbooks.cluster.AgentNetworks;
 import org.dcosrunbooks.failure.Refused;
 import org.dcosrunbooks.failure.TimeLimit;
 import org.dcosrunbooks.failure.Transient;
@@ -81,6 +82,7 @@ class RealHostFaultsTest {
         new Connections(
             new NodeProperties(
                 Hosts.USER, 22, known.toString(), key.toString(), "", Map.of(), false),
+            AgentNetworks.ANYWHERE,
             System::nanoTime);
     Client made =
         new Client(

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.dcosrunbooks.cluster.AgentNetworks;
 import org.dcosrunbooks.testing.hosts.Host;
 import org.dcosrunbooks.testing.hosts.Hosts;
 import org.dcosrunbooks.testing.hosts.RealHosts;
@@ -53,6 +54,7 @@ class RemoteSpeedTest {
                 "",
                 Map.of(),
                 false),
+            AgentNetworks.ANYWHERE,
             System::nanoTime);
     control = folder.resolve("control");
     assertThat(ssh("-M", "-N", "-f")).isEmpty();

@@ -22,6 +22,7 @@ import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
+import org.dcosrunbooks.cluster.AgentNetworks;
 
 /** A machine that says what it is told to say, one answer for each command, in that order. */
 final class ScriptedMachine implements AutoCloseable {
@@ -67,6 +68,7 @@ final class ScriptedMachine implements AutoCloseable {
                 "",
                 Map.of(node.address(), "127.0.0.1:" + server.getPort()),
                 false),
+            AgentNetworks.ANYWHERE,
             System::nanoTime);
   }
 

@@ -19,6 +19,8 @@ import java.util.Map;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.util.security.SecurityUtils;
 import org.dcosrunbooks.Application;
+import org.dcosrunbooks.dcos.ClusterProperties;
+import org.dcosrunbooks.dcos.ServiceAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.env.MapPropertySource;
@@ -93,6 +96,7 @@ class ConfigurationCheckTest {
         "dcos.cluster.marathon        | http://user:secret@10.0.0.1:8080",
         "dcos.cluster.marathon        | http://10.0.0.1:8080/?embed=apps",
         "dcos.cluster.ca-certificate  | /no/such/file.pem",
+        "dcos.cluster.agent-networks  | 10.0.0.0/33",
         "spring.datasource.url        | ",
         "spring.datasource.url        | jdbc:mysql://db/x",
         "spring.datasource.url        | jdbc:h2:file:./target/x",
@@ -257,6 +261,9 @@ class ConfigurationCheckTest {
     Map<String, String> given = complete();
     given.remove("DCOS_RUNBOOKS_ADMIN_PASSWORD");
     given.put("DCOS_RUNBOOKS_ADMIN_PASSWORD_FILE", file.toString());
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(refused(given)).containsExactly("DCOS_RUNBOOKS_ADMIN_PASSWORD_FILE");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
     assertThat(refused(given)).isEmpty();
     given.put("DCOS_RUNBOOKS_ADMIN_PASSWORD_FILE", file + "-missing");
     assertThat(refused(given)).containsExactly("DCOS_RUNBOOKS_ADMIN_PASSWORD_FILE");
@@ -403,6 +410,60 @@ class ConfigurationCheckTest {
                     "dcos.cluster.masters", "http://10.0.0.2:5050",
                     "dcos.cluster.connect-to[10.0.0.2:5050]", "127.0.0.1:9")));
     return refused(environment);
+  }
+
+  // ---------------------------------------------------------------- who gets the token
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "dcos.cluster.masters                          | http://10.0.0.1:5050       | false",
+        "dcos.cluster.masters                          | https://10.0.0.1:5050      | true",
+        "dcos.cluster.masters                          | http://127.0.0.1:5050      | true",
+        "dcos.cluster.admin-router                     | http://cluster.example.com | false",
+        "dcos.cluster.marathon                         | http://10.0.0.1:8080       | true",
+        "dcos.cluster.services[data/kafka]             | http://10.0.2.14:1025      | true",
+        "dcos.cluster.services[data/kafka].address     | http://10.0.2.14:1025      | true",
+        "dcos.cluster.services[told/kafka].address     | http://10.0.2.14:1025      | false",
+        "dcos.cluster.services[told/kafka].address     | https://10.0.2.14:1025     | true",
+        "dcos.cluster.services[told/kafka].address     | http://127.0.0.1:1025      | true"
+      })
+  void givenAToken_whenItWouldGoInTheClear_thenItIsRefusedUnlessSaid(
+      String property, String address, boolean fine) {
+    Map<String, String> given = complete();
+    given.put("dcos.cluster.masters", "https://10.0.0.1:5050");
+    given.put("DCOS_TOKEN", "the-token-of-the-account");
+    if (property.contains("told")) {
+      given.put("dcos.cluster.services[told/kafka].send-token", "true");
+    }
+    given.put(property, address);
+    assertThat(refused(given)).isEqualTo(fine ? List.of() : List.of("dcos.cluster.token-in-clear"));
+    given.put("dcos.cluster.token-in-clear", "true");
+    assertThat(refused(given)).isEmpty();
+    given.remove("dcos.cluster.token-in-clear");
+    given.remove("DCOS_TOKEN");
+    assertThat(refused(given)).isEmpty();
+  }
+
+  @Test
+  void givenBothFormsOfAnAddress_whenRead_thenTheTokenGoesOnlyWhereItIsSaid() {
+    MockEnvironment environment =
+        environment(
+            Map.of(
+                "dcos.cluster.marathon", "http://10.0.0.1:8080, http://10.0.0.2:8080",
+                "dcos.cluster.services[data/kafka]", "http://10.0.2.14:1025",
+                "dcos.cluster.services[told].address", "https://10.0.2.15:1025",
+                "dcos.cluster.services[told].send-token", "true"));
+    ClusterProperties cluster =
+        Binder.get(environment).bind("dcos.cluster", ClusterProperties.class).get();
+    assertThat(cluster.marathon())
+        .containsExactly(
+            new ServiceAddress("http://10.0.0.1:8080", false),
+            new ServiceAddress("http://10.0.0.2:8080", false));
+    assertThat(cluster.services())
+        .containsEntry("data/kafka", new ServiceAddress("http://10.0.2.14:1025", false))
+        .containsEntry("told", new ServiceAddress("https://10.0.2.15:1025", true));
   }
 
   private static Map<String, String> complete() {

@@ -9,6 +9,8 @@ import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Fault;
 import org.dcosrunbooks.failure.Refused;
 import org.dcosrunbooks.failure.Transient;
+import org.dcosrunbooks.secrecy.Foreign;
+import org.dcosrunbooks.secrecy.Masked;
 
 /** A whole answer, whatever its status. Its words are fit to be shown: short, and no token. */
 public final class Answer {
@@ -71,8 +73,8 @@ public final class Answer {
   }
 
   private String shown(String raw) {
-    String safe = secret.isPresent() ? raw.replace(secret.get(), "…") : raw;
-    safe = safe.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
+    String known = secret.isPresent() ? raw.replace(secret.get(), Masked.MARK) : raw;
+    String safe = Foreign.text(known.replaceAll("\\s+", " ").strip());
     return safe.length() <= SHOWN ? safe : safe.substring(0, SHOWN) + "…";
   }
 

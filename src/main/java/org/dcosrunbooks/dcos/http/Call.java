@@ -10,27 +10,40 @@ import java.util.Optional;
  * @param uri http or https, as announced by the cluster
  * @param body JSON, present for POST, absent for GET
  * @param effect true when it may change something: then a lost answer is not harmless
+ * @param withToken whether it says who we are; a call does not, unless it is told to
+ * @param announced true when the place was not configured, but named by somebody in the cluster
  */
-public record Call(String name, URI uri, Optional<byte[]> body, boolean effect) {
+public record Call(
+    String name,
+    URI uri,
+    Optional<byte[]> body,
+    boolean effect,
+    boolean withToken,
+    boolean announced) {
 
   /** A GET. */
   public static Call get(String name, URI uri) {
-    return new Call(name, uri, Optional.empty(), false);
+    return new Call(name, uri, Optional.empty(), false, false, false);
   }
 
   /** A POST that only asks. */
   public static Call ask(String name, URI uri, byte[] json) {
-    return new Call(name, uri, Optional.of(json), false);
+    return new Call(name, uri, Optional.of(json), false, false, false);
   }
 
   /** A POST that changes something. */
   public static Call command(String name, URI uri, byte[] json) {
-    return new Call(name, uri, Optional.of(json), true);
+    return new Call(name, uri, Optional.of(json), true, false, false);
   }
 
-  /** The same call at another place. */
-  public Call at(URI other) {
-    return new Call(name, other, body, effect);
+  /** The same call with the token, when there is one. */
+  public Call telling() {
+    return new Call(name, uri, body, effect, true, announced);
+  }
+
+  /** The same call to a place that somebody in the cluster has named. */
+  public Call toAnnounced() {
+    return new Call(name, uri, body, effect, withToken, true);
   }
 
   /** host:port, for sentences. */

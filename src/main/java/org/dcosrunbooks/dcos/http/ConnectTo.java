@@ -50,12 +50,19 @@ public final class ConnectTo {
         && (matcher.group(2) == null || Integer.parseInt(matcher.group(2)) <= 65535);
   }
 
+  /** Whether the installation has said where an announced place is really. */
+  public boolean knows(String host, int port) {
+    return real(host, port) != null;
+  }
+
+  private String real(String host, int port) {
+    String real = places.get(host + ":" + port);
+    return real == null ? places.get(host) : real;
+  }
+
   /** The real place of an announced one; the same when nothing is known about it. */
   public Place of(String host, int port) {
-    String real = places.get(host + ":" + port);
-    if (real == null) {
-      real = places.get(host);
-    }
+    String real = real(host, port);
     if (real == null) {
       return new Place(host, port);
     }

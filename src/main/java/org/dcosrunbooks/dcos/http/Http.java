@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -58,6 +59,7 @@ import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Fault;
 import org.dcosrunbooks.failure.TimeLimit;
 import org.dcosrunbooks.failure.Transient;
+import org.dcosrunbooks.secrecy.OwnSecrets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,7 +105,9 @@ public final class Http implements AutoCloseable {
   }
 
   private Optional<String> token() {
-    return settings.token().get().filter(text -> !text.isBlank());
+    Optional<String> token = settings.token().get().filter(text -> !text.isBlank());
+    token.ifPresent(OwnSecrets::know);
+    return token;
   }
 
   /** Built at the first call, so that a wrong certificate file is that call's Fault. */
@@ -389,6 +393,22 @@ public final class Http implements AutoCloseable {
             problem));
   }
 
+  private static Fault notAsked(Call call, InetAddress address, String against) {
+    return new Fault(
+        Account.of(call.name() + ": " + call.target() + " is not asked")
+            .seen(
+                "The cluster announces this address; "
+                    + address.getHostAddress()
+                    + " "
+                    + against
+                    + ".")
+            .means("Nothing was sent, and no token; what was asked is not known.")
+            .todo(
+                "If an agent really is there, name its network in dcos.cluster.agent-networks or"
+                    + " its place in dcos.cluster.connect-to, and start the service again. If not,"
+                    + " look at that agent: it announces another machine."));
+  }
+
   private static boolean hasCause(Throwable problem, Class<? extends Throwable> kind) {
     for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
       if (kind.isInstance(cause)) {
@@ -427,11 +447,12 @@ public final class Http implements AutoCloseable {
     private final CloseableHttpClient over;
     private final HttpUriRequestBase request;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.NOT_SENT);
-    private final Optional<String> token = token();
+    private final Optional<String> token;
 
     Attempt(Call call, CloseableHttpClient over) {
       this.call = call;
       this.over = over;
+      this.token = call.withToken() ? token() : Optional.empty();
       request = new HttpUriRequestBase(call.body().isPresent() ? "POST" : "GET", call.uri());
       request.setHeader("Accept", "application/json");
       request.setHeader("Connection", "close");
@@ -452,8 +473,23 @@ public final class Http implements AutoCloseable {
 
     Answer answer() throws IOException {
       ConnectTo.Place place = settings.connectTo().of(call.uri().getHost(), call.port());
-      HttpHost host = new HttpHost(call.uri().getScheme(), place.host(), place.port());
-      return over.execute(host, request, this::whole);
+      return over.execute(host(place), request, this::whole);
+    }
+
+    /** An announced name may lead anywhere: its address is judged, and just that one is taken. */
+    private HttpHost host(ConnectTo.Place place) throws UnknownHostException {
+      String scheme = call.uri().getScheme();
+      if (!call.announced() || settings.connectTo().knows(call.uri().getHost(), call.port())) {
+        return new HttpHost(scheme, place.host(), place.port());
+      }
+      InetAddress[] addresses = InetAddress.getAllByName(place.host());
+      for (InetAddress address : addresses) {
+        Optional<String> against = settings.networks().against(address);
+        if (against.isPresent()) {
+          throw notAsked(call, address, against.get());
+        }
+      }
+      return new HttpHost(scheme, addresses[0], place.host(), place.port());
     }
 
     private Answer whole(ClassicHttpResponse response) throws IOException {

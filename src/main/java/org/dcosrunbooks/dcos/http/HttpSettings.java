@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.dcosrunbooks.cluster.AgentNetworks;
 
 /**
  * How calls to the cluster are made.
@@ -14,8 +15,11 @@ import java.util.function.Supplier;
  * @param maxAnswerBytes largest body that is read
  * @param caCertificate PEM file with the authorities that are trusted, and nobody else; absent:
  *     those of the Java installation
- * @param token asked before each call; sent as {@code Authorization: token=…}, never shown
+ * @param token asked before each call that is to tell who we are; sent as {@code Authorization:
+ *     token=…}, never shown
  * @param connectTo where to connect to really
+ * @param networks where those may be that somebody in the cluster has named; a place of {@code
+ *     connectTo} was named by the installation
  */
 public record HttpSettings(
     Duration connectTimeout,
@@ -23,7 +27,8 @@ public record HttpSettings(
     long maxAnswerBytes,
     Optional<Path> caCertificate,
     Supplier<Optional<String>> token,
-    ConnectTo connectTo) {
+    ConnectTo connectTo,
+    AgentNetworks networks) {
 
   public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   public static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
@@ -33,6 +38,7 @@ public record HttpSettings(
     Objects.requireNonNull(caCertificate);
     Objects.requireNonNull(token);
     Objects.requireNonNull(connectTo);
+    Objects.requireNonNull(networks);
     if (connectTimeout.isNegative() || connectTimeout.isZero()) {
       throw new IllegalArgumentException("connect time-out must be positive: " + connectTimeout);
     }
@@ -52,25 +58,31 @@ public record HttpSettings(
         MAX_ANSWER_BYTES,
         Optional.empty(),
         Optional::empty,
-        ConnectTo.NONE);
+        ConnectTo.NONE,
+        AgentNetworks.ANYWHERE);
   }
 
   public HttpSettings limits(Duration connect, Duration call, long answerBytes) {
-    return new HttpSettings(connect, call, answerBytes, caCertificate, token, connectTo);
+    return new HttpSettings(connect, call, answerBytes, caCertificate, token, connectTo, networks);
   }
 
   public HttpSettings trusting(Path pem) {
     return new HttpSettings(
-        connectTimeout, callTimeout, maxAnswerBytes, Optional.of(pem), token, connectTo);
+        connectTimeout, callTimeout, maxAnswerBytes, Optional.of(pem), token, connectTo, networks);
   }
 
   public HttpSettings tokenFrom(Supplier<Optional<String>> supplier) {
     return new HttpSettings(
-        connectTimeout, callTimeout, maxAnswerBytes, caCertificate, supplier, connectTo);
+        connectTimeout, callTimeout, maxAnswerBytes, caCertificate, supplier, connectTo, networks);
   }
 
   public HttpSettings connectingTo(ConnectTo addresses) {
     return new HttpSettings(
-        connectTimeout, callTimeout, maxAnswerBytes, caCertificate, token, addresses);
+        connectTimeout, callTimeout, maxAnswerBytes, caCertificate, token, addresses, networks);
+  }
+
+  public HttpSettings agentsIn(AgentNetworks places) {
+    return new HttpSettings(
+        connectTimeout, callTimeout, maxAnswerBytes, caCertificate, token, connectTo, places);
   }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Fault;
 import org.dcosrunbooks.failure.Transient;
+import org.dcosrunbooks.secrecy.Foreign;
 
 /**
  * A place in a JSON answer that knows where it is. Unknown fields are nobody's business; a needed
@@ -108,7 +109,8 @@ public final class Json {
   }
 
   private String below(String field) {
-    return path.isEmpty() ? field : path + "." + field;
+    String shown = Foreign.text(field);
+    return path.isEmpty() ? shown : path + "." + shown;
   }
 
   /** The field, which must be there. */
@@ -149,18 +151,42 @@ public final class Json {
     return elements;
   }
 
-  /** The fields of an object, in their order. */
+  /** The fields of an object, in their order; their names are fit to be shown. */
   public Map<String, Json> fields() {
     Map<String, Json> fields = new LinkedHashMap<>();
     node.properties()
         .forEach(
             field ->
                 fields.put(
-                    field.getKey(), new Json(what, below(field.getKey()), field.getValue())));
+                    Foreign.text(field.getKey()),
+                    new Json(what, below(field.getKey()), field.getValue())));
     return fields;
   }
 
+  /** Fit to be shown: secrets masked, each sign visible. Equal texts stay equal. */
   public String text() {
+    return Foreign.text(raw());
+  }
+
+  /** What is said in words, perhaps on several lines: on one, and fit to be shown. */
+  public String sentence() {
+    return Foreign.text(raw().replaceAll("\\s+", " ").strip());
+  }
+
+  /**
+   * The text of something that is called by it, such as an id: to the last sign as it came. One
+   * that cannot be shown as it is, is none.
+   */
+  public String exact() {
+    String raw = raw();
+    String shown = Foreign.text(raw);
+    if (!shown.equals(raw)) {
+      throw wrong("cannot be used: it has signs that cannot be seen, or a secret in it: " + shown);
+    }
+    return raw;
+  }
+
+  private String raw() {
     if (!node.isTextual()) {
       throw wrong(path, "is not a text");
     }

@@ -83,14 +83,14 @@ final class MarathonWire {
 
   private static AgentId agentId(Json value) {
     try {
-      return new AgentId(value.text());
+      return new AgentId(value.exact());
     } catch (IllegalArgumentException strange) {
       throw value.wrong("is no agent id");
     }
   }
 
   private static String lastFailure(Json json) {
-    String message = text(json, "message");
+    String message = json.find("message").map(Json::sentence).orElse("");
     String said = message.isBlank() ? text(json, "state") : message;
     return said + json.find("timestamp").map(time -> " (" + time.text() + ")").orElse("");
   }

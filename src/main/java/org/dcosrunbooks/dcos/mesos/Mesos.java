@@ -154,7 +154,7 @@ public final class Mesos {
   }
 
   private Masters.Master master(URI base) {
-    String address = new Call("", base, Optional.empty(), false).target();
+    String address = Call.get("", base).target();
     try {
       Map<String, Double> metrics =
           Wire.metrics(http.send(get("metrics", base, "/metrics/snapshot")).json());
@@ -308,9 +308,10 @@ public final class Mesos {
         atLeader(
             base ->
                 Call.ask(
-                    Request.Type.DRAIN_AGENT.name(),
-                    base.resolve(base.getPath() + "/api/v1"),
-                    body));
+                        Request.Type.DRAIN_AGENT.name(),
+                        base.resolve(base.getPath() + "/api/v1"),
+                        body)
+                    .telling());
     String what = markGone ? "drain agents and remove them for good" : "drain agents";
     if (answer.status() == 401) {
       return new DrainRight.Missing(answer.failure().account());
@@ -396,18 +397,20 @@ public final class Mesos {
 
   private Answer ask(Request.Type type) {
     byte[] body = Request.ask(type).json();
-    return atLeader(base -> Call.ask(type.name(), base.resolve(base.getPath() + "/api/v1"), body));
+    return atLeader(
+        base -> Call.ask(type.name(), base.resolve(base.getPath() + "/api/v1"), body).telling());
   }
 
   private Answer command(Request request) {
     byte[] body = request.json();
     return atLeader(
         base ->
-            Call.command(request.type().name(), base.resolve(base.getPath() + "/api/v1"), body));
+            Call.command(request.type().name(), base.resolve(base.getPath() + "/api/v1"), body)
+                .telling());
   }
 
   private static Call get(String name, URI base, String path) {
-    return Call.get(name, base.resolve(base.getPath() + path));
+    return Call.get(name, base.resolve(base.getPath() + path)).telling();
   }
 
   /** Where to ask; without a slash at its end. */

@@ -11,8 +11,10 @@ import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.AgentItself;
 import org.dcosrunbooks.cluster.AgentSource;
 import org.dcosrunbooks.cluster.Drain;
+import org.dcosrunbooks.cluster.Host;
 import org.dcosrunbooks.cluster.Operation;
 import org.dcosrunbooks.cluster.Task;
+import org.dcosrunbooks.dcos.Service;
 import org.dcosrunbooks.dcos.http.Answer;
 import org.dcosrunbooks.dcos.http.Call;
 import org.dcosrunbooks.dcos.http.Http;
@@ -225,8 +227,7 @@ public final class MesosAgentClient implements AgentSource {
   private Map<String, Double> counts(Agent agent) {
     URI base = base(agent);
     return Wire.metrics(
-        http.send(Call.get("agent metrics", base.resolve(base.getPath() + "/metrics/snapshot")))
-            .json());
+        send(Call.get("agent metrics", base.resolve(base.getPath() + "/metrics/snapshot"))).json());
   }
 
   private static String who(Agent agent) {
@@ -235,20 +236,44 @@ public final class MesosAgentClient implements AgentSource {
 
   private Answer ask(Agent agent, Request.Type type) {
     URI base = base(agent);
-    return http.send(
+    return send(
         Call.ask(
             "agent " + type.name(),
             base.resolve(base.getPath() + "/api/v1"),
             Request.ask(type).json()));
   }
 
+  /** Admin Router is configured; an agent's own address is the agent's word. */
+  private Answer send(Call call) {
+    return http.send(isThroughRouter() ? call.telling() : call.telling().toAnnounced());
+  }
+
+  private boolean isThroughRouter() {
+    return !settings.isDirect() && settings.adminRouter().isPresent();
+  }
+
   private URI base(Agent agent) {
-    if (!settings.isDirect() && settings.adminRouter().isPresent()) {
-      return settings.adminRouter().get().resolve("/agent/" + agent.id().value());
+    if (isThroughRouter()) {
+      return settings.adminRouter().get().resolve("/agent/" + Service.segment(agent.id().value()));
     }
     String scheme = settings.isDirect() ? settings.masters().get(0).getScheme() : "http";
     // a recovered agent has no pid; in DC/OS its hostname is its address
-    String host = agent.address().isEmpty() ? agent.hostname() : agent.address();
-    return URI.create(scheme + "://" + host + ":" + agent.port());
+    String announced = agent.address().isEmpty() ? agent.hostname() : agent.address();
+    Optional<Host> host = Host.of(announced);
+    if (host.isEmpty() || !Host.isPort(agent.port())) {
+      throw new Fault(
+          Account.of(who(agent) + " announces no address that can be asked")
+              .seen(
+                  "It is said to be at \""
+                      + announced
+                      + "\", port "
+                      + agent.port()
+                      + (host.isEmpty()
+                          ? ": neither an IP address nor a host name."
+                          : ": a port is from 1 to 65535."))
+              .means("Nothing was sent, and no token; what was asked is not known.")
+              .todo("Look at the agent's flags --ip, --port and --hostname on its machine."));
+    }
+    return URI.create(scheme + "://" + host.get().inUri() + ":" + agent.port());
   }
 }

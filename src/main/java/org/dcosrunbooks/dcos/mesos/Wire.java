@@ -18,6 +18,7 @@ import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.Drain;
 import org.dcosrunbooks.cluster.Framework;
+import org.dcosrunbooks.cluster.Host;
 import org.dcosrunbooks.cluster.Machine;
 import org.dcosrunbooks.cluster.Maintenance;
 import org.dcosrunbooks.cluster.Operation;
@@ -31,6 +32,9 @@ import org.dcosrunbooks.dcos.http.Json;
 final class Wire {
 
   private static final int AGENT_PORT = 5051;
+
+  /** An agent with it is shown, and not asked. */
+  private static final int NO_PORT = 0;
 
   private Wire() {}
 
@@ -108,25 +112,27 @@ final class Wire {
   static AgentId agentId(Json id) {
     Json value = id.need("value");
     try {
-      return new AgentId(value.text());
+      return new AgentId(value.exact());
     } catch (IllegalArgumentException strange) {
       throw value.wrong("is no agent id");
     }
   }
 
+  /** The port; {@link #NO_PORT} for a number that is none, and never another one. */
   static int port(Json agentInfo) {
-    return agentInfo.find("port").map(Json::integer).map(Long::intValue).orElse(AGENT_PORT);
+    long port = agentInfo.find("port").map(Json::integer).orElse((long) AGENT_PORT);
+    return Host.isPort(port) ? (int) port : NO_PORT;
   }
 
-  /** The IP of a pid such as {@code slave(1)@10.0.2.11:5051}. */
+  /**
+   * The IP of a pid such as {@code slave(1)@10.0.2.11:5051}. What is no pid stays as it is: the
+   * agent is shown, and not asked.
+   */
   private static String address(Json pid) {
     String text = pid.text();
     int from = text.lastIndexOf('@') + 1;
     int to = text.lastIndexOf(':');
-    if (from == 0 || to <= from) {
-      throw pid.wrong("is no pid like slave(1)@10.0.2.11:5051");
-    }
-    return text.substring(from, to);
+    return from == 0 || to <= from ? text : text.substring(from, to);
   }
 
   private static Drain drain(Json drainInfo, Optional<Instant> estimatedStart) {

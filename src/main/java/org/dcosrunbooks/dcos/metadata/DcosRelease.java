@@ -35,8 +35,8 @@ public final class DcosRelease {
     }
     Answer answer =
         http.send(
-            Call.get(
-                "DC/OS release", adminRouter.get().resolve("/dcos-metadata/dcos-version.json")));
+            Call.get("DC/OS release", adminRouter.get().resolve("/dcos-metadata/dcos-version.json"))
+                .telling());
     if (answer.status() == 404) {
       return Optional.empty();
     }

@@ -67,7 +67,7 @@ public final class SdkServices implements SdkServiceSource {
     }
     Map<String, SdkService.Plan> plans = new LinkedHashMap<>();
     for (Json plan : names.get()) {
-      plans.put(plan.text(), plan(service, plan.text()));
+      plans.put(plan.exact(), plan(service, plan.exact()));
     }
     return Optional.of(
         new SdkService(

@@ -23,7 +23,9 @@ final class SdkWire {
       }
     }
     return new SdkService.Plan(
-        json.need("status").text(), open, json.list("errors").stream().map(Json::text).toList());
+        json.need("status").text(),
+        open,
+        json.list("errors").stream().map(Json::sentence).toList());
   }
 
   /** The pods that have been launched; a service before its first launch has no list of them. */
@@ -72,7 +74,7 @@ final class SdkWire {
 
   /** Empty when there is nothing to list, and when the check itself failed. */
   static String message(Json json) {
-    return json.need("message").text().strip();
+    return json.need("message").sentence();
   }
 
   /** Kafka's own lists hold texts; broker ids have been numbers in some versions. */

@@ -18,12 +18,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.dcosrunbooks.cluster.App;
 import org.dcosrunbooks.cluster.Apps;
 import org.dcosrunbooks.cluster.Constraint;
 import org.dcosrunbooks.cluster.Resources;
 import org.dcosrunbooks.dcos.Service;
 import org.dcosrunbooks.dcos.ServiceRoutes;
+import org.dcosrunbooks.dcos.Way;
 import org.dcosrunbooks.dcos.http.Http;
 import org.dcosrunbooks.dcos.http.HttpSettings;
 import org.dcosrunbooks.failure.Fault;
@@ -65,7 +67,8 @@ class MarathonTest {
   }
 
   private Marathon marathon(URI... bases) {
-    return new Marathon("marathon", new Service("marathon", List.of(bases), http()));
+    return new Marathon(
+        "marathon", new Service("marathon", Stream.of(bases).map(Way::to).toList(), http()));
   }
 
   private MarathonAppSource source(ServiceRoutes routes) {
@@ -73,7 +76,7 @@ class MarathonTest {
   }
 
   private static ServiceRoutes direct(URI... marathon) {
-    return new ServiceRoutes(List.of(marathon), Map.of(), Optional.empty());
+    return new ServiceRoutes(Stream.of(marathon).map(Way::to).toList(), Map.of(), Optional.empty());
   }
 
   private Map<String, App> read() {
@@ -384,7 +387,9 @@ class MarathonTest {
     Apps apps =
         source(
                 new ServiceRoutes(
-                    List.of(root.uri()), Map.of("marathon-team", team.uri()), Optional.empty()))
+                    List.of(Way.to(root.uri())),
+                    Map.of("marathon-team", Way.to(team.uri())),
+                    Optional.empty()))
             .look(Views.recorded().framework("team-1", "marathon-team").view());
     assertThat(apps.frameworkIds()).containsExactly(Views.ROOT, "team-1");
     assertThat(apps.apps())
@@ -441,7 +446,7 @@ class MarathonTest {
     RawServer server = opened(RawServer.answering("200 OK", "application/json", body));
     Http http = opened(new Http(HttpSettings.usual()));
     App app =
-        new Marathon("marathon", new Service("marathon", List.of(server.uri()), http))
+        new Marathon("marathon", new Service("marathon", List.of(Way.to(server.uri())), http))
             .apps(Set.of())
             .get(0);
     assertThat(app.tasks()).hasSize(5000).allMatch(App.Instance::healthy);

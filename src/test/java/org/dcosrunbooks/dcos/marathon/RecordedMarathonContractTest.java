@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.dcos.ServiceRoutes;
+import org.dcosrunbooks.dcos.Way;
 import org.dcosrunbooks.dcos.http.Http;
 import org.dcosrunbooks.dcos.http.HttpSettings;
 import org.dcosrunbooks.testing.Replay;
@@ -41,7 +42,7 @@ class RecordedMarathonContractTest extends MarathonContract {
 
     @Override
     public ServiceRoutes routes() {
-      return new ServiceRoutes(List.of(marathon.uri()), Map.of(), Optional.empty());
+      return new ServiceRoutes(List.of(Way.to(marathon.uri())), Map.of(), Optional.empty());
     }
 
     @Override

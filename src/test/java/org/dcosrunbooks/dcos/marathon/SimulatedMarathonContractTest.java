@@ -14,6 +14,7 @@ import org.dcosrunbooks.cluster.App;
 import org.dcosrunbooks.cluster.Apps;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.dcos.ServiceRoutes;
+import org.dcosrunbooks.dcos.Way;
 import org.dcosrunbooks.dcos.http.ConnectTo;
 import org.dcosrunbooks.dcos.http.Http;
 import org.dcosrunbooks.dcos.http.HttpSettings;
@@ -147,7 +148,7 @@ class SimulatedMarathonContractTest extends MarathonContract {
       return direct
           ? new ServiceRoutes(
               simulator.masters().stream()
-                  .map(master -> URI.create("http://" + master.replace(":5050", ":8080")))
+                  .map(master -> Way.to(URI.create("http://" + master.replace(":5050", ":8080"))))
                   .toList(),
               Map.of(),
               Optional.empty())

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dcosrunbooks.dcos.ServiceRoutes;
+import org.dcosrunbooks.dcos.Way;
 import org.dcosrunbooks.dcos.http.Http;
 import org.dcosrunbooks.dcos.http.HttpSettings;
 import org.dcosrunbooks.testing.Replay;
@@ -46,7 +47,7 @@ class RecordedSdkServiceContractTest extends SdkServiceContract {
       return new SdkServices(
           new ServiceRoutes(
               List.of(),
-              Map.of(kafka(), scheduler.uri(), other(), scheduler.uri()),
+              Map.of(kafka(), Way.to(scheduler.uri()), other(), Way.to(scheduler.uri())),
               Optional.empty()),
           http);
     }

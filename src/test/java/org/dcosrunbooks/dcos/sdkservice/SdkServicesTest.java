@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dcosrunbooks.cluster.SdkService;
 import org.dcosrunbooks.dcos.ServiceRoutes;
+import org.dcosrunbooks.dcos.Way;
 import org.dcosrunbooks.dcos.http.Http;
 import org.dcosrunbooks.dcos.http.HttpSettings;
 import org.dcosrunbooks.failure.Fault;
@@ -47,7 +49,7 @@ class SdkServicesTest {
   }
 
   private SdkServices at(URI kafka) {
-    return services(new ServiceRoutes(List.of(), Map.of("kafka", kafka), Optional.empty()));
+    return services(new ServiceRoutes(List.of(), Map.of("kafka", Way.to(kafka)), Optional.empty()));
   }
 
   private SdkServices services(ServiceRoutes routes) {
@@ -61,6 +63,44 @@ class SdkServicesTest {
 
   private SdkService look(String... names) {
     return at(replay(names).uri()).look("kafka").orElseThrow();
+  }
+
+  // ---------------------------------------------------------------- who is told who we are
+
+  private List<String> received(Function<URI, ServiceRoutes> routes) {
+    RawServer scheduler =
+        opened(
+            RawServer.json(
+                request -> request.contains("/pod/status") ? "{\"service\":\"kafka\"}" : "[]"));
+    SdkServices services =
+        new SdkServices(
+            routes.apply(scheduler.uri()),
+            opened(new Http(HttpSettings.usual().tokenFrom(() -> Optional.of("token-of-ours-1")))));
+    services.look("kafka");
+    services.look("kafka");
+    assertThat(scheduler.received()).isNotEmpty();
+    return scheduler.received();
+  }
+
+  @Test
+  void givenTheSchedulerOfATenant_whenAsked_thenItDoesNotGetTheToken() {
+    assertThat(
+            received(
+                uri ->
+                    new ServiceRoutes(List.of(), Map.of("kafka", Way.to(uri)), Optional.empty())))
+        .noneMatch(request -> request.contains("token"));
+  }
+
+  @Test
+  void givenAServiceThatIsToldWhoWeAre_orAdminRouter_whenAsked_thenItGetsTheToken() {
+    assertThat(
+            received(
+                uri ->
+                    new ServiceRoutes(
+                        List.of(), Map.of("kafka", Way.telling(uri)), Optional.empty())))
+        .allMatch(request -> request.contains("Authorization: token=token-of-ours-1"));
+    assertThat(received(uri -> new ServiceRoutes(List.of(), Map.of(), Optional.of(uri))))
+        .allMatch(request -> request.contains("Authorization: token=token-of-ours-1"));
   }
 
   // ---------------------------------------------------------------- codes are data
