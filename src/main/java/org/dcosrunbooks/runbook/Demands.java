@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.Constraint;
 import org.dcosrunbooks.cluster.ForeignPattern;
@@ -32,6 +33,7 @@ final class Demands {
     }
   }
 
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,15}(\\.[0-9]{1,6})?");
   private static final String ENOUGH = "was not judged: there are too many patterns to judge";
   private static final int LONGEST_SHOWN = 200;
 
@@ -136,9 +138,8 @@ final class Demands {
   }
 
   private static boolean bothTheSameNumber(String one, String other) {
-    String number = "[0-9]{1,15}(\\.[0-9]{1,6})?";
-    return one.matches(number)
-        && other.matches(number)
+    return NUMBER.matcher(one).matches()
+        && NUMBER.matcher(other).matches()
         && new BigDecimal(one).compareTo(new BigDecimal(other)) == 0;
   }
 }
