@@ -24,7 +24,7 @@ public final class Masked {
     Pattern.compile("(\\b(?:bearer|basic)\\s+)[A-Za-z0-9+/._~-]{16,}=*", flags()),
     Pattern.compile(
         "(" + WORD + "\"?\\s*[:=]\\s*)(?:\"[^\"]*\"|'[^']*'|[^\\s,;&\"'<>)}\\]]+)", flags()),
-    Pattern.compile("()\\beyJ[A-Za-z0-9_-]{4,4000}+\\.[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]*+"),
+    Pattern.compile("()\\beyJ[A-Za-z0-9_-]{4,500}+\\.[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]*+"),
     Pattern.compile("(\\w://[^\\s/:@]*:)[^\\s/@]+(?=@)"),
     Pattern.compile(
         "()-----BEGIN [A-Z ]*PRIVATE KEY-----[\\s\\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)"),

@@ -110,6 +110,14 @@ class BreakdownsInTheEngineTest {
     when(wait.getCreated()).thenReturn(Date.from(NOW.minusSeconds(10)));
     waiting(List.of(wait));
     when(rows.find(any())).thenReturn(Optional.empty());
+    when(runtime
+            .createProcessInstanceQuery()
+            .processInstanceId("run")
+            .singleResult()
+            .getRootProcessInstanceId())
+        .thenReturn("run");
+    when(runtime.createIncidentQuery().incidentType(anyString()).executionId("execution").list())
+        .thenReturn(List.of());
     Watcher watcher =
         watcher(
             BreakdownsInTheEngineTest::view,

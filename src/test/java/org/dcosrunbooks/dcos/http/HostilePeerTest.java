@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -287,36 +286,42 @@ class HostilePeerTest {
   }
 
   @Test
-  void givenAnAddressThatNobodyAnswersAt_whenThousandsCall_thenThreadsAreBounded()
+  void givenPeersThatHoldAllCalls_whenOneMoreIsMade_thenItIsRefusedAndLaterOnesAreServed()
       throws Exception {
-    assertThat(Http.CALLS).isLessThanOrEqualTo(200);
-    RawServer silent = opened(new RawServer((out, closing) -> closing.await()));
-    URI uri = silent.uri();
-    Http impatient =
-        opened(
-            new Http(
-                http.settings().limits(Duration.ofSeconds(1), Duration.ofSeconds(1), MOST_BODY)));
+    Duration aMinute = Duration.ofMinutes(1);
+    Http patient = opened(new Http(HttpSettings.usual().limits(aMinute, aMinute, MOST_BODY)));
+    RawServer silent = new RawServer((out, closing) -> closing.await());
+    RawServer well = opened(RawServer.answering("200 OK", "application/json", "{\"a\":1}"));
     List<Thread> callers = new ArrayList<>();
-    AtomicInteger refused = new AtomicInteger();
-    for (int caller = 0; caller < Http.CALLS + 20; caller++) {
-      Thread thread =
-          new Thread(
-              () -> {
-                try {
-                  impatient.send(Call.get("look", uri));
-                } catch (Transient busy) {
-                  if (busy.getMessage().contains("at once")) {
-                    refused.incrementAndGet();
+    AtomicInteger ended = new AtomicInteger();
+    try (silent) {
+      for (int caller = 0; caller < Http.CALLS; caller++) {
+        Thread thread =
+            new Thread(
+                () -> {
+                  try {
+                    patient.send(Call.get("look", silent.uri()));
+                  } catch (Transient lost) {
+                    ended.incrementAndGet();
                   }
-                }
-              });
-      callers.add(thread);
-      thread.start();
+                });
+        callers.add(thread);
+        thread.start();
+      }
+      await().atMost(aMinute).until(() -> patient.callsInHand() == Http.CALLS);
+      assertThatThrownBy(() -> patient.send(Call.command("act", well.uri(), BODY)))
+          .isInstanceOf(Transient.class)
+          .hasMessageContaining("too many calls at once")
+          .hasMessageContaining("Nothing was done");
+      assertThat(well.received()).isEmpty();
+      // whoever waits for a silent one is woken by its end
+      await().atMost(aMinute).until(() -> silent.received().size() == Http.CALLS);
     }
     for (Thread caller : callers) {
-      caller.join(20_000);
+      caller.join(aMinute.toMillis());
     }
-    assertThat(refused.get()).isBetween(1, 20);
-    othersAreServed();
+    assertThat(ended.get()).isEqualTo(Http.CALLS);
+    await().atMost(aMinute).until(() -> patient.callsInHand() == 0);
+    assertThat(patient.send(Call.get("look", well.uri())).status()).isEqualTo(200);
   }
 }
