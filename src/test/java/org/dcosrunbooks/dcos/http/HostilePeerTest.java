@@ -210,7 +210,7 @@ class HostilePeerTest {
     assertThatThrownBy(() -> json.need("a").integer()).isInstanceOf(Fault.class);
     assertThatThrownBy(() -> json.need("a").number()).isInstanceOf(Fault.class);
     assertThatThrownBy(() -> json.need("b").number()).isInstanceOf(Fault.class);
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(20));
   }
 
   // ---------------------------------------------------------------- a client that died
