@@ -19,7 +19,8 @@ public final class ServiceRoutes {
 
   /** What may stand in a path: names come from Mesos, where anybody may have chosen them. */
   private static final Pattern NAME =
-      Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,254}(/[A-Za-z0-9_][A-Za-z0-9._-]{0,254})*");
+      Pattern.compile(
+          "[A-Za-z0-9_][A-Za-z0-9._-]{0,254}(?:/[A-Za-z0-9_][A-Za-z0-9._-]{0,254}){0,20}+");
 
   private final List<Way> marathon;
   private final Map<String, Way> services;

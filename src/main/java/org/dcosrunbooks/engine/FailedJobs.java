@@ -12,6 +12,7 @@ import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
+import org.dcosrunbooks.failure.Breakdowns;
 import org.dcosrunbooks.failure.Failure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,9 @@ class FailedJobs implements FailedJobCommandFactory {
 
   @Override
   public Command<Object> getCommand(String jobId, Throwable failure) {
+    if (failure instanceof Error) {
+      Breakdowns.tell(Breakdowns.During.STEP, "the job " + jobId + " of the engine", failure);
+    }
     return new After(jobId, failure);
   }
 

@@ -1,5 +1,7 @@
 package org.dcosrunbooks.engine;
 
+import static org.dcosrunbooks.failure.Breakdowns.During.BACKGROUND;
+
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -10,6 +12,7 @@ import java.util.Properties;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.dcosrunbooks.failure.Ticking;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -92,7 +95,10 @@ class OwnName implements BeanFactoryPostProcessor, EnvironmentAware, Ordered, Di
               return thread;
             });
     keeper.scheduleWithFixedDelay(
-        this::keep, SECONDS_BETWEEN_LOOKS, SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
+        new Ticking(BACKGROUND, "holding the name " + node, this::keep),
+        SECONDS_BETWEEN_LOOKS,
+        SECONDS_BETWEEN_LOOKS,
+        TimeUnit.SECONDS);
   }
 
   private Connection open() throws SQLException {
@@ -148,9 +154,6 @@ class OwnName implements BeanFactoryPostProcessor, EnvironmentAware, Ordered, Di
     } catch (SQLException away) {
       close();
       LOG.warn("The database is away; the name {} is taken again when it is back", node, away);
-    } catch (RuntimeException broken) {
-      // else the keeper would end here without a word
-      LOG.error("Holding the name {} failed", node, broken);
     }
   }
 

@@ -23,6 +23,7 @@ import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.engine.place.Places;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Ambiguous;
+import org.dcosrunbooks.failure.Breakdowns;
 import org.dcosrunbooks.failure.DatabaseTrouble;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Fault;
@@ -78,6 +79,9 @@ class StepRuntime {
       throw failed(execution, label, named, step);
     } catch (RuntimeException broken) {
       throw failed(execution, label, brokenBy(broken), step);
+    } catch (Error broken) {
+      Breakdowns.tell(Breakdowns.During.STEP, "the step \"" + label + "\" of run " + runId, broken);
+      throw failed(execution, label, brokenBy(broken), step);
     }
   }
 
@@ -90,7 +94,7 @@ class StepRuntime {
   }
 
   /** Nothing that a step does should end so: the words are for whoever reads the report. */
-  static Fault brokenBy(RuntimeException broken) {
+  static Fault brokenBy(Throwable broken) {
     return new Fault(
         Account.of("a mistake in this service (" + broken.getClass().getSimpleName() + ")")
             .seen(String.valueOf(broken.getMessage()).lines().findFirst().orElse(""))

@@ -20,6 +20,7 @@ import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.cluster.ClusterSource;
 import org.dcosrunbooks.cluster.ClusterView;
+import org.dcosrunbooks.failure.Breakdowns;
 import org.dcosrunbooks.failure.Failure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,6 +112,13 @@ public class Watcher implements ClusterNow {
               seen.view(),
               Optional.of(StepRuntime.brokenBy(broken).account().inOneParagraph()),
               clock.instant());
+    } catch (Error broken) {
+      Breakdowns.tell(Breakdowns.During.WATCH, "the look at the cluster", broken);
+      seen =
+          new Seen(
+              seen.view(),
+              Optional.of(StepRuntime.brokenBy(broken).account().inOneParagraph()),
+              clock.instant());
     }
     Duration took = Duration.between(begin, clock.instant());
     remember();
@@ -189,6 +197,13 @@ public class Watcher implements ClusterNow {
         failed(wait, unreadable);
       }
     } catch (RuntimeException broken) {
+      remember(wait, Progress.notYet("looking failed: " + broken));
+      failed(wait, StepRuntime.brokenBy(broken));
+    } catch (Error broken) {
+      Breakdowns.tell(
+          Breakdowns.During.WATCH,
+          "the look of " + wait.getEventName() + " in run " + wait.getProcessInstanceId(),
+          broken);
       remember(wait, Progress.notYet("looking failed: " + broken));
       failed(wait, StepRuntime.brokenBy(broken));
     }

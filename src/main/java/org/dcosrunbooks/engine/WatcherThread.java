@@ -1,18 +1,19 @@
 package org.dcosrunbooks.engine;
 
+import static org.dcosrunbooks.failure.Breakdowns.During.WATCH;
+
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.dcosrunbooks.failure.Ticking;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
  * Lets the watcher tick. Slower when answers slow down: it rests at least as long as the last look
- * took, twice.
+ * took, twice. Nothing that a round throws ends it.
  */
 @Component
 @ConditionalOnProperty(
@@ -22,11 +23,10 @@ import org.springframework.stereotype.Component;
     matchIfMissing = true)
 class WatcherThread implements SmartLifecycle {
 
-  private static final Logger LOG = LoggerFactory.getLogger(WatcherThread.class);
-
   private final Watcher watcher;
   private final Duration tick;
   private ScheduledExecutorService thread;
+  private volatile long restedAt;
 
   WatcherThread(Watcher watcher, EngineSettings settings) {
     this.watcher = watcher;
@@ -42,25 +42,17 @@ class WatcherThread implements SmartLifecycle {
               named.setDaemon(true);
               return named;
             });
-    schedule(Duration.ZERO);
+    restedAt = System.nanoTime();
+    // asked for once: nothing has to be begun again after a round for which there was no memory
+    thread.scheduleWithFixedDelay(
+        new Ticking(WATCH, "the watcher", this::round), 0, tick.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private synchronized void schedule(Duration pause) {
-    if (thread != null && !thread.isShutdown()) {
-      thread.schedule(this::round, pause.toMillis(), TimeUnit.MILLISECONDS);
-    }
-  }
-
+  /** The database may be away, and anything may break: the next round looks again. */
   private void round() {
-    Duration pause = tick;
-    try {
-      Duration took = watcher.tick().multipliedBy(2);
-      pause = took.compareTo(tick) > 0 ? took : tick;
-    } catch (RuntimeException broken) {
-      // the database is away: the next round looks again
-      LOG.error("A round of the watcher failed", broken);
-    } finally {
-      schedule(pause);
+    if (System.nanoTime() - restedAt >= 0) {
+      Duration took = watcher.tick();
+      restedAt = System.nanoTime() + took.toNanos() * 2;
     }
   }
 

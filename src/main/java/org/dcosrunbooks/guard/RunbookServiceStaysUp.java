@@ -64,7 +64,9 @@ public final class RunbookServiceStaysUp implements Rule<RunbookServiceStaysUp.W
   }
 
   private static String plain(String name) {
-    return name.strip().toLowerCase(Locale.ROOT).replaceAll("%.*$", "");
+    String plain = name.strip().toLowerCase(Locale.ROOT);
+    int zone = plain.indexOf('%');
+    return zone < 0 ? plain : plain.substring(0, zone);
   }
 
   private static boolean isLoopback(String name) {

@@ -1,5 +1,7 @@
 package org.dcosrunbooks.node;
 
+import static org.dcosrunbooks.failure.Breakdowns.During.MACHINE;
+
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Locale;
@@ -17,6 +19,7 @@ import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Ambiguous;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Refused;
+import org.dcosrunbooks.failure.Ticking;
 import org.dcosrunbooks.failure.TimeLimit;
 import org.dcosrunbooks.failure.Transient;
 import org.slf4j.Logger;
@@ -255,7 +258,7 @@ final class Connections implements AutoCloseable {
                 return thread;
               });
       sweeper.scheduleWithFixedDelay(
-          new Ticking("Closing connections", this::closeIdle), 30, 30, TimeUnit.SECONDS);
+          new Ticking(MACHINE, "closing connections", this::closeIdle), 30, 30, TimeUnit.SECONDS);
     }
   }
 

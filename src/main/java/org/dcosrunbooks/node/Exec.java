@@ -16,7 +16,11 @@ import org.apache.sshd.common.session.ConnectionService;
 /** One command on an open connection. */
 final class Exec {
 
+  /** Kept of what comes as errors. */
   private static final int MOST_ERRORS = 8_192;
+
+  /** Whoever says more than this as errors does not come to an end. */
+  private static final int ENDLESS_ERRORS = 4 * 1024 * 1024;
 
   /** Its channel, which notes the moment from which the machine may have got the command. */
   private static final class Line extends ChannelExec {
@@ -40,11 +44,18 @@ final class Exec {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final int most;
+    private final long end;
     private final Runnable full;
-    private boolean cut;
+    private long said;
+    private boolean over;
 
-    Bounded(int most, Runnable full) {
+    /**
+     * @param most bytes that are kept
+     * @param end more than so many end the command
+     */
+    Bounded(int most, long end, Runnable full) {
       this.most = most;
+      this.end = end;
       this.full = full;
     }
 
@@ -55,10 +66,10 @@ final class Exec {
 
     @Override
     public synchronized void write(byte[] more, int from, int length) {
-      int room = Math.min(length, most - bytes.size());
-      bytes.write(more, from, room);
-      if (room < length && !cut) {
-        cut = true;
+      bytes.write(more, from, Math.min(length, most - bytes.size()));
+      said += length;
+      if (said > end && !over) {
+        over = true;
         full.run();
       }
     }
@@ -67,8 +78,9 @@ final class Exec {
       return bytes.toByteArray();
     }
 
-    synchronized boolean isCut() {
-      return cut;
+    /** More came than ends a command. */
+    synchronized boolean isOver() {
+      return over;
     }
   }
 
@@ -79,8 +91,8 @@ final class Exec {
 
   Exec(String command, int mostBytes) {
     line = new Line(command);
-    out = new Bounded(mostBytes, over::countDown);
-    err = new Bounded(MOST_ERRORS, () -> {});
+    out = new Bounded(mostBytes, mostBytes, over::countDown);
+    err = new Bounded(MOST_ERRORS, ENDLESS_ERRORS, over::countDown);
     line.setOut(out);
     line.setErr(err);
     line.addCloseFutureListener(closed -> over.countDown());
@@ -115,13 +127,16 @@ final class Exec {
     if (code == null && line.getExitSignal() != null) {
       throw new Lost("It was ended there by the signal " + line.getExitSignal() + ".", false, null);
     }
-    if (code == null && !out.isCut()) {
+    if (code == null && !out.isOver() && err.isOver()) {
+      throw new Lost("Its errors did not come to an end.", true, null);
+    }
+    if (code == null && !out.isOver()) {
       throw new Lost("The connection broke before its end.", false, null);
     }
     return new Output(
         code == null ? -1 : code,
         out.bytes(),
-        out.isCut(),
+        out.isOver(),
         new String(err.bytes(), StandardCharsets.UTF_8));
   }
 

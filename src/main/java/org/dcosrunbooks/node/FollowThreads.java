@@ -1,5 +1,7 @@
 package org.dcosrunbooks.node;
 
+import static org.dcosrunbooks.failure.Breakdowns.During.MACHINE;
+
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -8,6 +10,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.dcosrunbooks.failure.Ticking;
 
 /** The threads that look at jobs which are followed; there are none before the first. */
 final class FollowThreads implements Executor, AutoCloseable {
@@ -44,7 +47,7 @@ final class FollowThreads implements Executor, AutoCloseable {
     if (ticker == null && !closed) {
       ticker = Executors.newSingleThreadScheduledExecutor(named());
       ticker.scheduleWithFixedDelay(
-          new Ticking("Following jobs", tick), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+          new Ticking(MACHINE, "following jobs", tick), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 

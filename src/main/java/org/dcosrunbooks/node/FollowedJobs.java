@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Breakdowns;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Fault;
 import org.dcosrunbooks.failure.Refused;
@@ -135,19 +136,25 @@ final class FollowedJobs {
       job.failure = null;
     } catch (Failure failure) {
       job.failure = failure;
-    } catch (RuntimeException | Error ours) {
+    } catch (RuntimeException ours) {
       LOG.error("Looking at the job {} went wrong", key.name(), ours);
-      job.failure =
-          new Fault(
-              Account.of("Looking at the job " + key.name() + " went wrong")
-                  .seen(ours.toString())
-                  .todo("Report it with the service's log."),
-              ours);
+      job.failure = wentWrong(key, ours);
+    } catch (Error ours) {
+      Breakdowns.tell(Breakdowns.During.MACHINE, "a look at the job " + key.name(), ours);
+      job.failure = wentWrong(key, ours);
     } finally {
       job.looked = nanos.getAsLong();
       job.seen = true;
       busy.remove(key.node().address());
     }
+  }
+
+  private static Fault wentWrong(Key key, Throwable ours) {
+    return new Fault(
+        Account.of("Looking at the job " + key.name() + " went wrong")
+            .seen(ours.toString())
+            .todo("Report it with the service's log."),
+        ours);
   }
 
   /** How many are followed. */

@@ -17,7 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -143,12 +142,30 @@ public final class KnownHosts {
     return named;
   }
 
-  private static boolean fits(String pattern, String name) {
-    StringBuilder regex = new StringBuilder();
-    for (char sign : pattern.toLowerCase(Locale.ROOT).toCharArray()) {
-      regex.append(sign == '*' ? ".*" : sign == '?' ? "." : Pattern.quote(String.valueOf(sign)));
+  /** {@code *} stands for any signs, {@code ?} for one; only the last {@code *} is tried anew. */
+  private static boolean fits(String anyCase, String anyCaseName) {
+    String pattern = anyCase.toLowerCase(Locale.ROOT);
+    String name = anyCaseName.toLowerCase(Locale.ROOT);
+    int sign = 0;
+    int at = 0;
+    int star = -1;
+    int behindStar = 0;
+    while (at < name.length()) {
+      char wanted = sign < pattern.length() ? pattern.charAt(sign) : '\0';
+      if (sign < pattern.length() && wanted == '*') {
+        star = sign++;
+        behindStar = at;
+      } else if (sign < pattern.length() && (wanted == '?' || wanted == name.charAt(at))) {
+        sign++;
+        at++;
+      } else if (star >= 0) {
+        sign = star + 1;
+        at = ++behindStar;
+      } else {
+        return false;
+      }
     }
-    return name.toLowerCase(Locale.ROOT).matches(regex.toString());
+    return pattern.substring(sign).chars().allMatch(left -> left == '*');
   }
 
   /** {@code |1|salt|hash}, both in base64: an HMAC of the name with the salt as its key. */

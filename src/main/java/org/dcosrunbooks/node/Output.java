@@ -14,8 +14,16 @@ record Output(int code, byte[] bytes, boolean cut, String errors) {
 
   /** That the one file which the program was to open is not there, by its own word. */
   boolean saysMissing(String program) {
-    String says = "(?:\\S*/)?" + program + ": .*: No such file or directory";
-    return errors.lines().anyMatch(line -> line.matches(says));
+    return errors.lines().anyMatch(line -> saysMissing(line, program));
+  }
+
+  private static boolean saysMissing(String line, String program) {
+    int colon = line.indexOf(": ");
+    String who = colon < 0 ? "" : line.substring(0, colon);
+    boolean it = who.equals(program) || who.endsWith("/" + program) && !who.contains(" ");
+    return it
+        && line.endsWith(": No such file or directory")
+        && line.length() >= colon + 2 + ": No such file or directory".length();
   }
 
   String text() {

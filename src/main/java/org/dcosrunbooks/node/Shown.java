@@ -14,9 +14,9 @@ final class Shown {
   /** Instead of a line whose beginning is missing. */
   static final String NO_LINE = "(a line too long to be shown)";
 
-  /** With the next one, where it ends as before a secret. */
+  /** With the next one that says something, where it ends as before a secret. Never tried twice. */
   private static final Pattern FIRST_LINE =
-      Pattern.compile("(?:[^\\n]*[:=][ \\t]*\\n\\s*[^\\n]*|[^\\n]*)\\n");
+      Pattern.compile("[^\\n]*[:=][ \\t]*+\\n\\s*+[^\\n]*+(?:\\n|\\z)|[^\\n]*+\\n");
 
   private Shown() {}
 

@@ -13,9 +13,12 @@ import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.client.session.ClientSessionImpl;
+import org.apache.sshd.client.session.SessionFactory;
 import org.apache.sshd.common.AttributeRepository;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.future.CancelOption;
+import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
@@ -75,6 +78,13 @@ final class SignIn implements AutoCloseable {
     }
     if (client == null) {
       SshClient made = ClientBuilder.builder().build();
+      made.setSessionFactory(
+          new SessionFactory(made) {
+            @Override
+            protected ClientSessionImpl doCreateSession(IoSession connection) throws Exception {
+              return new BoundedSession(getClient(), connection);
+            }
+          });
       made.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
       made.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
       made.setUserAuthFactories(List.of(new UserAuthPublicKeyFactory(kinds())));

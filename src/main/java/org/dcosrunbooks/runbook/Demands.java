@@ -5,22 +5,45 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.Constraint;
+import org.dcosrunbooks.cluster.ForeignPattern;
 
 /**
  * The constraints that an agent meets or not, whatever else runs there: LIKE, UNLIKE, IS, and
  * CLUSTER with a value, as Marathon judges them
- * (marathon:src/main/scala/mesosphere/mesos/Constraints.scala). Each pattern is compiled once, and
- * one that takes too long is given up: what cannot be judged is said and not guessed.
+ * (marathon:src/main/scala/mesosphere/mesos/Constraints.scala). Each pattern is compiled once. What
+ * cannot be judged, and what would take too long, is said and not guessed.
  */
 final class Demands {
 
-  /** Characters that one match may look at: far more than any sane pattern on a name needs. */
-  private static final int EFFORT = 20_000;
+  /**
+   * What all patterns together may cost: a second or two, and far more than a thousand agents need
+   * for the apps of one of them.
+   */
+  static final class Effort {
 
-  private static final int LONGEST_VALUE = 512;
+    private long left = 50_000_000;
+
+    void spend(long steps) throws TooMuch {
+      left -= steps;
+      if (left < 0) {
+        throw new TooMuch();
+      }
+    }
+  }
+
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,15}(\\.[0-9]{1,6})?");
+  private static final String ENOUGH = "was not judged: there are too many patterns to judge";
+  private static final int LONGEST_SHOWN = 200;
+
+  private static final class TooMuch extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    TooMuch() {
+      super(null, null, false, false);
+    }
+  }
 
   /**
    * @param refusal why the agent is ruled out, in words that follow a number of agents
@@ -28,22 +51,27 @@ final class Demands {
    */
   record Reply(Optional<String> refusal, Optional<String> doubt) {}
 
-  private record Demand(Constraint constraint, Optional<Pattern> pattern) {}
+  private record Demand(Constraint constraint, Optional<ForeignPattern> pattern) {}
 
   private final List<Demand> demands = new ArrayList<>();
   private final Optional<String> unclear;
+  private final Effort effort;
 
-  Demands(List<Constraint> constraints) {
+  Demands(List<Constraint> constraints, Effort effort) {
+    this.effort = effort;
     String first = null;
     for (Constraint constraint : constraints) {
       switch (constraint.operator()) {
         case "LIKE", "UNLIKE" -> {
           try {
-            demands.add(
-                new Demand(
-                    constraint, Optional.of(Pattern.compile(constraint.value().orElse("")))));
-          } catch (PatternSyntaxException wrong) {
-            first = "its constraint " + constraint + " is no valid pattern";
+            effort.spend(constraint.value().orElse("").length());
+            ForeignPattern pattern = ForeignPattern.of(constraint.value().orElse(""));
+            effort.spend(pattern.effort(""));
+            demands.add(new Demand(constraint, Optional.of(pattern)));
+          } catch (ForeignPattern.Unreadable unreadable) {
+            first = doubt(constraint, unreadable.getMessage());
+          } catch (TooMuch enough) {
+            first = doubt(constraint, ENOUGH);
           }
         }
         case "IS" -> demands.add(new Demand(constraint, Optional.empty()));
@@ -55,7 +83,7 @@ final class Demands {
         case "UNIQUE", "GROUP_BY", "MAX_PER" -> {
           // depend on the other instances: Spread
         }
-        default -> first = "its constraint " + constraint + " is not known here";
+        default -> first = doubt(constraint, "is not known here");
       }
     }
     this.unclear = Optional.ofNullable(first);
@@ -68,14 +96,25 @@ final class Demands {
         if (!met(demand, Spread.value(agent, demand.constraint().field()))) {
           return new Reply(Optional.of("do not meet " + demand.constraint()), doubt);
         }
-      } catch (TooMuchEffort slow) {
-        doubt = Optional.of("its constraint " + demand.constraint() + " takes too long to judge");
+      } catch (ForeignPattern.Unreadable unreadable) {
+        doubt = Optional.of(doubt(demand.constraint(), unreadable.getMessage()));
+      } catch (TooMuch enough) {
+        doubt = Optional.of(doubt(demand.constraint(), ENOUGH));
       }
     }
     return new Reply(Optional.empty(), doubt);
   }
 
-  private static boolean met(Demand demand, Optional<String> value) {
+  private static String doubt(Constraint constraint, String why) {
+    String said = constraint.toString();
+    return "its constraint "
+        + (said.length() <= LONGEST_SHOWN ? said : said.substring(0, LONGEST_SHOWN) + "…")
+        + " "
+        + why;
+  }
+
+  private boolean met(Demand demand, Optional<String> value)
+      throws ForeignPattern.Unreadable, TooMuch {
     String operator = demand.constraint().operator();
     if (value.isEmpty()) {
       return operator.equals("UNLIKE"); // an agent without the attribute is unlike everything
@@ -87,11 +126,10 @@ final class Demands {
     };
   }
 
-  private static boolean matches(Demand demand, String value) {
-    if (value.length() > LONGEST_VALUE) {
-      throw new TooMuchEffort();
-    }
-    return demand.pattern().orElseThrow().matcher(new Limited(value, new int[1])).matches();
+  private boolean matches(Demand demand, String value) throws ForeignPattern.Unreadable, TooMuch {
+    ForeignPattern pattern = demand.pattern().orElseThrow();
+    effort.spend(pattern.effort(value));
+    return pattern.matches(value);
   }
 
   /** Numbers are compared as numbers: 3 is 3.0. */
@@ -100,44 +138,8 @@ final class Demands {
   }
 
   private static boolean bothTheSameNumber(String one, String other) {
-    String number = "[0-9]{1,15}(\\.[0-9]{1,6})?";
-    return one.matches(number)
-        && other.matches(number)
+    return NUMBER.matcher(one).matches()
+        && NUMBER.matcher(other).matches()
         && new BigDecimal(one).compareTo(new BigDecimal(other)) == 0;
-  }
-
-  private static final class TooMuchEffort extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    TooMuchEffort() {
-      super(null, null, false, false);
-    }
-  }
-
-  /** A text that a pattern may look at only so often. */
-  private record Limited(String text, int[] looks) implements CharSequence {
-
-    @Override
-    public int length() {
-      return text.length();
-    }
-
-    @Override
-    public char charAt(int index) {
-      if (++looks[0] > EFFORT) {
-        throw new TooMuchEffort();
-      }
-      return text.charAt(index);
-    }
-
-    @Override
-    public CharSequence subSequence(int start, int end) {
-      return new Limited(text.substring(start, end), looks);
-    }
-
-    @Override
-    public String toString() {
-      return text;
-    }
   }
 }

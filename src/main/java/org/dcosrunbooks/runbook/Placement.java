@@ -66,6 +66,7 @@ public final class Placement {
   private final List<Agent> staying;
   private final Set<AgentId> leaving;
   private final Map<AgentId, Taken> shared = new HashMap<>();
+  private final Demands.Effort effort = new Demands.Effort();
   private long looks;
 
   /**
@@ -190,7 +191,7 @@ public final class Placement {
     List<Candidate> candidates = new ArrayList<>();
     Map<String, Integer> refused = new HashMap<>();
     Optional<String> doubt = Optional.empty();
-    Demands demands = new Demands(app.constraints());
+    Demands demands = new Demands(app.constraints(), effort);
     for (Agent agent : staying) {
       looks++;
       Demands.Reply reply = demands.of(agent);

@@ -2,7 +2,9 @@ package org.dcosrunbooks.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,5 +42,18 @@ class RunbookServiceStaysUpTest {
     assertThat(verdict.word()).as(verdict.reason()).isEqualTo(word);
     assertThat(verdict.rule()).isEqualTo("RunbookServiceStaysUp");
     assertThat(verdict.reason()).endsWith(".");
+  }
+
+  @Test
+  void givenANameThatKeepsAPatternBusy_whenJudged_thenItTakesNoTime() {
+    String nasty = "%".repeat(1_000_000) + "\nx";
+    long before = System.nanoTime();
+    Verdict verdict =
+        new RunbookServiceStaysUp()
+            .judge(
+                new RunbookServiceStaysUp.Wanted(
+                    "10.0.2.11", Set.of(nasty), Set.of("10.0.0.9"), Set.of("10.0.0.10")));
+    assertThat(verdict.word()).isEqualTo(Verdict.Word.FOR);
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
   }
 }

@@ -27,10 +27,20 @@ import org.dcosrunbooks.cluster.AgentNetworks;
 /** A machine that says what it is told to say, one answer for each command, in that order. */
 final class ScriptedMachine implements AutoCloseable {
 
+  /** What a machine says that never comes to an end. */
+  interface Flood {
+    void on(ChannelSession channel, OutputStream out, OutputStream err) throws IOException;
+  }
+
   /**
    * @param before what happens on the machine before it answers
    */
-  private record Answer(int code, String output, String errors, Runnable before) {}
+  private record Answer(int code, String output, String errors, Runnable before, Flood flood) {
+
+    private Answer(int code, String output, String errors, Runnable before) {
+      this(code, output, errors, before, (channel, out, err) -> {});
+    }
+  }
 
   private static final FileAttribute<?> OWN =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -93,6 +103,28 @@ final class ScriptedMachine implements AutoCloseable {
     return this;
   }
 
+  /** Until nobody takes it any more. */
+  synchronized ScriptedMachine floods(Flood flood) {
+    answers.add(new Answer(0, "", "", () -> {}, flood));
+    return this;
+  }
+
+  /** Ways to this machine which lead to another port. */
+  Connections at(int port) {
+    NodeProperties mine = connections.settings();
+    return new Connections(
+        new NodeProperties(
+            mine.user(),
+            22,
+            mine.knownHosts(),
+            mine.privateKey(),
+            "",
+            Map.of(node.address(), "127.0.0.1:" + port),
+            false),
+        AgentNetworks.ANYWHERE,
+        System::nanoTime);
+  }
+
   private synchronized Answer next() {
     return Optional.ofNullable(answers.poll())
         .orElse(new Answer(99, "", "nobody expected this", () -> {}));
@@ -136,6 +168,7 @@ final class ScriptedMachine implements AutoCloseable {
               () -> {
                 answer.before().run();
                 try {
+                  answer.flood().on(channel, out, err);
                   out.write(answer.output().getBytes(StandardCharsets.UTF_8));
                   out.flush();
                   err.write(answer.errors().getBytes(StandardCharsets.UTF_8));

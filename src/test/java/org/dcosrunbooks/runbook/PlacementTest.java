@@ -381,7 +381,7 @@ class PlacementTest {
             app -> app.where("hostname", "LIKE", "("),
             1,
             mayNot,
-            "is no valid pattern"),
+            "its constraint hostname LIKE ( is no pattern that can be read here"),
         row(
             "an operator of the future",
             two(),
@@ -390,12 +390,33 @@ class PlacementTest {
             mayNot,
             "is not known here"),
         row(
-            "a pattern that never ends",
+            "a pattern with a back-reference",
             List.of(seat("S0"), seat("S1").has("rack", "a".repeat(60) + "!")),
             app -> app.where("rack", "LIKE", "(a+)+\\1b"),
             1,
             mayNot,
-            "takes too long to judge"));
+            "its constraint rack LIKE (a+)+\\1b has a back-reference, which is not read here"),
+        row(
+            "UNLIKE what is not read is no match either",
+            List.of(seat("S0"), seat("S1").has("rack", "r1")),
+            app -> app.where("rack", "UNLIKE", "(?!r2).*"),
+            1,
+            mayNot,
+            "looks ahead or behind, which is not read here"),
+        row(
+            "a pattern that keeps Java busy for ever",
+            List.of(seat("S0"), seat("S1").has("rack", "r1")),
+            app -> app.where("rack", "LIKE", "((((){60000}){60000}){60000}){60000}x"),
+            1,
+            mayNot,
+            "its constraint rack LIKE ((((){60000}){60000}){60000}){60000}x grows too large"),
+        row(
+            "a pattern that takes ages on a value",
+            List.of(seat("S0"), seat("S1").has("rack", "a".repeat(60) + "!")),
+            app -> app.where("rack", "LIKE", "(a+)+b"),
+            1,
+            cannot,
+            "1 do not meet rack LIKE (a+)+b"));
   }
 
   @ParameterizedTest(name = "{0}")

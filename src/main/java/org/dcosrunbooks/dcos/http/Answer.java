@@ -17,6 +17,9 @@ public final class Answer {
 
   private static final int SHOWN = 300;
 
+  /** Bytes that are looked at for what is shown, a long token before the cut among them. */
+  private static final int LOOKED_AT = 20_000;
+
   private final Call call;
   private final int status;
   private final Optional<String> contentType;
@@ -69,7 +72,7 @@ public final class Answer {
 
   /** What a plain text answer says, in at most 300 printable characters. */
   public String text() {
-    return shown(new String(body, StandardCharsets.UTF_8));
+    return shown(beginning());
   }
 
   private String shown(String raw) {
@@ -93,8 +96,12 @@ public final class Answer {
     return call.inWords() + " was answered with " + came + (came.matches(".*[.!?…]$") ? "" : ".");
   }
 
+  private String beginning() {
+    return new String(body, 0, Math.min(body.length, LOOKED_AT), StandardCharsets.UTF_8);
+  }
+
   private String title() {
-    String page = new String(body, 0, Math.min(body.length, 20_000), StandardCharsets.UTF_8);
+    String page = beginning();
     int from = page.toLowerCase(Locale.ROOT).indexOf("<title>");
     int to = page.toLowerCase(Locale.ROOT).indexOf("</title>");
     return from >= 0 && to > from

@@ -26,6 +26,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,7 +45,9 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -49,12 +56,16 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.ProtocolException;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Ambiguous;
+import org.dcosrunbooks.failure.Breakdowns;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Fault;
 import org.dcosrunbooks.failure.TimeLimit;
@@ -65,28 +76,54 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes calls to the cluster. A call is made once, on a connection of its own, and ends at its time
- * limit, or at that of the work around it ({@link TimeLimit}), whatever the other side does. May be
- * used by many threads.
+ * limit, or at that of the work around it ({@link TimeLimit}), whatever the other side does. What
+ * one side sends cannot use up memory, threads or connections: lines, headers and bodies are
+ * bounded, and so are the calls that are made at once. May be used by many threads.
  */
 public final class Http implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Http.class);
 
+  /** Calls at once, those included that were given up and whose thread is not free yet. */
+  static final int CALLS = 200;
+
+  /** Works of one {@link #together} at once, however many there are. */
+  static final int TOGETHER = 16;
+
+  /** Mesos, Marathon and their proxies send some twenty headers of some hundred characters. */
+  private static final Http1Config HEAD =
+      Http1Config.custom().setMaxLineLength(16 * 1024).setMaxHeaderCount(100).build();
+
   private final HttpSettings settings;
-  private final ExecutorService workers;
+  private final Supplier<HttpClientBuilder> beginnings;
+  private final ThreadPoolExecutor calls;
+  private final ExecutorService works;
   private CloseableHttpClient client;
   private Suites suites = Suites.AUTHENTICATED;
 
   public Http(HttpSettings settings) {
+    this(settings, HttpClients::custom);
+  }
+
+  /**
+   * @param beginnings of each client that is made
+   */
+  Http(HttpSettings settings, Supplier<HttpClientBuilder> beginnings) {
     this.settings = settings;
+    this.beginnings = beginnings;
+    this.calls =
+        new ThreadPoolExecutor(
+            0, CALLS, 60, TimeUnit.SECONDS, new SynchronousQueue<>(), named("cluster-call-"));
+    this.works = Executors.newCachedThreadPool(named("cluster-look-"));
+  }
+
+  private static ThreadFactory named(String beginning) {
     AtomicInteger number = new AtomicInteger();
-    this.workers =
-        Executors.newCachedThreadPool(
-            work -> {
-              Thread thread = new Thread(work, "cluster-call-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+    return work -> {
+      Thread thread = new Thread(work, beginning + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
   }
 
   /** From the first call on TLS suites in CBC mode are taken too, where there is nothing better. */
@@ -116,13 +153,16 @@ public final class Http implements AutoCloseable {
       ClientTlsStrategyBuilder tls = suites.strategy();
       settings.caCertificate().ifPresent(pem -> tls.setSslContext(trusting(pem)));
       client =
-          HttpClients.custom()
+          beginnings
+              .get()
               .setUserAgent("dcos-runbooks")
               .setConnectionManager(
                   PoolingHttpClientConnectionManagerBuilder.create()
+                      .setConnectionFactory(
+                          ManagedHttpClientConnectionFactory.builder().http1Config(HEAD).build())
                       .setTlsSocketStrategy(tls.buildClassic())
-                      .setMaxConnPerRoute(200)
-                      .setMaxConnTotal(1000)
+                      .setMaxConnPerRoute(CALLS)
+                      .setMaxConnTotal(CALLS)
                       .setDefaultConnectionConfig(
                           ConnectionConfig.custom()
                               .setConnectTimeout(timeout(settings.connectTimeout()))
@@ -150,6 +190,21 @@ public final class Http implements AutoCloseable {
               .build();
     }
     return client;
+  }
+
+  /**
+   * The library closes a client's connections for good when an {@link Error} comes through it. The
+   * next call makes another one.
+   */
+  private synchronized void replace(CloseableHttpClient dead) {
+    if (client == dead) {
+      client = null;
+    }
+    dead.close(CloseMode.IMMEDIATE);
+  }
+
+  private synchronized boolean isReplaced(CloseableHttpClient used) {
+    return client != used;
   }
 
   private static Timeout timeout(Duration duration) {
@@ -203,7 +258,17 @@ public final class Http implements AutoCloseable {
               .todo("It is tried again."));
     }
     Attempt attempt = new Attempt(call, client());
-    Future<Answer> coming = workers.submit(attempt::answer);
+    Future<Answer> coming;
+    try {
+      coming = calls.submit(attempt::answer);
+    } catch (RejectedExecutionException full) {
+      throw new Transient(
+          Account.of(call.name() + " was not sent: too many calls at once")
+              .seen(CALLS + " calls to the cluster are in hand, and none of them ends.")
+              .means("Nothing was done.")
+              .todo("It is tried again. If it lasts, look at what runs in the cluster."),
+          full);
+    }
     try {
       Answer answer = coming.get(limit.toNanos(), TimeUnit.NANOSECONDS);
       LOG.debug("{}: {}", call.inWords(), answer.status());
@@ -222,16 +287,40 @@ public final class Http implements AutoCloseable {
       if (failed.getCause() instanceof IOException problem) {
         throw named(call, attempt.sent(), problem, limit);
       }
+      if (failed.getCause() instanceof Error || isReplaced(attempt.over)) {
+        throw broken(call, attempt.sent(), failed.getCause());
+      }
       throw new IllegalStateException(call.inWords() + " failed", failed.getCause());
     }
   }
 
-  /** Does several things at the same time and waits for all; what they throw is thrown on. */
-  public <T> List<T> together(List<Supplier<T>> works) {
-    List<Future<T>> futures =
-        works.stream().map(work -> workers.submit(TimeLimit.carried(work)::get)).toList();
+  /** Here, by an {@link Error} of this call or of another one at the same time. */
+  private static Failure broken(Call call, boolean sent, Throwable cause) {
+    return lost(call, sent, "It broke off in this service (" + cause + ").", cause);
+  }
+
+  /**
+   * Does several things at the same time, a few of them at once, and waits for all; what they throw
+   * is thrown on.
+   */
+  public <T> List<T> together(List<Supplier<T>> all) {
+    Semaphore room = new Semaphore(TOGETHER);
+    List<Future<T>> futures = new ArrayList<>();
     List<T> results = new ArrayList<>();
     try {
+      for (Supplier<T> one : all) {
+        Supplier<T> work = TimeLimit.carried(one);
+        room.acquire();
+        futures.add(
+            works.submit(
+                () -> {
+                  try {
+                    return work.get();
+                  } finally {
+                    room.release();
+                  }
+                }));
+      }
       for (Future<T> future : futures) {
         results.add(future.get());
       }
@@ -240,7 +329,13 @@ public final class Http implements AutoCloseable {
       if (failed.getCause() instanceof RuntimeException failure) {
         throw failure;
       }
-      throw new IllegalStateException(failed.getCause());
+      Breakdowns.tell(Breakdowns.During.CALL, "a look at several places", failed.getCause());
+      throw new Fault(
+          Account.of("A look at several places broke off in this service")
+              .seen(String.valueOf(failed.getCause()))
+              .means("Nothing was done.")
+              .todo("Report it with the service's log of this moment."),
+          failed.getCause());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new Transient(
@@ -306,14 +401,18 @@ public final class Http implements AutoCloseable {
       // the socket's own clock was before ours
       return lost(call, sent, noAnswerWithin(limit), problem);
     }
-    if (problem instanceof TooLarge) {
+    if (problem instanceof TooLarge || hasCause(problem, MessageConstraintException.class)) {
       Account account =
           Account.of(call.name() + ": answer too large from " + target)
               .seen(
                   call.inWords()
                       + " was answered with more than "
-                      + settings.maxAnswerBytes()
-                      + " bytes.");
+                      + (problem instanceof TooLarge
+                          ? settings.maxAnswerBytes() + " bytes."
+                          : HEAD.getMaxHeaderCount()
+                              + " headers, or with a line of more than "
+                              + HEAD.getMaxLineLength()
+                              + " characters where HTTP has its headers."));
       return call.effect()
           ? new Ambiguous(
               account
@@ -420,14 +519,16 @@ public final class Http implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    workers.shutdownNow();
+    calls.shutdownNow();
+    works.shutdownNow();
     if (client != null) {
-      try {
-        client.close();
-      } catch (IOException problem) {
-        LOG.debug("closing connections", problem);
-      }
+      client.close(CloseMode.IMMEDIATE);
     }
+  }
+
+  /** Calls that have a thread, those included that were given up a moment ago. */
+  int callsInHand() {
+    return calls.getActiveCount();
   }
 
   private static final class TooLarge extends IOException {
@@ -473,7 +574,15 @@ public final class Http implements AutoCloseable {
 
     Answer answer() throws IOException {
       ConnectTo.Place place = settings.connectTo().of(call.uri().getHost(), call.port());
-      return over.execute(host(place), request, this::whole);
+      HttpHost host = host(place);
+      try {
+        return over.execute(host, request, this::whole);
+      } catch (Error broken) {
+        // told here: whoever asked may have given up long ago
+        replace(over);
+        Breakdowns.tell(Breakdowns.During.CALL, call.inWords(), broken);
+        throw broken;
+      }
     }
 
     /** An announced name may lead anywhere: its address is judged, and just that one is taken. */

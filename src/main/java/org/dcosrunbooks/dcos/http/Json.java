@@ -1,6 +1,9 @@
 package org.dcosrunbooks.dcos.http;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,14 +23,38 @@ import org.dcosrunbooks.secrecy.Foreign;
 /**
  * A place in a JSON answer that knows where it is. Unknown fields are nobody's business; a needed
  * one that is missing or of another type is a {@link Fault} that names it. Integers are exact to 64
- * bits, other numbers to the last digit.
+ * bits, other numbers to the last digit. Depth, lengths and the number of parts are bounded: a text
+ * of a few megabytes can be a tree of a gigabyte.
  */
 public final class Json {
 
+  /** Bytes that a part takes in memory, be it a name, a value, or the begin or end of a list. */
+  private static final long BYTES_OF_A_PART = 80;
+
+  /** The largest answer may take a sixth of the memory, and no more than a large cluster needs. */
+  static final int MOST_PARTS =
+      (int) Math.min(10_000_000, Runtime.getRuntime().maxMemory() / (6 * BYTES_OF_A_PART));
+
+  /** Digits before or behind the point; with more of them sums take minutes and megabytes. */
+  private static final int MOST_DIGITS = 400;
+
   private static final JsonMapper MAPPER =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(200)
+                          .maxTokenCount(MOST_PARTS)
+                          .maxStringLength(2_000_000)
+                          .maxNameLength(50_000)
+                          .maxNumberLength(1_000)
+                          .build())
+                  // names are strangers' words: they are not kept for ever
+                  .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                  .build())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .build();
 
   private final String what;
@@ -63,6 +90,22 @@ public final class Json {
     JsonNode node;
     try {
       node = MAPPER.readTree(text);
+    } catch (StreamConstraintsException beyond) {
+      throw new Fault(
+          Account.of("More than is read: " + what)
+              .seen(
+                  "The answer of "
+                      + text.length
+                      + " bytes goes beyond a limit on its depth, on the length of its texts or on"
+                      + " the number of its parts ("
+                      + MOST_PARTS
+                      + " with this service's memory): "
+                      + beyond.getOriginalMessage())
+              .means("Nothing was done; what was asked is not known.")
+              .todo(
+                  "Check what answers at this address; give the service more memory (-Xmx) if the"
+                      + " cluster is really so large."),
+          beyond);
     } catch (JsonProcessingException wrong) {
       if (wrong instanceof JsonEOFException || endsAt(text.length, wrong)) {
         throw new Transient(
@@ -208,11 +251,16 @@ public final class Json {
     return node.longValue();
   }
 
+  /** A number of at most 400 digits before and behind the point. */
   public BigDecimal number() {
     if (!node.isNumber()) {
       throw wrong(path, "is not a number");
     }
-    return node.decimalValue();
+    BigDecimal number = node.decimalValue();
+    if (Math.abs((long) number.scale()) > MOST_DIGITS || number.precision() > MOST_DIGITS) {
+      throw wrong(path, "is a number beyond all bounds");
+    }
+    return number;
   }
 
   /** A Fault that says how this place is wrong. */

@@ -17,7 +17,7 @@ final class Template {
   /** What a placeholder may hold once decoded: nothing that anybody could take for a separator. */
   private static final Pattern VALUE = Pattern.compile("[^/\\\\;%?#\\p{Cntrl}]{1,255}");
 
-  private static final Pattern ENCODED = Pattern.compile("(?:[^%]|%[0-9A-Fa-f]{2})*");
+  private static final Pattern NOT_ENCODED = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
   private final String text;
   private final List<String> segments;
@@ -58,7 +58,7 @@ final class Template {
   }
 
   private static boolean isValue(String sent) {
-    if (!ENCODED.matcher(sent).matches()) {
+    if (NOT_ENCODED.matcher(sent).find()) {
       return false;
     }
     // a plus is a plus in a path
