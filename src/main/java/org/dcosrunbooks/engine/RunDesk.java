@@ -3,6 +3,7 @@ package org.dcosrunbooks.engine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,6 +37,8 @@ import org.camunda.spin.json.SpinJsonNode;
 import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
+import org.dcosrunbooks.audit.Pulse;
+import org.dcosrunbooks.audit.Reason;
 import org.dcosrunbooks.engine.place.Places;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Refused;
@@ -57,6 +60,7 @@ class RunDesk implements Runs {
   private final RunbookCatalogue catalogue;
   private final RunRows rows;
   private final Evidence evidence;
+  private final Pulse pulse;
   private final Approvals approvals;
   private final Aborts aborts;
   private final Places places;
@@ -74,6 +78,7 @@ class RunDesk implements Runs {
       RunbookCatalogue catalogue,
       RunRows rows,
       Evidence evidence,
+      Pulse pulse,
       Approvals approvals,
       Aborts aborts,
       Places places,
@@ -88,6 +93,7 @@ class RunDesk implements Runs {
     this.catalogue = catalogue;
     this.rows = rows;
     this.evidence = evidence;
+    this.pulse = pulse;
     this.approvals = approvals;
     this.aborts = aborts;
     this.places = places;
@@ -188,15 +194,31 @@ class RunDesk implements Runs {
         rows.list(true, Integer.MAX_VALUE).stream()
             .map(RunRows.Row::id)
             .collect(Collectors.toSet());
-    return places.orphans(alive).stream()
-        .map(
+    List<String> concerns = new ArrayList<>();
+    pulse
+        .trouble()
+        .ifPresent(
+            trouble ->
+                concerns.add(
+                    (pulse.incident() ? "INCIDENT: the" : "The")
+                        + " record cannot be written since "
+                        + trouble.since().truncatedTo(ChronoUnit.SECONDS)
+                        + ": "
+                        + trouble.reason()
+                        + ". Nothing is begun, decided or aborted until it can. See to the"
+                        + " database."));
+    places
+        .orphans(alive)
+        .forEach(
             place ->
-                "The place of "
-                    + place.host()
-                    + " is held by run "
-                    + place.runId()
-                    + ", which is not alive any more. See in its record what it left, then have the place freed.")
-        .toList();
+                concerns.add(
+                    "The place of "
+                        + place.host()
+                        + " is held by run "
+                        + place.runId()
+                        + ", which is not alive any more. See in its record what it left, then have"
+                        + " the place freed."));
+    return concerns;
   }
 
   private List<Summary> summaries(List<RunRows.Row> found) {
@@ -372,7 +394,7 @@ class RunDesk implements Runs {
   @Override
   public String start(String runbookId, Map<String, ?> variables, String person) {
     Runbook runbook = toStart(runbookId);
-    Map<String, Object> values = StartValues.checked(runbook, variables);
+    Map<String, Object> values = checked(runbook, variables);
     try {
       return as(
           person,
@@ -385,8 +407,17 @@ class RunDesk implements Runs {
   @Override
   public Optional<Preview> preview(String runbookId, Map<String, ?> variables, String person) {
     Runbook runbook = toStart(runbookId);
-    Map<String, Object> values = StartValues.checked(runbook, variables);
+    Map<String, Object> values = checked(runbook, variables);
     return asService(() -> runbook.preview(Map.copyOf(values), person));
+  }
+
+  private static Map<String, Object> checked(Runbook runbook, Map<String, ?> variables) {
+    try {
+      return StartValues.checked(runbook, variables);
+    } catch (BadInput wrong) {
+      Reason.is(wrong.fieldsInWords());
+      throw wrong;
+    }
   }
 
   private Runbook toStart(String runbookId) {
@@ -445,6 +476,7 @@ class RunDesk implements Runs {
     List<String> instances = asService(() -> tree(runId));
     Task task = asService(() -> tasks.createTaskQuery().taskId(taskId).singleResult());
     if (task == null || !instances.contains(task.getProcessInstanceId())) {
+      Reason.is("this task is not open any more");
       throw new Refused(
           Account.of("This task is not open any more.")
               .todo(
