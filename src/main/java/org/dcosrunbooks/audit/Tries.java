@@ -16,9 +16,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What known people tried and were refused: a line of the log each, and a line of record. What
- * somebody tries again and again is one line and then a count, a minute at a time, and a person
- * fills no more than {@link #AT_ONCE} lines of a record at once and one a minute after that: nobody
- * fills the database by being refused. A refusal stands whether or not it can be recorded.
+ * somebody tries again and again is one line and then a count, after a minute and then ever more
+ * seldom, and a person fills no more than {@link #AT_ONCE} lines of a record at once and one a
+ * minute after that: nobody fills the database by being refused. A refusal stands whether or not it
+ * can be recorded.
  */
 public final class Tries implements RecordRound, AutoCloseable {
 
@@ -27,6 +28,7 @@ public final class Tries implements RecordRound, AutoCloseable {
 
   static final int AT_ONCE = 20;
   private static final Duration WINDOW = Duration.ofMinutes(1);
+  private static final Duration LONGEST_WINDOW = Duration.ofHours(1);
   private static final Duration A_LINE_EACH = Duration.ofMinutes(1);
   private static final int LONGEST = 400;
 
@@ -57,6 +59,7 @@ public final class Tries implements RecordRound, AutoCloseable {
     final Try first;
     Instant since;
     Instant until;
+    Duration window = WINDOW;
     long untold;
 
     Group(Try first, Instant now) {
@@ -66,7 +69,7 @@ public final class Tries implements RecordRound, AutoCloseable {
 
     void open(Instant now) {
       since = now;
-      until = now.plus(WINDOW);
+      until = now.plus(window);
     }
   }
 
@@ -185,6 +188,8 @@ public final class Tries implements RecordRound, AutoCloseable {
           groups.remove();
         } else if (all || ledger.takesALine(now)) {
           due.add(again(group));
+          // a page left open somewhere asks for ever
+          group.window = longer(group.window);
           group.open(now);
         }
       }
@@ -196,6 +201,11 @@ public final class Tries implements RecordRound, AutoCloseable {
       }
     }
     return due;
+  }
+
+  private static Duration longer(Duration window) {
+    Duration twice = window.multipliedBy(2);
+    return twice.compareTo(LONGEST_WINDOW) < 0 ? twice : LONGEST_WINDOW;
   }
 
   private static Due again(Group group) {

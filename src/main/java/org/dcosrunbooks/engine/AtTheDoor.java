@@ -1,5 +1,6 @@
 package org.dcosrunbooks.engine;
 
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -65,10 +66,11 @@ final class AtTheDoor {
   }
 
   /** Where it was thrown says nothing; the REST layer writes it into the log as one line. */
-  private static final class NotDone extends RestException {
+  private static final class NotDone extends WebApplicationException {
 
     NotDone(Response.Status status, Failure failure) {
-      super(status, failure, plain(failure.account().inOneParagraph()));
+      // no RestException: some of the engine's resources put words of their own around those
+      super(plain(failure.account().inOneParagraph()), failure, status);
     }
 
     @Override
@@ -91,8 +93,8 @@ final class AtTheDoor {
       if (cause instanceof AuthorizationException refused) {
         return Optional.of(refused);
       }
-      if (cause instanceof RestException rest) {
-        return Optional.of(rest);
+      if (cause instanceof RestException || cause instanceof NotDone) {
+        return Optional.of((RuntimeException) cause);
       }
     }
     return Optional.empty();

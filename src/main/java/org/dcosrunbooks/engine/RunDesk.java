@@ -18,7 +18,6 @@ import java.util.stream.Collectors;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
-import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
@@ -26,7 +25,6 @@ import org.camunda.bpm.engine.history.HistoricActivityInstance;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
-import org.camunda.bpm.engine.rest.exception.RestException;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.model.bpmn.Bpmn;
@@ -194,31 +192,29 @@ class RunDesk implements Runs {
         rows.list(true, Integer.MAX_VALUE).stream()
             .map(RunRows.Row::id)
             .collect(Collectors.toSet());
-    List<String> concerns = new ArrayList<>();
-    pulse
-        .trouble()
-        .ifPresent(
-            trouble ->
-                concerns.add(
-                    (pulse.incident() ? "INCIDENT: the" : "The")
-                        + " record cannot be written since "
-                        + trouble.since().truncatedTo(ChronoUnit.SECONDS)
-                        + ": "
-                        + trouble.reason()
-                        + ". Nothing is begun, decided or aborted until it can. See to the"
-                        + " database."));
-    places
-        .orphans(alive)
-        .forEach(
+    return places.orphans(alive).stream()
+        .map(
             place ->
-                concerns.add(
-                    "The place of "
-                        + place.host()
-                        + " is held by run "
-                        + place.runId()
-                        + ", which is not alive any more. See in its record what it left, then have"
-                        + " the place freed."));
-    return concerns;
+                "The place of "
+                    + place.host()
+                    + " is held by run "
+                    + place.runId()
+                    + ", which is not alive any more. See in its record what it left, then have the place freed.")
+        .toList();
+  }
+
+  @Override
+  public Optional<String> unrecorded() {
+    return pulse
+        .trouble()
+        .map(
+            trouble ->
+                (pulse.incident() ? "Incident: the" : "The")
+                    + " record cannot be written since "
+                    + trouble.since().truncatedTo(ChronoUnit.SECONDS)
+                    + ": "
+                    + trouble.reason()
+                    + ". Nothing is begun, decided or aborted until it can. See to the database.");
   }
 
   private List<Summary> summaries(List<RunRows.Row> found) {
@@ -399,7 +395,7 @@ class RunDesk implements Runs {
       return as(
           person,
           () -> runtime.startProcessInstanceByKey(runbookId, new HashMap<>(values)).getId());
-    } catch (ProcessEngineException | RestException refused) {
+    } catch (RuntimeException refused) {
       throw AtTheDoor.forPages(refused);
     }
   }

@@ -104,9 +104,28 @@ class TriesTest {
     clock.turn(Duration.ofSeconds(61));
     tries.round();
     database.execute("alter table evidence_away rename to evidence_entry");
-    clock.turn(Duration.ofSeconds(61));
+    clock.turn(Duration.ofMinutes(3));
     tries.round();
     assertThat(texts(Tries.PEOPLE)).containsExactly("ada was refused: GET /x (403) (2 more)");
+  }
+
+  @Test
+  void givenTheSameTryForADay_whenItNeverEnds_thenACountAnHourAndAllAreCounted() {
+    int tried = 0;
+    for (int minute = 0; minute < 24 * 60; minute++) {
+      tries.refused(at("ada", "ada was refused: GET /live (403)"));
+      tried++;
+      clock.turn(Duration.ofMinutes(1));
+      tries.round();
+    }
+    tries.close();
+    List<Entry> lines = evidence.entries(Tries.PEOPLE);
+    assertThat(lines).hasSizeBetween(25, 32);
+    assertThat(
+            lines.stream()
+                .mapToLong(line -> line.detail("times").map(Long::parseLong).orElse(1L))
+                .sum())
+        .isEqualTo(tried);
   }
 
   @Test

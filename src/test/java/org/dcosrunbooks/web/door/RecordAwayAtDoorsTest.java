@@ -79,8 +79,10 @@ class RecordAwayAtDoorsTest {
     inWords(adminsBrowser.webApp("POST", WEB_ENGINE + "/user/create", USER));
     assertThat(history.createHistoricProcessInstanceQuery().count()).isZero();
     assertThat(identities.createUserQuery().userId("unrecorded").count()).isZero();
-    assertThat(seen.list).noneMatch(event -> event.getThrowableProxy() != null);
-    assertThat(seen.list).noneMatch(event -> event.getFormattedMessage().contains("\tat "));
+    assertThat(seen.list)
+        .as("the log, without a stack")
+        .noneMatch(event -> event.getThrowableProxy() != null)
+        .noneMatch(event -> event.getFormattedMessage().contains("\tat "));
   }
 
   @Test
