@@ -168,7 +168,9 @@ class EvidenceAwayTest {
                         () -> {
                           bench
                               .bean(TaskService.class)
-                              .complete(task, Map.of("approved", "yes", "acknowledged", ""));
+                              .complete(
+                                  task,
+                                  Map.of("approved", "yes", "acknowledged", "marathon, not-seen"));
                           return null;
                         }))
         .isInstanceOfSatisfying(
@@ -218,7 +220,14 @@ class EvidenceAwayTest {
     String task = bench.task(run, "approval").id();
     takeAway(END_OF_THE_CHAIN);
     assertThatThrownBy(
-            () -> bench.runs().complete(run, task, Map.of("approved", "yes"), "approver"))
+            () ->
+                bench
+                    .runs()
+                    .complete(
+                        run,
+                        task,
+                        Map.of("approved", "yes", "acknowledged", "marathon, not-seen"),
+                        "approver"))
         .isInstanceOf(Failure.class)
         .hasMessageContaining("the record could not be written");
     bringBack();
