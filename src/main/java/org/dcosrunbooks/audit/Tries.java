@@ -48,6 +48,13 @@ public final class Tries implements RecordRound, AutoCloseable {
       what = plain(what);
       data = Map.copyOf(data);
     }
+
+    /** For the log, which has neither a column for the person nor a page for the run. */
+    private String inFull() {
+      return record.equals(PEOPLE)
+          ? what
+          : plain(person + " in run " + record + ", \"" + step + "\": " + what);
+    }
   }
 
   private record Whose(String record, String person) {}
@@ -119,7 +126,7 @@ public final class Tries implements RecordRound, AutoCloseable {
 
   /** Tells log and record of a try. Never fails. */
   public void refused(Try one) {
-    LOG.info("Refused: {}", one.what());
+    LOG.info("Refused: {}", one.inFull());
     Reason.isRecorded();
     Group group = groupToWrite(one);
     if (group != null && !written(one)) {
