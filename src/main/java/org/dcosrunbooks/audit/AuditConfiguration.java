@@ -1,6 +1,7 @@
 package org.dcosrunbooks.audit;
 
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.flyway.FlywayConfigurationCustomizer;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -34,5 +35,20 @@ class AuditConfiguration {
             database.determinePassword(),
             limits),
         clock);
+  }
+
+  @Bean
+  Pulse pulse(Evidence evidence, Clock clock) {
+    return new Pulse(evidence, clock);
+  }
+
+  @Bean
+  Tries tries(Evidence evidence, Clock clock) {
+    return new Tries(evidence, clock);
+  }
+
+  @Bean
+  RecordThread recordThread(ObjectProvider<RecordRound> rounds) {
+    return new RecordThread(() -> rounds.orderedStream().toList());
   }
 }

@@ -27,6 +27,12 @@ public interface Evidence {
   Entry intend(String runId, String step, String act, boolean undo, Map<String, ?> data);
 
   /**
+   * Announces what a person is about to change, in a record that no abort closes; {@link #conclude}
+   * tells what came of it.
+   */
+  Entry announce(String recordId, String actor, String what, Map<String, ?> data);
+
+  /**
    * Records what came of an act. Answering an intent a second time appends nothing and returns the
    * first answer.
    */
@@ -39,6 +45,12 @@ public interface Evidence {
   boolean closeForActs(String runId, String actor, String text);
 
   boolean closedForActs(String runId);
+
+  /**
+   * Writes a line as any other would be written and takes it back, and then the one row beside the
+   * chains that stays: what stands in the way of a line is found before somebody needs one.
+   */
+  void tryWriting();
 
   /** Intents without a result, oldest first. */
   List<Entry> openIntents(String runId);

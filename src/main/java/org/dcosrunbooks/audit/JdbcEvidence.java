@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -31,6 +32,10 @@ import org.dcosrunbooks.failure.Transient;
 final class JdbcEvidence implements Evidence, Export, AutoCloseable {
 
   private static final String SERVICE = "service";
+
+  /** Stands where a run's id stands, in a line that is never committed. */
+  private static final String PULSE = "pulse";
+
   private static final int LONGEST_NAME = 255;
   private static final int LONGEST_TEXT = 20_000;
   private static final int LONGEST_DATA = 500_000;
@@ -78,6 +83,46 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
           }
           return add(connection, head, line);
         });
+  }
+
+  @Override
+  public Entry announce(String recordId, String actor, String what, Map<String, ?> data) {
+    Line line = new Line(Entry.Kind.INTENT, "", actor, what, data(data), Optional.empty());
+    return write(recordId, "Nothing was done.", (connection, head) -> add(connection, head, line));
+  }
+
+  @Override
+  public void tryWriting() {
+    Line line = new Line(Entry.Kind.COURSE, "", SERVICE, "", data(Map.of()), Optional.empty());
+    try (Connection connection = pool.getConnection()) {
+      try {
+        Savepoint before = connection.setSavepoint();
+        add(connection, new Head(PULSE, 0, Chain.START, false), line);
+        connection.rollback(before);
+        beat(connection);
+        connection.commit();
+      } catch (SQLException | RuntimeException failed) {
+        rollback(connection, failed);
+        throw failed;
+      }
+    } catch (SQLException trouble) {
+      throw new Transient(
+          Account.of("the record could not be written")
+              .seen(inWords(trouble))
+              .means("Nothing is begun while it cannot be.")
+              .todo("See to the database."),
+          trouble);
+    }
+  }
+
+  private void beat(Connection connection) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement("update evidence_pulse set written_at = ? where id = 1")) {
+      update.setObject(1, OffsetDateTime.ofInstant(now(), ZoneOffset.UTC));
+      if (update.executeUpdate() != 1) {
+        throw new SQLException("the row of the record's pulse is missing");
+      }
+    }
   }
 
   @Override

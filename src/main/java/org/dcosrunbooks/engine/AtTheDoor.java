@@ -1,11 +1,16 @@
 package org.dcosrunbooks.engine;
 
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.io.PrintWriter;
 import java.util.Optional;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.rest.exception.RestException;
+import org.dcosrunbooks.audit.Reason;
 import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.DatabaseTrouble;
 import org.dcosrunbooks.failure.Failure;
+import org.dcosrunbooks.failure.Fault;
 import org.dcosrunbooks.failure.Refused;
 
 /**
@@ -18,17 +23,60 @@ final class AtTheDoor {
   private AtTheDoor() {}
 
   static RuntimeException badInput(BadInput wrong) {
+    Reason.is(wrong.fieldsInWords());
     return new RestException(Response.Status.BAD_REQUEST, wrong, plain(wrong.getMessage()));
   }
 
   static RuntimeException refused(String sentence) {
+    Reason.is(sentence);
     return new AuthorizationException(plain(sentence));
   }
 
   /** Somebody else was quicker: 409. */
   static RuntimeException tooLate(Refused refused) {
+    Reason.is(refused.account().summary());
     return new RestException(
         Response.Status.CONFLICT, refused, plain(refused.account().inOneParagraph()));
+  }
+
+  /**
+   * What a person's call of the engine ends with: a failure of ours in its own words, however deep
+   * the engine has buried it, and a database that cannot be used by its name; anything else as it
+   * is.
+   */
+  static RuntimeException inWords(RuntimeException thrown) {
+    if (thrownBehind(thrown).isPresent()) {
+      return thrown;
+    }
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Refused refused) {
+        return tooLate(refused);
+      }
+      if (cause instanceof Failure failure) {
+        return new NotDone(
+            failure instanceof Fault
+                ? Response.Status.INTERNAL_SERVER_ERROR
+                : Response.Status.SERVICE_UNAVAILABLE,
+            failure);
+      }
+    }
+    return DatabaseTrouble.outage("the database cannot be used now", thrown)
+        .<RuntimeException>map(outage -> new NotDone(Response.Status.SERVICE_UNAVAILABLE, outage))
+        .orElse(thrown);
+  }
+
+  /** Where it was thrown says nothing; the REST layer writes it into the log as one line. */
+  private static final class NotDone extends WebApplicationException {
+
+    NotDone(Response.Status status, Failure failure) {
+      // no RestException: some of the engine's resources put words of their own around those
+      super(plain(failure.account().inOneParagraph()), failure, status);
+    }
+
+    @Override
+    public void printStackTrace(PrintWriter log) {
+      log.println(getMessage());
+    }
   }
 
   /**
@@ -45,8 +93,8 @@ final class AtTheDoor {
       if (cause instanceof AuthorizationException refused) {
         return Optional.of(refused);
       }
-      if (cause instanceof RestException rest) {
-        return Optional.of(rest);
+      if (cause instanceof RestException || cause instanceof NotDone) {
+        return Optional.of((RuntimeException) cause);
       }
     }
     return Optional.empty();

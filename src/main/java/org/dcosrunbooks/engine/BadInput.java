@@ -20,4 +20,9 @@ public final class BadInput extends RuntimeException {
   public Map<String, String> fields() {
     return fields;
   }
+
+  /** Which fields are not right, without what was sent in them. */
+  public String fieldsInWords() {
+    return "not right: " + fields.keySet().stream().sorted().collect(Collectors.joining(", "));
+  }
 }

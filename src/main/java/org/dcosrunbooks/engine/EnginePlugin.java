@@ -8,6 +8,7 @@ import java.util.List;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.dcosrunbooks.audit.Evidence;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +61,16 @@ class EnginePlugin extends AbstractProcessEnginePlugin {
     configuration.setCustomIncidentHandlers(List.of(new FailedStepIncidents(evidence)));
     configuration.setFailedJobCommandFactory(new FailedJobs(evidence));
     configuration.setFailedJobRetryTimeCycle(RETRIES);
+    // whoever asked hears of it, and steps have incidents: a hundred lines more tell nobody
+    // anything
+    configuration.setEnableCmdExceptionLogging(false);
+    List<CommandInterceptor> outermost =
+        configuration.getCustomPreCommandInterceptorsTxRequired() == null
+            ? new ArrayList<>()
+            : new ArrayList<>(configuration.getCustomPreCommandInterceptorsTxRequired());
+    outermost.add(
+        0, new PersonsCalls(() -> configuration.getIdentityService().getCurrentAuthentication()));
+    configuration.setCustomPreCommandInterceptorsTxRequired(outermost);
     configuration.setDmnHistoryEventProducer(new NoDecisionHistory());
     configuration.setEnableExceptionsAfterUnhandledBpmnError(true);
     configuration.setDefaultUserPermissionForTask(

@@ -3,6 +3,7 @@ package org.dcosrunbooks.engine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,7 +18,6 @@ import java.util.stream.Collectors;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
-import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
@@ -25,7 +25,6 @@ import org.camunda.bpm.engine.history.HistoricActivityInstance;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
-import org.camunda.bpm.engine.rest.exception.RestException;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.model.bpmn.Bpmn;
@@ -36,6 +35,8 @@ import org.camunda.spin.json.SpinJsonNode;
 import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
+import org.dcosrunbooks.audit.Pulse;
+import org.dcosrunbooks.audit.Reason;
 import org.dcosrunbooks.engine.place.Places;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Refused;
@@ -57,6 +58,7 @@ class RunDesk implements Runs {
   private final RunbookCatalogue catalogue;
   private final RunRows rows;
   private final Evidence evidence;
+  private final Pulse pulse;
   private final Approvals approvals;
   private final Aborts aborts;
   private final Places places;
@@ -74,6 +76,7 @@ class RunDesk implements Runs {
       RunbookCatalogue catalogue,
       RunRows rows,
       Evidence evidence,
+      Pulse pulse,
       Approvals approvals,
       Aborts aborts,
       Places places,
@@ -88,6 +91,7 @@ class RunDesk implements Runs {
     this.catalogue = catalogue;
     this.rows = rows;
     this.evidence = evidence;
+    this.pulse = pulse;
     this.approvals = approvals;
     this.aborts = aborts;
     this.places = places;
@@ -197,6 +201,20 @@ class RunDesk implements Runs {
                     + place.runId()
                     + ", which is not alive any more. See in its record what it left, then have the place freed.")
         .toList();
+  }
+
+  @Override
+  public Optional<String> unrecorded() {
+    return pulse
+        .trouble()
+        .map(
+            trouble ->
+                (pulse.incident() ? "Incident: the" : "The")
+                    + " record cannot be written since "
+                    + trouble.since().truncatedTo(ChronoUnit.SECONDS)
+                    + ": "
+                    + trouble.reason()
+                    + ". Nothing is begun, decided or aborted until it can. See to the database.");
   }
 
   private List<Summary> summaries(List<RunRows.Row> found) {
@@ -372,12 +390,12 @@ class RunDesk implements Runs {
   @Override
   public String start(String runbookId, Map<String, ?> variables, String person) {
     Runbook runbook = toStart(runbookId);
-    Map<String, Object> values = StartValues.checked(runbook, variables);
+    Map<String, Object> values = checked(runbook, variables);
     try {
       return as(
           person,
           () -> runtime.startProcessInstanceByKey(runbookId, new HashMap<>(values)).getId());
-    } catch (ProcessEngineException | RestException refused) {
+    } catch (RuntimeException refused) {
       throw AtTheDoor.forPages(refused);
     }
   }
@@ -385,8 +403,17 @@ class RunDesk implements Runs {
   @Override
   public Optional<Preview> preview(String runbookId, Map<String, ?> variables, String person) {
     Runbook runbook = toStart(runbookId);
-    Map<String, Object> values = StartValues.checked(runbook, variables);
+    Map<String, Object> values = checked(runbook, variables);
     return asService(() -> runbook.preview(Map.copyOf(values), person));
+  }
+
+  private static Map<String, Object> checked(Runbook runbook, Map<String, ?> variables) {
+    try {
+      return StartValues.checked(runbook, variables);
+    } catch (BadInput wrong) {
+      Reason.is(wrong.fieldsInWords());
+      throw wrong;
+    }
   }
 
   private Runbook toStart(String runbookId) {
@@ -445,6 +472,7 @@ class RunDesk implements Runs {
     List<String> instances = asService(() -> tree(runId));
     Task task = asService(() -> tasks.createTaskQuery().taskId(taskId).singleResult());
     if (task == null || !instances.contains(task.getProcessInstanceId())) {
+      Reason.is("this task is not open any more");
       throw new Refused(
           Account.of("This task is not open any more.")
               .todo(

@@ -193,6 +193,9 @@ public interface Runs {
    */
   List<String> concerns();
 
+  /** Why nothing can be recorded now, and so nothing be done, as a sentence; empty when it can. */
+  Optional<String> unrecorded();
+
   /**
    * Starts a run as the signed-in person. Values come as text (flags as {@code true}/{@code
    * false}).

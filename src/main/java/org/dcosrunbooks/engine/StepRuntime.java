@@ -108,7 +108,10 @@ class StepRuntime {
     return new StepFailed(
         incidentText(rootOf(execution), runbook.getKey(), label, failure, step.retryNote()),
         failure,
-        step instanceof Confirm && failure instanceof Transient);
+        // a database in the way is nothing that a wait would wait for
+        step instanceof Confirm
+            && failure instanceof Transient
+            && !DatabaseTrouble.isBehind(failure));
   }
 
   /** The text for people about something that failed in a run, be its rows readable or not. */

@@ -33,6 +33,7 @@ import org.dcosrunbooks.approval.Plan;
 import org.dcosrunbooks.audit.CanonicalJson;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
+import org.dcosrunbooks.audit.Tries;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Fault;
@@ -95,6 +96,7 @@ class TaskGate {
   private final Approvals approvals;
   private final RunRows runs;
   private final Evidence evidence;
+  private final Tries tries;
   private final JdbcClient database;
   private final IdentityService identities;
   private final ObjectProvider<LateDiagnosis> diagnoses;
@@ -103,6 +105,7 @@ class TaskGate {
       Approvals approvals,
       RunRows runs,
       Evidence evidence,
+      Tries tries,
       JdbcClient database,
       @Lazy IdentityService identities,
       ObjectProvider<LateDiagnosis> diagnoses) {
@@ -110,6 +113,7 @@ class TaskGate {
     this.approvals = approvals;
     this.runs = runs;
     this.evidence = evidence;
+    this.tries = tries;
     this.database = database;
     this.identities = identities;
   }
@@ -269,13 +273,13 @@ class TaskGate {
         note(task, runId, person, fields);
       }
     } catch (Refused refused) {
-      evidence.append(
-          runId,
-          Entry.Kind.REFUSAL,
-          task.getName(),
-          person,
-          refused.account().summary(),
-          Map.of("task", task.getId()));
+      tries.refused(
+          new Tries.Try(
+              runId,
+              task.getName(),
+              person,
+              refused.account().summary(),
+              Map.of("task", task.getId())));
       throw AtTheDoor.refused(refused.account().inOneParagraph());
     } catch (BadInput wrong) {
       throw AtTheDoor.badInput(wrong);

@@ -1,28 +1,51 @@
 package org.dcosrunbooks.ops;
 
+import java.time.Duration;
 import org.dcosrunbooks.audit.Evidence;
+import org.dcosrunbooks.audit.Pulse;
 import org.dcosrunbooks.failure.Failure;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Down while the record cannot be read: then nothing is done, however well the rest is. */
+/**
+ * Down while the record cannot be read or written: then nothing is done, however well the rest is.
+ */
 @Component("record")
 class RecordHealth implements HealthIndicator {
 
-  private final Evidence evidence;
+  /** So long without a line, and whoever writes them hangs. */
+  private static final Duration SILENT = Duration.ofMinutes(1);
 
-  RecordHealth(Evidence evidence) {
+  private final Evidence evidence;
+  private final Pulse pulse;
+
+  RecordHealth(Evidence evidence, Pulse pulse) {
     this.evidence = evidence;
+    this.pulse = pulse;
   }
 
   @Override
   public Health health() {
+    Health.Builder health = Health.up();
     try {
       evidence.closedForActs("health");
-      return Health.up().build();
     } catch (Failure unreadable) {
-      return Health.down().withDetail("reason", unreadable.account().summary()).build();
+      health.down().withDetail("reason", unreadable.account().summary());
     }
+    pulse
+        .trouble()
+        .ifPresent(
+            now ->
+                health
+                    .down()
+                    .withDetail("reason", "the record could not be written: " + now.reason())
+                    .withDetail("since", now.since().toString())
+                    .withDetail("incident", pulse.incident()));
+    if (pulse.age().compareTo(SILENT) > 0) {
+      health.down();
+    }
+    pulse.written().ifPresent(at -> health.withDetail("written", at.toString()));
+    return health.withDetail("secondsSinceWritten", pulse.age().toSeconds()).build();
   }
 }

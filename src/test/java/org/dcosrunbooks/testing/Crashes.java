@@ -243,6 +243,16 @@ public final class Crashes {
     }
 
     @Override
+    public Entry announce(String recordId, String actor, String what, Map<String, ?> data) {
+      return evidence.announce(recordId, actor, what, data);
+    }
+
+    @Override
+    public void tryWriting() {
+      evidence.tryWriting();
+    }
+
+    @Override
     public Entry conclude(Entry intent, String text, Map<String, ?> data) {
       if (dies(intent.step(), Point.AFTER_ACT)) {
         die(element);

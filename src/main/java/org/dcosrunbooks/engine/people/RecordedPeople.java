@@ -1,25 +1,35 @@
 package org.dcosrunbooks.engine.people;
 
 import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.impl.IdentityServiceImpl;
+import org.camunda.bpm.engine.impl.cfg.TransactionContext;
+import org.camunda.bpm.engine.impl.cfg.TransactionState;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.impl.persistence.entity.UserEntity;
 import org.camunda.bpm.engine.rest.exception.RestException;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
+import org.dcosrunbooks.audit.Tries;
 import org.dcosrunbooks.engine.People.Group;
+import org.dcosrunbooks.failure.Failure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The engine's users and memberships, with each change of them in a record of its own, and without
- * the one change that nobody could take back: the last administrator stays one.
+ * the one change that nobody could take back: the last administrator stays one. A change is
+ * announced before its transaction ends, and told as made only when that has committed.
  */
 final class RecordedPeople extends IdentityServiceImpl {
 
   /** Stands where a run's id stands in other records. */
-  static final String RECORD = "people";
+  static final String RECORD = Tries.PEOPLE;
+
+  private static final Logger LOG = LoggerFactory.getLogger(RecordedPeople.class);
 
   private static final String SERVICE = "service";
   private static final String ADMINS = Group.ADMINS.id();
@@ -38,14 +48,14 @@ final class RecordedPeople extends IdentityServiceImpl {
   public void saveUser(User user, boolean skipPasswordPolicy) {
     UserEntity entity = (UserEntity) user;
     boolean fresh = entity.getRevision() == 0;
-    boolean password = entity.hasNewPassword();
-    String what =
+    PeopleChange.Kind kind =
         fresh
-            ? "adds user " + user.getId()
-            : (password ? "gives a new password to " : "changes the profile of ") + user.getId();
+            ? PeopleChange.Kind.ADD_USER
+            : entity.hasNewPassword()
+                ? PeopleChange.Kind.NEW_PASSWORD
+                : PeopleChange.Kind.CHANGE_PROFILE;
     changed(
-        what,
-        user.getId(),
+        PeopleChange.of(kind, user.getId()).from(entity.getRevision()),
         () -> {
           if (fresh) {
             namesakes.refuse(user.getId());
@@ -57,8 +67,7 @@ final class RecordedPeople extends IdentityServiceImpl {
   @Override
   public void deleteUser(String userId) {
     changed(
-        "removes user " + userId,
-        userId,
+        PeopleChange.of(PeopleChange.Kind.REMOVE_USER, userId),
         () -> {
           someoneStaysAdministrator(userId, "removed");
           super.deleteUser(userId);
@@ -68,16 +77,14 @@ final class RecordedPeople extends IdentityServiceImpl {
   @Override
   public void createMembership(String userId, String groupId) {
     changed(
-        "takes " + userId + " into " + groupId,
-        userId,
+        PeopleChange.of(PeopleChange.Kind.TAKE_IN, userId).group(groupId),
         () -> super.createMembership(userId, groupId));
   }
 
   @Override
   public void deleteMembership(String userId, String groupId) {
     changed(
-        "takes " + userId + " out of " + groupId,
-        userId,
+        PeopleChange.of(PeopleChange.Kind.TAKE_OUT, userId).group(groupId),
         () -> {
           if (groupId.equals(ADMINS)) {
             someoneStaysAdministrator(userId, "taken out of " + ADMINS);
@@ -86,17 +93,37 @@ final class RecordedPeople extends IdentityServiceImpl {
         });
   }
 
-  /** What is refused leaves no line, and what cannot be recorded is not done. */
-  private void changed(String what, String userId, Runnable change) {
+  /**
+   * What is refused is not announced, and what cannot be announced is not done. The engine keeps
+   * changes to itself until its transaction ends, so that the announcement is before all of them.
+   */
+  private void changed(PeopleChange change, Runnable call) {
     Authentication current = getCurrentAuthentication();
     String actor = current == null || current.getUserId() == null ? SERVICE : current.getUserId();
     commandExecutor.execute(
         context -> {
-          change.run();
-          evidence.append(
-              RECORD, Entry.Kind.PERSON, "", actor, actor + " " + what, Map.of("user", userId));
+          call.run();
+          Entry announced = evidence.announce(RECORD, actor, change.asked(actor), change.asData());
+          TransactionContext transaction = context.getTransactionContext();
+          transaction.addTransactionListener(
+              TransactionState.COMMITTED, end -> tell(announced, change.done(actor), true));
+          transaction.addTransactionListener(
+              TransactionState.ROLLED_BACK, end -> tell(announced, change.notDone(actor), false));
           return null;
         });
+  }
+
+  /** The change is made, or it is not; when this cannot be told now, a later look tells it. */
+  private void tell(Entry announced, String what, boolean done) {
+    try {
+      evidence.conclude(announced, what, new LinkedHashMap<>(Map.of(PeopleChange.DONE, done)));
+    } catch (Failure unwritten) {
+      LOG.warn(
+          "The record could not be told what came of entry {} of {}: {}. It is looked up later.",
+          announced.number(),
+          RECORD,
+          unwritten.account().seen());
+    }
   }
 
   private void someoneStaysAdministrator(String userId, String what) {

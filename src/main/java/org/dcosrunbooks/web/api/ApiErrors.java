@@ -3,6 +3,7 @@ package org.dcosrunbooks.web.api;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.dcosrunbooks.audit.Reason;
 import org.dcosrunbooks.engine.BadInput;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Failure;
@@ -33,6 +34,7 @@ class ApiErrors {
 
   @ExceptionHandler
   ResponseEntity<Map<String, Object>> badInput(BadInput wrong) {
+    Reason.is(wrong.fieldsInWords());
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("error", "Nothing was started or changed: some fields are not right.");
     answer.put("errors", new TreeMap<>(wrong.fields()));
@@ -42,16 +44,19 @@ class ApiErrors {
 
   @ExceptionHandler
   ResponseEntity<Map<String, Object>> badRequest(BadRequest wrong) {
+    Reason.is(wrong.getMessage());
     return json(wrong.status(), said(wrong.getMessage(), wrong.todo()));
   }
 
   @ExceptionHandler
   ResponseEntity<Map<String, Object>> notAllowed(NotAllowed wrong) {
+    Reason.is(wrong.getMessage());
     return json(403, said(wrong.getMessage(), wrong.todo()));
   }
 
   @ExceptionHandler
   ResponseEntity<Map<String, Object>> nothingThere(NothingThere wrong) {
+    Reason.is(wrong.getMessage());
     return json(404, said(wrong.getMessage(), wrong.todo()));
   }
 
@@ -62,6 +67,7 @@ class ApiErrors {
       LOG.error("A call of the API ended in a fault", failure);
     }
     Account account = failure.account();
+    Reason.is(account.summary());
     Map<String, Object> answer = said(account.summary(), account.todo());
     if (!account.seen().isBlank()) {
       answer.put("seen", account.seen());

@@ -3,6 +3,7 @@ package org.dcosrunbooks.web.console;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.dcosrunbooks.audit.Reason;
 import org.dcosrunbooks.engine.BadInput;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Failure;
@@ -35,6 +36,7 @@ class ConsoleErrors {
 
   @ExceptionHandler
   ModelAndView notAllowed(NotAllowed wrong, HttpServletRequest request) {
+    Reason.is(wrong.getMessage());
     return page(
         new Trouble(
             403,
@@ -50,6 +52,7 @@ class ConsoleErrors {
 
   @ExceptionHandler
   ModelAndView nothingThere(NothingThere wrong, HttpServletRequest request) {
+    Reason.is(wrong.getMessage());
     return page(
         new Trouble(404, "Nothing there", wrong.getMessage(), "", "", wrong.todo(), "/runs"),
         frame,
@@ -58,6 +61,7 @@ class ConsoleErrors {
 
   @ExceptionHandler
   ModelAndView badInput(BadInput wrong, HttpServletRequest request) {
+    Reason.is(wrong.fieldsInWords());
     String fields =
         wrong.fields().entrySet().stream()
             .sorted(Map.Entry.comparingByKey())
@@ -83,6 +87,7 @@ class ConsoleErrors {
       LOG.error("A page ended in a fault", failure);
     }
     Account account = failure.account();
+    Reason.is(account.summary());
     return page(
         new Trouble(
             status,

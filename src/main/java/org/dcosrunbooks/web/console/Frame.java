@@ -2,6 +2,7 @@ package org.dcosrunbooks.web.console;
 
 import java.security.Principal;
 import org.dcosrunbooks.engine.People.Group;
+import org.dcosrunbooks.engine.Runs;
 import org.dcosrunbooks.web.shown.Times;
 import org.dcosrunbooks.web.visitor.Act;
 import org.dcosrunbooks.web.visitor.Visitor;
@@ -20,6 +21,7 @@ class Frame {
    * @param me user id; absent on an error page for nobody
    * @param cockpit whether the link to Cockpit is of use to the visitor
    * @param serverNow the server's time, by which scripts keep ages right
+   * @param unrecorded why nothing can be recorded now; absent while all is well
    */
   record Around(
       String cluster,
@@ -27,13 +29,16 @@ class Frame {
       String groups,
       boolean cockpit,
       boolean mayStart,
-      String serverNow) {}
+      String serverNow,
+      String unrecorded) {}
 
   private final Times times;
+  private final Runs runs;
   private final String cluster;
 
-  Frame(Times times, @Value("${dcos.cluster.name:}") String cluster) {
+  Frame(Times times, Runs runs, @Value("${dcos.cluster.name:}") String cluster) {
     this.times = times;
+    this.runs = runs;
     this.cluster = cluster;
   }
 
@@ -50,7 +55,8 @@ class Frame {
                 || visitor.isIn(Group.ADMINS)
                 || visitor.isIn(Group.AUDITORS),
             visitor.may(Act.START),
-            times.now().toString()));
+            times.now().toString(),
+            runs.unrecorded().orElse(null)));
   }
 
   /** Around a page that tells of an error, where the visitor may be nobody. */
@@ -61,7 +67,8 @@ class Frame {
         "",
         false,
         false,
-        times.now().toString());
+        times.now().toString(),
+        runs.unrecorded().orElse(null));
   }
 
   String cluster() {

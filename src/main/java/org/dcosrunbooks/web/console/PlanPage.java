@@ -14,6 +14,7 @@ import java.util.Set;
 import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.approval.Decision;
 import org.dcosrunbooks.approval.Plan;
+import org.dcosrunbooks.audit.Reason;
 import org.dcosrunbooks.engine.BadInput;
 import org.dcosrunbooks.engine.Runs;
 import org.dcosrunbooks.failure.Refused;
@@ -127,6 +128,7 @@ class PlanPage {
     List<String> ticked = acknowledged == null ? List.of() : List.copyOf(acknowledged);
     Set<String> kept = new HashSet<>(ticked);
     if (!current(id).id().equals(planId)) {
+      Reason.is("the plan has changed since the page was opened");
       response.setStatus(HttpStatus.CONFLICT.value());
       return show(
           id,
@@ -140,6 +142,7 @@ class PlanPage {
           visitor);
     }
     if (approved.equals("no") && note.isBlank()) {
+      Reason.is("not right: approvalNote");
       response.setStatus(HttpStatus.BAD_REQUEST.value());
       return show(
           id, kept, note, Map.of("approvalNote", "A no needs a note: say why."), model, visitor);

@@ -1,6 +1,8 @@
 package org.dcosrunbooks.web.console;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.engine.Runs;
@@ -18,7 +20,11 @@ import org.springframework.web.bind.annotation.PathVariable;
 @Page
 class RecordPage {
 
-  /** A line. */
+  /**
+   * A line.
+   *
+   * @param open it was asked for, and nobody has written yet what came of it
+   */
   record Line(
       long number,
       Times.Moment at,
@@ -31,7 +37,8 @@ class RecordPage {
       Long answers,
       String hash,
       String shortHash,
-      String previousHash) {}
+      String previousHash,
+      boolean open) {}
 
   private final Runs runs;
   private final Evidence evidence;
@@ -57,7 +64,7 @@ class RecordPage {
     model.addAttribute("problem", verdict.problem().orElse(null));
     model.addAttribute("count", verdict.entries());
     model.addAttribute("checked", times.at(verdict.at()));
-    model.addAttribute("lines", entries.stream().map(this::line).toList());
+    model.addAttribute("lines", lines(entries));
     return "record";
   }
 
@@ -76,7 +83,20 @@ class RecordPage {
     return entries;
   }
 
-  private Line line(Entry entry) {
+  private List<Line> lines(List<Entry> entries) {
+    Set<Long> answered =
+        entries.stream()
+            .flatMap(entry -> entry.answers().stream())
+            .collect(Collectors.toUnmodifiableSet());
+    return entries.stream()
+        .map(
+            entry ->
+                line(
+                    entry, entry.kind() == Entry.Kind.INTENT && !answered.contains(entry.number())))
+        .toList();
+  }
+
+  private Line line(Entry entry, boolean open) {
     return new Line(
         entry.number(),
         times.at(entry.at()),
@@ -89,6 +109,7 @@ class RecordPage {
         entry.answers().orElse(null),
         entry.hash(),
         entry.hash().substring(0, Math.min(12, entry.hash().length())),
-        entry.previousHash());
+        entry.previousHash(),
+        open);
   }
 }

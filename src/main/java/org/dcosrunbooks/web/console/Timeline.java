@@ -128,7 +128,7 @@ final class Timeline {
   static String word(Entry entry) {
     return switch (entry.kind()) {
       case INTENT -> "WILL DO";
-      case RESULT -> undone(entry) ? "NOT DONE" : "DONE";
+      case RESULT -> unknown(entry) ? "NOT KNOWN" : undone(entry) ? "NOT DONE" : "DONE";
       case LOOK -> "LOOK";
       case PERSON -> "PERSON";
       case REFUSAL -> "REFUSED";
@@ -140,6 +140,11 @@ final class Timeline {
   static String style(Entry entry) {
     Kind looksLike = undone(entry) ? Kind.REFUSAL : entry.kind();
     return "kind-" + looksLike.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Something else was asked for before anybody looked what came of it. */
+  private static boolean unknown(Entry entry) {
+    return entry.detail("overtakenBy").isPresent();
   }
 
   private static boolean undone(Entry entry) {

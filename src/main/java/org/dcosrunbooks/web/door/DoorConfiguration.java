@@ -1,7 +1,10 @@
 package org.dcosrunbooks.web.door;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
+import java.time.Clock;
 import java.util.EnumSet;
+import org.dcosrunbooks.audit.Tries;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
@@ -12,7 +15,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
-/** Hangs the doors: hygiene before everything, the table right behind sign-in. */
+/**
+ * Hangs the doors: the doorkeeper and hygiene before everything, the table right behind sign-in.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WebSettings.class)
 class DoorConfiguration {
@@ -25,6 +30,25 @@ class DoorConfiguration {
   }
 
   @Bean
+  FilterRegistrationBean<Doorkeeper> doorkeeper(
+      Tries tries, Remembered remembered, MeterRegistry meters, Clock clock) {
+    FilterRegistrationBean<Doorkeeper> filter =
+        new FilterRegistrationBean<>(
+            new Doorkeeper(tries, new Strangers(meters, clock), remembered));
+    filter.addUrlPatterns("/*");
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return filter;
+  }
+
+  @Bean
+  FilterRegistrationBean<NamesVisitor> namesVisitor() {
+    FilterRegistrationBean<NamesVisitor> filter = new FilterRegistrationBean<>(new NamesVisitor());
+    filter.addUrlPatterns("/*");
+    filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 1);
+    return filter;
+  }
+
+  @Bean
   FilterRegistrationBean<Hygiene> hygiene(WebSettings settings, ServerProperties server) {
     OwnNames names =
         settings.hosts().isEmpty()
@@ -33,7 +57,7 @@ class DoorConfiguration {
     LOG.info("Answers to the names {}; asked by others it refuses (runbooks.hosts).", names);
     FilterRegistrationBean<Hygiene> filter = new FilterRegistrationBean<>(new Hygiene(names));
     filter.addUrlPatterns("/*");
-    filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
     return filter;
   }
 

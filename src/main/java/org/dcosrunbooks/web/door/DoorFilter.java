@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import org.dcosrunbooks.engine.People.Group;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -20,8 +18,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class DoorFilter extends OncePerRequestFilter {
 
-  private static final Logger LOG = LoggerFactory.getLogger(DoorFilter.class);
-
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -31,12 +27,6 @@ final class DoorFilter extends OncePerRequestFilter {
     try {
       judged = judge(request, visitor.map(SignedIn::id).orElse(null), Roles.groups());
     } catch (Closed closed) {
-      LOG.info(
-          "{} {} by {} refused: {}",
-          request.getMethod().replaceAll("[^A-Z]", "?"),
-          request.getRequestURI().replaceAll("[^!-~]", "?"),
-          visitor.map(SignedIn::id).orElse("nobody"),
-          closed.getMessage());
       Refusals.answer(request, response, closed.status(), closed.getMessage());
       return;
     }

@@ -16,7 +16,7 @@ import java.util.Map;
  */
 public final class Refusals {
 
-  /** Request attribute: the sentence the page shows. */
+  /** Request attribute: the sentence the page shows, and the doorkeeper writes down. */
   public static final String SENTENCE = Refusals.class.getName() + ".sentence";
 
   /** The page's address. */
@@ -32,10 +32,11 @@ public final class Refusals {
     if (response.isCommitted()) {
       return;
     }
+    NamesVisitor.name(request);
+    request.setAttribute(SENTENCE, sentence);
     response.setStatus(status);
     response.setHeader("Cache-Control", "no-store");
     if (isForAPerson(request)) {
-      request.setAttribute(SENTENCE, sentence);
       request.getRequestDispatcher(PAGE).forward(request, response);
       return;
     }

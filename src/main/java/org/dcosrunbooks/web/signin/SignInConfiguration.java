@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import org.dcosrunbooks.engine.People;
 import org.dcosrunbooks.web.door.Refusals;
+import org.dcosrunbooks.web.door.Remembered;
 import org.dcosrunbooks.web.door.Roles;
 import org.dcosrunbooks.web.door.SignedIn;
 import org.dcosrunbooks.web.door.WebSettings;
@@ -69,6 +70,11 @@ class SignInConfiguration {
   @Bean
   Credentials credentials(People people, Throttle throttle, Clock clock) {
     return new Credentials(people, throttle, new Proven(clock, new SecureRandom()));
+  }
+
+  @Bean
+  Remembered remembered(Credentials credentials) {
+    return new RememberedVisitor(credentials);
   }
 
   @Bean

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +28,9 @@ import org.dcosrunbooks.web.door.TestPeople;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @House
 class PeopleTest {
@@ -37,6 +42,8 @@ class PeopleTest {
   @Autowired private AuthorizationService authorizations;
   @Autowired private PeopleSetUp setUp;
   @Autowired private Evidence evidence;
+  @Autowired private PlatformTransactionManager transactions;
+  @Autowired private JdbcClient database;
 
   @Test
   void givenPassword_thenItIsKeptAsBcryptAndAllOfItCounts() {
@@ -230,9 +237,13 @@ class PeopleTest {
     assertThat(lines)
         .extracting(Entry::text)
         .containsExactly(
+            who + " asks to add user passing-by",
             who + " adds user passing-by",
+            who + " asks to take passing-by into operators",
             who + " takes passing-by into operators",
+            who + " asks to give a new password to passing-by",
             who + " gives a new password to passing-by",
+            who + " asks to remove user passing-by",
             who + " removes user passing-by");
     assertThat(lines).noneMatch(line -> (line.text() + line.data()).contains("long"));
     assertThat(evidence.verify(RecordedPeople.RECORD).intact()).isTrue();
@@ -240,5 +251,117 @@ class PeopleTest {
             Http.at(port).signIn(TestPeople.of(Group.AUDITORS)).get("/runs/people/record").body())
         .contains("The chain is whole.")
         .contains(who + " adds user passing-by");
+  }
+
+  @Test
+  void givenAChangeWhoseTransactionFailsLater_thenNoLineSaysThatItHappened() {
+    TransactionTemplate transaction = new TransactionTemplate(transactions);
+    transaction.executeWithoutResult(
+        status -> {
+          people.as(
+              "ada",
+              Set.of(Group.ADMINS),
+              () -> {
+                identities.createMembership(TestPeople.of(Group.AUDITORS), Group.APPROVERS.id());
+                return null;
+              });
+          status.setRollbackOnly();
+        });
+    assertThat(people.find(TestPeople.of(Group.AUDITORS)).orElseThrow().groups())
+        .doesNotContain(Group.APPROVERS);
+    String change = "take one-of-auditors into approvers";
+    assertThat(linesWith("one-of-auditors", "approvers"))
+        .containsExactly(
+            "ada asks to " + change, "rolled back, nothing was changed: ada asks to " + change);
+    assertThat(evidence.openIntents(RecordedPeople.RECORD)).isEmpty();
+  }
+
+  @Test
+  void givenAChangeThatTheDatabaseRefusesAtItsEnd_thenNoLineSaysThatItHappened() {
+    String twice = TestPeople.of(Group.ONCALL);
+    assertThatThrownBy(() -> identities.createMembership(twice, Group.ONCALL.id()))
+        .isInstanceOf(RuntimeException.class);
+    assertThat(linesWith(twice, "oncall"))
+        .endsWith(
+            "service asks to take " + twice + " into oncall",
+            "rolled back, nothing was changed: service asks to take " + twice + " into oncall");
+    assertThat(evidence.openIntents(RecordedPeople.RECORD)).isEmpty();
+  }
+
+  @Test
+  void givenTwoChangesInOneTransactionThatFails_thenBothAreToldAsRolledBack() {
+    TransactionTemplate transaction = new TransactionTemplate(transactions);
+    assertThatThrownBy(
+            () ->
+                transaction.executeWithoutResult(
+                    status -> {
+                      User fresh = identities.newUser("half-made");
+                      fresh.setPassword("a long enough password");
+                      identities.saveUser(fresh);
+                      identities.createMembership("half-made", Group.ONCALL.id());
+                      throw new IllegalStateException("a later failure");
+                    }))
+        .hasMessage("a later failure");
+    assertThat(people.find("half-made")).isEmpty();
+    assertThat(linesWith("half-made"))
+        .containsExactly(
+            "service asks to add user half-made",
+            "service asks to take half-made into oncall",
+            "rolled back, nothing was changed: service asks to add user half-made",
+            "rolled back, nothing was changed: service asks to take half-made into oncall");
+  }
+
+  @Test
+  void givenTheServiceDiedBeforeTheResult_thenShownAsNotKnownAndSettledByWhatIsSo() {
+    String there = TestPeople.of(Group.ONCALL);
+    announce(PeopleChange.of(PeopleChange.Kind.TAKE_IN, there).group("oncall"));
+    announce(PeopleChange.of(PeopleChange.Kind.TAKE_OUT, "died").group("oncall"));
+    announce(PeopleChange.of(PeopleChange.Kind.ADD_USER, "never-made"));
+    announce(PeopleChange.of(PeopleChange.Kind.REMOVE_USER, "is-gone"));
+    announce(PeopleChange.of(PeopleChange.Kind.NEW_PASSWORD, TestPeople.NOBODYS).from(1));
+    announce(PeopleChange.of(PeopleChange.Kind.ADD_USER, "asked-twice"));
+    announce(PeopleChange.of(PeopleChange.Kind.REMOVE_USER, "asked-twice"));
+    Http auditor = Http.at(port).signIn(TestPeople.of(Group.AUDITORS));
+    assertThat(auditor.get("/runs/people/record").body()).contains("asked, end not known");
+
+    // another instance may be in the middle of it
+    new OpenChanges(evidence, database, Clock.systemUTC()).round();
+    assertThat(evidence.openIntents(RecordedPeople.RECORD)).hasSize(7);
+
+    new OpenChanges(
+            evidence,
+            database,
+            Clock.offset(Clock.systemUTC(), OpenChanges.PATIENCE.plusSeconds(1)))
+        .round();
+    assertThat(evidence.openIntents(RecordedPeople.RECORD)).isEmpty();
+    assertThat(
+            evidence.entries(RecordedPeople.RECORD).stream()
+                .filter(
+                    line ->
+                        line.text().contains(" not known: ") || line.text().contains("later look"))
+                .map(Entry::text))
+        .containsExactly(
+            "found done by a later look: ada takes " + there + " into oncall",
+            "found done by a later look: ada takes died out of oncall",
+            "found not done by a later look: ada asks to add user never-made",
+            "found done by a later look: ada removes user is-gone",
+            "found not done by a later look: ada asks to give a new password to "
+                + TestPeople.NOBODYS,
+            "what came of it is not known: \"ada asks to remove user asked-twice\" came after it"
+                + " before anybody looked",
+            "found done by a later look: ada removes user asked-twice");
+    assertThat(evidence.verify(RecordedPeople.RECORD).intact()).isTrue();
+    assertThat(auditor.get("/runs/people/record").body()).doesNotContain("asked, end not known");
+  }
+
+  private void announce(PeopleChange change) {
+    evidence.announce(RecordedPeople.RECORD, "ada", change.asked("ada"), change.asData());
+  }
+
+  private List<String> linesWith(String... words) {
+    return evidence.entries(RecordedPeople.RECORD).stream()
+        .map(Entry::text)
+        .filter(text -> Arrays.stream(words).allMatch(text::contains))
+        .toList();
   }
 }

@@ -3,10 +3,14 @@ package org.dcosrunbooks.runbook.drainnode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.ws.rs.WebApplicationException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import org.camunda.bpm.engine.TaskService;
 import org.dcosrunbooks.approval.Approvals;
+import org.dcosrunbooks.engine.People;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.testing.Bench;
 import org.dcosrunbooks.testing.Crashes;
@@ -126,6 +130,61 @@ class EvidenceAwayTest {
   }
 
   @Test
+  void givenNoRecordBehindAWait_whenTheTriesAreOver_thenAnIncidentInWordsAndNotMoreWaiting() {
+    String run = bench.drain(CALM);
+    bench.holdBefore("serviceTask_confirmAgentDrained");
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(15));
+    assertThat(bench.simulator().stateOf(CALM)).isEqualTo("DRAINED");
+    takeAway(END_OF_THE_CHAIN);
+    bench.letGo();
+    bench.turnThroughAllTries();
+    assertThat(bench.view(run).incidents())
+        .as(bench.told())
+        .singleElement()
+        .satisfies(
+            incident ->
+                assertThat(incident.headline())
+                    .isEqualTo("drain-node " + CALM + ": the record could not be written"));
+    bringBack();
+    bench.retry(run);
+    bench.turn(Duration.ofSeconds(20));
+    assertThat(bench.outcome(run)).as(bench.told()).isEqualTo("drained");
+    bench.allIsWell(run);
+  }
+
+  @Test
+  void givenNoRecord_whenATaskIsCompletedAtTheEnginesOwnDoor_thenNotNowInOurWords() {
+    String run = bench.drain(CALM);
+    String task = bench.task(run, "approval").id();
+    takeAway(END_OF_THE_CHAIN);
+    assertThatThrownBy(
+            () ->
+                bench
+                    .bean(People.class)
+                    .as(
+                        "approver",
+                        Set.of(People.Group.APPROVERS),
+                        () -> {
+                          bench
+                              .bean(TaskService.class)
+                              .complete(
+                                  task,
+                                  Map.of("approved", "yes", "acknowledged", "marathon, not-seen"));
+                          return null;
+                        }))
+        .isInstanceOfSatisfying(
+            WebApplicationException.class,
+            said -> assertThat(said.getResponse().getStatus()).isEqualTo(503))
+        .hasMessageStartingWith("the record could not be written. ")
+        .hasMessageNotContaining("Listener");
+    bringBack();
+    assertThat(bench.asks(run, "approval")).isTrue();
+    bench.abort(run);
+    bench.allIsWell(run);
+  }
+
+  @Test
   void givenTheRecordLostBetweenActAndResult_whenItIsBack_thenTheDrainIsFoundAndNotRepeated() {
     String run = bench.drain(CALM);
     crashes.meanwhile(ACT, Crashes.Point.AFTER_ACT, () -> takeAway(END_OF_THE_CHAIN));
@@ -161,7 +220,14 @@ class EvidenceAwayTest {
     String task = bench.task(run, "approval").id();
     takeAway(END_OF_THE_CHAIN);
     assertThatThrownBy(
-            () -> bench.runs().complete(run, task, Map.of("approved", "yes"), "approver"))
+            () ->
+                bench
+                    .runs()
+                    .complete(
+                        run,
+                        task,
+                        Map.of("approved", "yes", "acknowledged", "marathon, not-seen"),
+                        "approver"))
         .isInstanceOf(Failure.class)
         .hasMessageContaining("the record could not be written");
     bringBack();
