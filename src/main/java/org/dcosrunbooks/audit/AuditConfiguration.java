@@ -5,6 +5,7 @@ import org.springframework.boot.autoconfigure.flyway.FlywayConfigurationCustomiz
 import org.springframework.boot.autoconfigure.jdbc.DataSourceProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -34,5 +35,16 @@ class AuditConfiguration {
             database.determinePassword(),
             limits),
         clock);
+  }
+
+  @Bean
+  Witness witness(Evidence evidence) {
+    return new Witness(evidence);
+  }
+
+  /** Each noted head is an event of the application. */
+  @Bean
+  RecordChecks recordChecks(Evidence evidence, ApplicationEventPublisher listeners) {
+    return new RecordChecks(evidence, listeners::publishEvent);
   }
 }

@@ -33,6 +33,7 @@ import org.dcosrunbooks.approval.Plan;
 import org.dcosrunbooks.audit.CanonicalJson;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
+import org.dcosrunbooks.audit.Witness;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Fault;
@@ -95,6 +96,7 @@ class TaskGate {
   private final Approvals approvals;
   private final RunRows runs;
   private final Evidence evidence;
+  private final Witness witness;
   private final JdbcClient database;
   private final IdentityService identities;
   private final ObjectProvider<LateDiagnosis> diagnoses;
@@ -103,6 +105,7 @@ class TaskGate {
       Approvals approvals,
       RunRows runs,
       Evidence evidence,
+      Witness witness,
       JdbcClient database,
       @Lazy IdentityService identities,
       ObjectProvider<LateDiagnosis> diagnoses) {
@@ -110,6 +113,7 @@ class TaskGate {
     this.approvals = approvals;
     this.runs = runs;
     this.evidence = evidence;
+    this.witness = witness;
     this.database = database;
     this.identities = identities;
   }
@@ -297,7 +301,7 @@ class TaskGate {
                 () -> new Refused(Account.of("this task is not bound to a plan; abort the run")));
     String starter = starterOf(runId);
     approvals.decide(plan.id(), yes, person, groups, starter, note, ticked);
-    evidence.append(
+    witness.append(
         runId,
         Entry.Kind.PERSON,
         task.getName(),
@@ -314,7 +318,8 @@ class TaskGate {
             "acknowledged",
             ticked,
             "task",
-            task.getId()));
+            task.getId()),
+        approvals.row(plan.id()).parts());
     DelegateExecution execution = task.getExecution();
     execution.removeVariable(ACKNOWLEDGED);
     execution.setVariable(APPROVED, yes ? "yes" : "no");

@@ -13,7 +13,20 @@ public final class EvidenceFixture {
 
   private EvidenceFixture() {}
 
-  public static JdbcEvidence over(Database database) {
+  /** The record with its pool, for tests of other packages. */
+  public record Open(Evidence evidence, AutoCloseable pool) implements AutoCloseable {
+    @Override
+    public void close() throws Exception {
+      pool.close();
+    }
+  }
+
+  public static Open open(Database database) {
+    JdbcEvidence evidence = over(database);
+    return new Open(evidence, evidence);
+  }
+
+  static JdbcEvidence over(Database database) {
     return over(database.url(), database, 4);
   }
 
