@@ -62,9 +62,7 @@ public final class RecordChecks {
       if (verdict.intact()) {
         LOG.info("The record is whole: {} lines checked", verdict.entries());
       } else {
-        LOG.error(
-            "THE RECORD WAS CHANGED from outside of the service: {}",
-            String.join("; ", verdict.problems()));
+        LOG.error("THE RECORD DOES NOT FIT: {}", String.join("; ", verdict.problems()));
       }
       noted(verdict.upTo(), "all of it was checked");
       return verdict;

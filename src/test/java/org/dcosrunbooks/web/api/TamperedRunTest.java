@@ -88,8 +88,9 @@ class TamperedRunTest {
     for (String run : new String[] {rejected, alive}) {
       assertThat(json("auditor", "/api/runs/" + run).path("record").path("intact").asBoolean())
           .isTrue();
-      assertThat(as("auditor").get("/runs/" + run).body()).doesNotContain("was changed");
-      assertThat(as("auditor").get("/runs/" + run + "/plan").body()).doesNotContain("was changed");
+      assertThat(as("auditor").get("/runs/" + run).body()).doesNotContain("changed from outside");
+      assertThat(as("auditor").get("/runs/" + run + "/plan").body())
+          .doesNotContain("changed from outside");
       assertThat(bundle(run)).isEmpty();
     }
     assertThat(as("operator").get("/runs").body()).doesNotContain("id=\"record-changed\"");
