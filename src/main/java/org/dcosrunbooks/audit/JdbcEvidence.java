@@ -35,6 +35,9 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
   private static final int LONGEST_TEXT = 20_000;
   private static final int LONGEST_DATA = 500_000;
 
+  /** Milliseconds for one statement of a check of everything. */
+  private static final int PATIENCE = 60_000;
+
   private static final String ENTRY =
       "select run_id, number, happened_at, kind, step, actor, sentence, details, answers,"
           + " previous_hash, hash from evidence_entry ";
@@ -46,7 +49,7 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
   JdbcEvidence(HikariDataSource pool, Clock clock) {
     this.pool = pool;
     this.clock = clock;
-    this.check = new RecordCheck(this::snapshot, this::now);
+    this.check = new RecordCheck(this::snapshot, this::patiently, this::now);
   }
 
   @Override
@@ -442,6 +445,17 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
   /** Everything as it was at one moment, while others go on writing. */
   private <T> T snapshot(Read<T> work) {
     return read(true, work);
+  }
+
+  /** The same for what reads everything: nobody waits for its answers. */
+  private <T> T patiently(Read<T> work) {
+    return snapshot(
+        connection -> {
+          if (pool.getJdbcUrl().startsWith("jdbc:postgresql:")) {
+            connection.setNetworkTimeout(Runnable::run, PATIENCE); // the pool sets it back
+          }
+          return work.on(connection);
+        });
   }
 
   private <T> T read(boolean snapshot, Read<T> work) {

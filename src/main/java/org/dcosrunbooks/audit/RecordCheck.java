@@ -30,12 +30,17 @@ final class RecordCheck {
   }
 
   private final Snapshot snapshot;
+  private final Snapshot patiently;
   private final Supplier<Instant> now;
   private final ReentrantLock looking = new ReentrantLock();
   private SeenLinks seen;
 
-  RecordCheck(Snapshot snapshot, Supplier<Instant> now) {
+  /**
+   * @param patiently for what reads everything
+   */
+  RecordCheck(Snapshot snapshot, Snapshot patiently, Supplier<Instant> now) {
     this.snapshot = snapshot;
+    this.patiently = patiently;
     this.now = now;
     this.seen = new SeenLinks(now.get());
   }
@@ -140,7 +145,7 @@ final class RecordCheck {
     SeenLinks anew = new SeenLinks(at);
     Found found = new Found();
     Head end =
-        snapshot.of(
+        patiently.of(
             connection -> {
               all(connection, anew, found, at);
               if (noted.isPresent() && !stands(connection, noted.get())) {
