@@ -14,16 +14,16 @@ public final class EvidenceFixture {
   private EvidenceFixture() {}
 
   /** The record with its pool, for tests of other packages. */
-  public record Open(Evidence evidence, AutoCloseable pool) implements AutoCloseable {
+  public record Open(Evidence evidence, Runnable pool) implements AutoCloseable {
     @Override
-    public void close() throws Exception {
-      pool.close();
+    public void close() {
+      pool.run();
     }
   }
 
   public static Open open(Database database) {
     JdbcEvidence evidence = over(database);
-    return new Open(evidence, evidence);
+    return new Open(evidence, evidence::close);
   }
 
   static JdbcEvidence over(Database database) {
