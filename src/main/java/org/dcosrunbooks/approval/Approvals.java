@@ -3,6 +3,7 @@ package org.dcosrunbooks.approval;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.dcosrunbooks.audit.Row;
 
 /**
  * Plans and decisions, in our own tables, written in the caller's transaction (so that a decision
@@ -25,7 +26,8 @@ public interface Approvals {
       java.time.Duration validFor) {}
 
   /**
-   * Writes a plan with the next version of its run. Open older plans of the run become WITHDRAWN.
+   * Writes a plan with the next version of its run. Open older plans of the run become WITHDRAWN. A
+   * line of the record vouches for what is written.
    */
   Plan propose(Proposal proposal);
 
@@ -38,11 +40,16 @@ public interface Approvals {
 
   Optional<Decision> decision(String planId);
 
+  /** The decision's row as it stands, for the line that vouches for it. */
+  Row row(String planId);
+
   /**
    * A person's answer. Throws {@link org.dcosrunbooks.failure.Refused} with a sentence for the
    * person, and changes nothing, when: the plan is not the run's newest; it is expired or decided;
    * the person started the root run ({@code starter}); the person is not in {@code approvers}; a no
    * has no note; a yes leaves a name unacknowledged or acknowledges a name that is not on the page.
+   *
+   * <p>The caller writes the line of the record that tells of it, and vouches with {@link #row}.
    *
    * @param groups the person's groups
    */
@@ -57,7 +64,7 @@ public interface Approvals {
 
   /**
    * The service's own decision: EXPIRED, WITHDRAWN, NOT_NEEDED or EMERGENCY. A plan already decided
-   * stays as it is.
+   * stays as it is. A line of the record vouches for what is written.
    */
   Decision settle(String planId, Decision.Word word, String by, String note);
 

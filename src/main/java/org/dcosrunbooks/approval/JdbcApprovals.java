@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,7 +17,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.dcosrunbooks.audit.CanonicalJson;
+import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.audit.Row;
 import org.dcosrunbooks.audit.Sha256;
+import org.dcosrunbooks.audit.Witness;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.DatabaseTrouble;
 import org.dcosrunbooks.failure.Fault;
@@ -42,17 +46,23 @@ final class JdbcApprovals implements Approvals {
 
   static final String APPROVERS = "approvers";
 
+  private static final String SERVICE = "service";
+
   private static final int LONGEST_NOTE = 4_000;
   private static final int LONGEST_PART = 1_000_000;
 
   private static final String PLAN = "select * from approval_plan ";
+  private static final String DECISION = "select * from approval_decision where plan_id = :id";
 
   private final JdbcClient rows;
   private final TransactionTemplate transaction;
+  private final Witness witness;
   private final Clock clock;
 
-  JdbcApprovals(JdbcClient rows, PlatformTransactionManager transactions, Clock clock) {
+  JdbcApprovals(
+      JdbcClient rows, PlatformTransactionManager transactions, Witness witness, Clock clock) {
     this.rows = rows;
+    this.witness = witness;
     this.transaction = new TransactionTemplate(transactions);
     this.clock = clock;
   }
@@ -75,16 +85,18 @@ final class JdbcApprovals implements Approvals {
                   .query(JdbcApprovals::planOf)
                   .list();
           Instant now = now();
+          Map<String, String> written = new HashMap<>();
           for (Plan open : earlier) {
             if (decisionOf(open.id()).isEmpty()) {
               insert(
                   new Decision(
                       open.id(),
                       Decision.Word.WITHDRAWN,
-                      "service",
+                      SERVICE,
                       now,
                       "the run asks with another plan",
                       List.of()));
+              written.putAll(row(open.id()).parts());
             }
           }
           int version = earlier.isEmpty() ? 1 : earlier.get(earlier.size() - 1).version() + 1;
@@ -110,6 +122,24 @@ final class JdbcApprovals implements Approvals {
                   now,
                   expires);
           insert(plan, mustAcknowledge);
+          boolean first = written.isEmpty();
+          written.putAll(
+              rows.sql(PLAN + "where id = :id")
+                  .param("id", plan.id())
+                  .query(Row::plan)
+                  .single()
+                  .parts());
+          witness.append(
+              plan.runId(),
+              Entry.Kind.COURSE,
+              "",
+              SERVICE,
+              "plan "
+                  + plan.shortDigest()
+                  + " is written"
+                  + (first ? "" : "; the one before it is withdrawn"),
+              Map.of("plan", plan.id(), "digest", plan.digest()),
+              written);
           return plan;
         });
   }
@@ -189,13 +219,14 @@ final class JdbcApprovals implements Approvals {
     return inTransaction(
         "the decision could not be written",
         () -> {
-          planOf(planId, true)
-              .orElseThrow(
-                  () ->
-                      new Fault(
-                          Account.of("there is no plan " + planId)
-                              .means("Nothing was decided.")
-                              .todo("Abort the run and start it anew.")));
+          Plan plan =
+              planOf(planId, true)
+                  .orElseThrow(
+                      () ->
+                          new Fault(
+                              Account.of("there is no plan " + planId)
+                                  .means("Nothing was decided.")
+                                  .todo("Abort the run and start it anew.")));
           return decisionOf(planId)
               .orElseGet(
                   () -> {
@@ -209,6 +240,14 @@ final class JdbcApprovals implements Approvals {
                             said.substring(0, Math.min(LONGEST_NOTE, said.length())),
                             List.of());
                     insert(decision);
+                    witness.append(
+                        plan.runId(),
+                        Entry.Kind.COURSE,
+                        "",
+                        SERVICE,
+                        "decided about plan " + plan.shortDigest() + ": " + decision.inWords(),
+                        Map.of("plan", plan.id(), "digest", plan.digest()),
+                        row(planId).parts());
                     return decision;
                   });
         });
@@ -375,11 +414,13 @@ final class JdbcApprovals implements Approvals {
         .optional();
   }
 
+  @Override
+  public Row row(String planId) {
+    return rows.sql(DECISION).param("id", planId).query(Row::decision).single();
+  }
+
   private Optional<Decision> decisionOf(String planId) {
-    return rows.sql("select * from approval_decision where plan_id = :id")
-        .param("id", planId)
-        .query(JdbcApprovals::decisionOf)
-        .optional();
+    return rows.sql(DECISION).param("id", planId).query(JdbcApprovals::decisionOf).optional();
   }
 
   private void insert(Plan plan, String mustAcknowledge) {
@@ -434,11 +475,25 @@ final class JdbcApprovals implements Approvals {
   private static Decision decisionOf(ResultSet row, int number) throws SQLException {
     return new Decision(
         row.getString("plan_id"),
-        Decision.Word.valueOf(row.getString("word")),
+        word(row),
         row.getString("decided_by"),
         instant(row, "decided_at"),
         row.getString("note"),
         names(row.getString("acknowledged")));
+  }
+
+  private static Decision.Word word(ResultSet row) throws SQLException {
+    String word = row.getString("word");
+    try {
+      return Decision.Word.valueOf(word);
+    } catch (IllegalArgumentException unknown) {
+      throw new Fault(
+          Account.of("the decision about plan " + row.getString("plan_id") + " was changed")
+              .seen("its word is " + word + ", which nothing writes")
+              .means("The row was changed by hand.")
+              .todo("Compare it with the record of the run."),
+          unknown);
+    }
   }
 
   private static List<String> names(String json) {

@@ -6,6 +6,7 @@ import org.springframework.boot.autoconfigure.flyway.FlywayConfigurationCustomiz
 import org.springframework.boot.autoconfigure.jdbc.DataSourceProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -50,5 +51,16 @@ class AuditConfiguration {
   @Bean
   RecordThread recordThread(ObjectProvider<RecordRound> rounds) {
     return new RecordThread(() -> rounds.orderedStream().toList());
+  }
+
+  @Bean
+  Witness witness(Evidence evidence) {
+    return new Witness(evidence);
+  }
+
+  /** Each noted head is an event of the application. */
+  @Bean
+  RecordChecks recordChecks(Evidence evidence, ApplicationEventPublisher listeners) {
+    return new RecordChecks(evidence, listeners::publishEvent);
   }
 }

@@ -11,6 +11,8 @@ import java.util.Map;
  * @param format {@code dcos-runbooks-record/1}
  * @param anchors the chain over all runs, without a hole, from the run's first line to its end when
  *     the document was made
+ * @param rows the run's own row, its plans and decisions, as they are in their tables; absent in
+ *     documents of releases whose lines did not announce them
  * @param headNumber number of the last link then; 0 when nothing was ever recorded
  */
 record Bundle(
@@ -19,6 +21,7 @@ record Bundle(
     Instant made,
     List<Entry> entries,
     List<Anchor> anchors,
+    List<Row> rows,
     long headNumber,
     String headHash) {
 
@@ -29,8 +32,8 @@ record Bundle(
       Instant made,
       List<Entry> entries,
       List<Anchor> anchors,
-      long headNumber,
-      String headHash,
+      List<Row> rows,
+      Head head,
       Map<String, ?> more) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("format", FORMAT);
@@ -38,8 +41,9 @@ record Bundle(
     document.put("made", made);
     document.put("entries", entries);
     document.put("anchors", anchors);
-    document.put("headNumber", headNumber);
-    document.put("headHash", headHash);
+    document.put("rows", rows);
+    document.put("headNumber", head.number());
+    document.put("headHash", head.hash());
     document.put("more", Secrets.mask(CanonicalJson.tree(more)));
     return CanonicalJson.of(document);
   }

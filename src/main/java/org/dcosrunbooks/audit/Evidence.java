@@ -67,15 +67,65 @@ public interface Evidence {
 
   Optional<Entry> entry(String runId, long number);
 
-  /** Checks the run's chain, and that its head stands in the global chain, from the rows alone. */
+  /**
+   * Checks the run's chain, the links from there to the end of the chain over all runs, and the
+   * rows that the run's lines announce. Only links are taken as seen that this process has checked
+   * before, and those around the run's own ones are checked again.
+   */
   Verdict verify(String runId);
 
-  /** Checks the global chain of heads from its first to its last row. */
-  Verdict verifyAll();
+  /** Checks everything from the first link on, line by line. Others go on writing meanwhile. */
+  default Verdict verifyAll() {
+    return verifyAll(Optional.empty());
+  }
 
   /**
-   * @param intact nothing was changed, removed or put in between
-   * @param problem the first thing that does not fit, as a sentence; absent when intact
+   * @param noted where the chain over all runs ended when somebody noted it: today's has to contain
+   *     it. Without one a rewrite of everything up to the head is not seen.
    */
-  record Verdict(boolean intact, long entries, Optional<String> problem, Instant at) {}
+  Verdict verifyAll(Optional<Head> noted);
+
+  /** Where the chain over all runs ends now. */
+  Head head();
+
+  /**
+   * What a check has found.
+   *
+   * @param entries lines that were checked
+   * @param problems what does not fit, as sentences, the first first; at most 20
+   * @param rows what does not fit of rows beside the record; their sentences are among the problems
+   * @param upTo the last link that was checked
+   * @param linksSince when the check of the links began that this one went on with
+   */
+  record Verdict(
+      long entries,
+      List<String> problems,
+      List<ChangedRow> rows,
+      Head upTo,
+      Instant linksSince,
+      Instant at) {
+
+    public Verdict {
+      problems = List.copyOf(problems);
+      rows = List.copyOf(rows);
+    }
+
+    /** Nothing was changed, removed or put in between. */
+    public boolean intact() {
+      return problems.isEmpty();
+    }
+
+    /** The first thing that does not fit; absent when intact. */
+    public Optional<String> problem() {
+      return problems.stream().findFirst();
+    }
+
+    /** What does not fit of one row. */
+    public Optional<String> of(String table, String key) {
+      return rows.stream()
+          .filter(row -> row.table().equals(table) && row.key().equals(key))
+          .map(ChangedRow::sentence)
+          .findFirst();
+    }
+  }
 }

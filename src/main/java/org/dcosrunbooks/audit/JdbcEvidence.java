@@ -39,7 +39,9 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
   private static final int LONGEST_NAME = 255;
   private static final int LONGEST_TEXT = 20_000;
   private static final int LONGEST_DATA = 500_000;
-  private static final int PAGE = 2_000;
+
+  /** Milliseconds for one statement of a check of everything. */
+  private static final int PATIENCE = 60_000;
 
   private static final String ENTRY =
       "select run_id, number, happened_at, kind, step, actor, sentence, details, answers,"
@@ -47,10 +49,12 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
 
   private final HikariDataSource pool;
   private final Clock clock;
+  private final RecordCheck check;
 
   JdbcEvidence(HikariDataSource pool, Clock clock) {
     this.pool = pool;
     this.clock = clock;
+    this.check = new RecordCheck(this::snapshot, this::patiently, this::now);
   }
 
   @Override
@@ -97,7 +101,7 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
     try (Connection connection = pool.getConnection()) {
       try {
         Savepoint before = connection.setSavepoint();
-        add(connection, new Head(PULSE, 0, Chain.START, false), line);
+        add(connection, new RunHead(PULSE, 0, Chain.START, false), line);
         connection.rollback(before);
         beat(connection);
         connection.commit();
@@ -226,53 +230,17 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
 
   @Override
   public Verdict verify(String runId) {
-    Instant at = now();
-    return snapshot(
-        connection -> {
-          List<Entry> entries = entries(connection, "where run_id = ? order by number", runId);
-          List<Anchor> anchors =
-              anchors(connection, "where run_id = ? order by entry_number", runId);
-          Optional<String> problem =
-              RecordVerifier.chain(runId, entries)
-                  .or(() -> RecordVerifier.anchored(entries, anchors));
-          if (problem.isEmpty()) {
-            problem = headProblem(connection, runId, entries);
-          }
-          return new Verdict(problem.isEmpty(), entries.size(), problem, at);
-        });
+    return check.run(runId);
   }
 
   @Override
-  public Verdict verifyAll() {
-    Instant at = now();
-    return snapshot(
-        connection -> {
-          RecordVerifier.Links links = new RecordVerifier.Links();
-          Optional<String> problem = Optional.empty();
-          List<Anchor> page;
-          do {
-            page =
-                anchors(
-                    connection,
-                    "where number > ? order by number fetch first " + PAGE + " rows only",
-                    links.last());
-            for (Anchor anchor : page) {
-              problem = links.next(anchor);
-              if (problem.isPresent()) {
-                return new Verdict(false, links.last(), problem, at);
-              }
-            }
-          } while (page.size() == PAGE);
-          AnchorHead head = anchorHead(connection, false);
-          problem = links.endsAt(head.number, head.hash);
-          if (problem.isEmpty()) {
-            problem = strayEntry(connection);
-          }
-          if (problem.isEmpty()) {
-            problem = strayAnchor(connection);
-          }
-          return new Verdict(problem.isEmpty(), links.last(), problem, at);
-        });
+  public Verdict verifyAll(Optional<Head> noted) {
+    return check.all(noted);
+  }
+
+  @Override
+  public Head head() {
+    return read(connection -> anchorHead(connection, false));
   }
 
   @Override
@@ -282,15 +250,19 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
         connection -> {
           List<Entry> entries = entries(connection, "where run_id = ? order by number", runId);
           List<Anchor> anchors =
-              entries.isEmpty()
-                  ? List.of()
-                  : anchors(
-                      connection,
-                      "where number >= (select min(number) from evidence_anchor where run_id = ?)"
-                          + " order by number",
-                      runId);
-          AnchorHead head = anchorHead(connection, false);
-          return Bundle.write(runId, at, entries, anchors, head.number, head.hash, more);
+              anchors(
+                  connection,
+                  "where number >= (select min(number) from evidence_anchor where run_id = ?)"
+                      + " order by number",
+                  runId);
+          return Bundle.write(
+              runId,
+              at,
+              entries,
+              anchors,
+              RecordCheck.rows(connection, runId),
+              anchorHead(connection, false),
+              more);
         });
   }
 
@@ -301,21 +273,19 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
 
   // writing
 
-  private static final class Head {
+  private static final class RunHead {
     final String runId;
     long number;
     String hash;
     boolean closed;
 
-    Head(String runId, long number, String hash, boolean closed) {
+    RunHead(String runId, long number, String hash, boolean closed) {
       this.runId = runId;
       this.number = number;
       this.hash = hash;
       this.closed = closed;
     }
   }
-
-  private record AnchorHead(long number, String hash) {}
 
   private record Line(
       Entry.Kind kind,
@@ -326,10 +296,11 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
       Optional<Long> answers) {}
 
   private interface Write<T> {
-    T under(Connection connection, Head head) throws SQLException;
+    T under(Connection connection, RunHead head) throws SQLException;
   }
 
-  private interface Read<T> {
+  /** Work on a connection that only reads. */
+  interface Read<T> {
     T on(Connection connection) throws SQLException;
   }
 
@@ -358,7 +329,7 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
   private <T> Optional<T> writeUnderHead(String runId, Write<T> work) throws SQLException {
     try (Connection connection = pool.getConnection()) {
       try {
-        Optional<Head> head = lockHead(connection, runId);
+        Optional<RunHead> head = lockHead(connection, runId);
         Optional<T> result =
             head.isPresent() ? Optional.of(work.under(connection, head.get())) : Optional.empty();
         connection.commit();
@@ -393,20 +364,22 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
     }
   }
 
-  private static Optional<Head> lockHead(Connection connection, String runId) throws SQLException {
+  private static Optional<RunHead> lockHead(Connection connection, String runId)
+      throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             "select number, hash, closed from evidence_head where run_id = ? for update")) {
       select.setString(1, runId);
       try (ResultSet rows = select.executeQuery()) {
         return rows.next()
-            ? Optional.of(new Head(runId, rows.getLong(1), rows.getString(2), rows.getBoolean(3)))
+            ? Optional.of(
+                new RunHead(runId, rows.getLong(1), rows.getString(2), rows.getBoolean(3)))
             : Optional.empty();
       }
     }
   }
 
-  private Entry add(Connection connection, Head head, Line line) throws SQLException {
+  private Entry add(Connection connection, RunHead head, Line line) throws SQLException {
     Entry entry =
         Chain.entry(
             head.runId,
@@ -455,8 +428,8 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
   }
 
   private static void anchor(Connection connection, Entry entry) throws SQLException {
-    AnchorHead head = anchorHead(connection, true);
-    Anchor anchor = Chain.anchor(head.number + 1, entry, head.hash);
+    Head head = anchorHead(connection, true);
+    Anchor anchor = Chain.anchor(head.number() + 1, entry, head.hash());
     try (PreparedStatement insert =
             connection.prepareStatement(
                 "insert into evidence_anchor (number, run_id, entry_number, entry_hash,"
@@ -477,7 +450,7 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
     }
   }
 
-  private static AnchorHead anchorHead(Connection connection, boolean lock) throws SQLException {
+  private static Head anchorHead(Connection connection, boolean lock) throws SQLException {
     try (PreparedStatement select =
             connection.prepareStatement(
                 "select number, hash from evidence_anchor_head where id = 1"
@@ -486,7 +459,7 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
       if (!rows.next()) {
         throw new SQLException("the head of the chain over all runs is missing");
       }
-      return new AnchorHead(rows.getLong(1), rows.getString(2));
+      return new Head(rows.getLong(1), rows.getString(2));
     }
   }
 
@@ -519,6 +492,17 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
     return read(true, work);
   }
 
+  /** The same for what reads everything: nobody waits for its answers. */
+  private <T> T patiently(Read<T> work) {
+    return snapshot(
+        connection -> {
+          if (pool.getJdbcUrl().startsWith("jdbc:postgresql:")) {
+            connection.setNetworkTimeout(Runnable::run, PATIENCE); // the pool sets it back
+          }
+          return work.on(connection);
+        });
+  }
+
   private <T> T read(boolean snapshot, Read<T> work) {
     try (Connection connection = pool.getConnection()) {
       if (snapshot) {
@@ -542,19 +526,20 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
     }
   }
 
-  private static List<Entry> entries(Connection connection, String where, Object... values)
+  static List<Entry> entries(Connection connection, String where, Object... values)
       throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(ENTRY + where)) {
       bind(select, values);
       try (ResultSet rows = select.executeQuery()) {
         List<Entry> entries = new ArrayList<>();
         while (rows.next()) {
+          requireWhole(rows);
           entries.add(
               new Entry(
                   rows.getString(1),
                   rows.getLong(2),
                   rows.getObject(3, OffsetDateTime.class).toInstant(),
-                  Entry.Kind.valueOf(rows.getString(4)),
+                  kind(rows),
                   rows.getString(5),
                   rows.getString(6),
                   rows.getString(7),
@@ -568,7 +553,7 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
     }
   }
 
-  private static List<Anchor> anchors(Connection connection, String where, Object... values)
+  static List<Anchor> anchors(Connection connection, String where, Object... values)
       throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
@@ -582,15 +567,20 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
           anchors.add(
               new Anchor(
                   rows.getLong(1),
-                  rows.getString(2),
+                  orNothing(rows.getString(2)),
                   rows.getLong(3),
-                  rows.getString(4),
-                  rows.getString(5),
-                  rows.getString(6)));
+                  orNothing(rows.getString(4)),
+                  orNothing(rows.getString(5)),
+                  orNothing(rows.getString(6))));
         }
         return anchors;
       }
     }
+  }
+
+  /** What is gone from a link fits nothing. */
+  private static String orNothing(String text) {
+    return text == null ? "" : text;
   }
 
   private static Optional<Entry> answerTo(Connection connection, Entry intent) throws SQLException {
@@ -599,52 +589,34 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
         .findFirst();
   }
 
-  private static Optional<String> headProblem(
-      Connection connection, String runId, List<Entry> entries) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "select number, hash, closed from evidence_head where run_id = ?")) {
-      select.setString(1, runId);
-      try (ResultSet rows = select.executeQuery()) {
-        if (!rows.next()) {
-          return entries.isEmpty()
-              ? Optional.empty()
-              : Optional.of("the head of the run's chain was removed");
-        }
-        return RecordVerifier.head(entries, rows.getLong(1), rows.getString(2), rows.getBoolean(3));
+  /** Nothing but {@code answers} is ever empty: the database refuses it until somebody lets it. */
+  private static void requireWhole(ResultSet row) throws SQLException {
+    for (int column : new int[] {1, 2, 3, 4, 5, 6, 7, 8, 10, 11}) {
+      if (row.getObject(column) == null) {
+        throw new Fault(
+            Account.of("line " + row.getLong(2) + " was changed: a field of it is gone")
+                .seen("run " + row.getString(1))
+                .means("The row was changed by hand.")
+                .todo("Compare it with an exported record of the run."));
       }
     }
   }
 
-  private static Optional<String> strayEntry(Connection connection) throws SQLException {
-    return firstStray(
-        connection,
-        "select e.run_id, e.number from evidence_entry e left join evidence_anchor a"
-            + " on a.run_id = e.run_id and a.entry_number = e.number and a.entry_hash = e.hash"
-            + " where a.number is null order by e.run_id, e.number fetch first 1 rows only",
-        "does not stand in the chain over all runs as it is written now");
-  }
-
-  private static Optional<String> strayAnchor(Connection connection) throws SQLException {
-    return firstStray(
-        connection,
-        "select a.run_id, a.entry_number from evidence_anchor a left join evidence_entry e"
-            + " on a.run_id = e.run_id and a.entry_number = e.number"
-            + " where e.number is null order by a.number fetch first 1 rows only",
-        "was written once and is missing");
-  }
-
-  private static Optional<String> firstStray(Connection connection, String query, String what)
-      throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(query);
-        ResultSet rows = select.executeQuery()) {
-      return rows.next()
-          ? Optional.of("run " + rows.getString(1) + ", line " + rows.getLong(2) + " " + what)
-          : Optional.empty();
+  private static Entry.Kind kind(ResultSet row) throws SQLException {
+    String word = row.getString(4);
+    try {
+      return Entry.Kind.valueOf(word);
+    } catch (IllegalArgumentException unknown) {
+      throw new Fault(
+          Account.of("line " + row.getLong(2) + " was changed: its kind is none that is written")
+              .seen("run " + row.getString(1) + ": " + cut(String.valueOf(word), 40))
+              .means("The row was changed by hand.")
+              .todo("Compare it with an exported record of the run."),
+          unknown);
     }
   }
 
-  private static void bind(PreparedStatement statement, Object... values) throws SQLException {
+  static void bind(PreparedStatement statement, Object... values) throws SQLException {
     for (int i = 0; i < values.length; i++) {
       statement.setObject(i + 1, values[i]);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -98,7 +99,7 @@ public final class RecordVerifier {
   /** Checks what the run's head row says against the lines. */
   static Optional<String> head(List<Entry> entries, long number, String hash, boolean closed) {
     String last = entries.isEmpty() ? Chain.START : entries.get(entries.size() - 1).hash();
-    if (number != entries.size() || !hash.equals(last)) {
+    if (number != entries.size() || !last.equals(hash)) {
       return Optional.of(
           "the head of the run's chain is line " + number + ", and it is not the last line");
     }
@@ -166,6 +167,14 @@ public final class RecordVerifier {
    * @return the first thing that does not fit; empty when nothing was changed
    */
   public static Optional<String> document(String json) {
+    return document(json, Optional.empty());
+  }
+
+  /**
+   * The same, and that a head which was noted elsewhere stands in the document's chain. When the
+   * document does not reach it, that is a problem too: nothing was compared.
+   */
+  public static Optional<String> document(String json, Optional<Head> noted) {
     Bundle bundle;
     try {
       bundle = Bundle.read(json);
@@ -179,7 +188,8 @@ public final class RecordVerifier {
         || bundle.anchors() == null
         || bundle.headHash() == null
         || bundle.entries().stream().anyMatch(RecordVerifier::incomplete)
-        || bundle.anchors().stream().anyMatch(RecordVerifier::incomplete)) {
+        || bundle.anchors().stream().anyMatch(RecordVerifier::incomplete)
+        || (bundle.rows() != null && bundle.rows().stream().anyMatch(RecordVerifier::incomplete))) {
       return Optional.of("this is no record of the form " + Bundle.FORMAT);
     }
     return chain(bundle.runId(), bundle.entries())
@@ -190,7 +200,49 @@ public final class RecordVerifier {
                     bundle.anchors().stream()
                         .filter(anchor -> anchor.runId().equals(bundle.runId()))
                         .toList()))
-        .or(() -> segment(bundle));
+        .or(() -> segment(bundle))
+        .or(() -> rows(bundle))
+        .or(() -> noted.flatMap(head -> noted(bundle, head)));
+  }
+
+  private static Optional<String> rows(Bundle bundle) {
+    List<Row> rows = bundle.rows() == null ? List.of() : bundle.rows();
+    // nothing is on its way any more: when the document was made is only its own word
+    try {
+      return Announced.compare(bundle.entries(), rows, Instant.MAX).stream()
+          .findFirst()
+          .map(ChangedRow::sentence);
+    } catch (Fault unreadable) {
+      return Optional.of(unreadable.account().summary() + ": " + unreadable.account().seen());
+    }
+  }
+
+  private static Optional<String> noted(Bundle bundle, Head noted) {
+    long begin =
+        bundle.anchors().isEmpty() ? bundle.headNumber() : bundle.anchors().get(0).number() - 1;
+    if (noted.number() < begin || noted.number() > bundle.headNumber()) {
+      return Optional.of(
+          "the noted head could not be compared: the document holds the links "
+              + (begin + 1)
+              + " to "
+              + bundle.headNumber()
+              + " of the chain over all runs, and link "
+              + noted.number()
+              + " was noted");
+    }
+    String hash =
+        noted.number() == begin && !bundle.anchors().isEmpty()
+            ? bundle.anchors().get(0).previousHash()
+            : noted.number() == bundle.headNumber()
+                ? bundle.headHash()
+                : bundle.anchors().get((int) (noted.number() - begin - 1)).hash();
+    return hash.equals(noted.hash())
+        ? Optional.empty()
+        : Optional.of(
+            "link "
+                + noted.number()
+                + " of the chain over all runs is not the one that was noted: what stood before it"
+                + " was rewritten");
   }
 
   private static boolean incomplete(Entry entry) {
@@ -215,6 +267,10 @@ public final class RecordVerifier {
             .anyMatch(Objects::isNull);
   }
 
+  private static boolean incomplete(Row row) {
+    return row == null || row.table() == null || row.columns() == null;
+  }
+
   private static Optional<String> segment(Bundle bundle) {
     if (bundle.anchors().isEmpty()) {
       return Optional.empty();
@@ -230,20 +286,29 @@ public final class RecordVerifier {
   }
 
   /**
-   * Checks exported documents: {@code RecordVerifier <file>…}. Ends with 1 when one is not intact.
+   * Checks exported documents: {@code RecordVerifier [--head <number>:<hash>] <file>…}. Ends with 1
+   * when one is not intact.
    */
-  public static void main(String[] files) throws IOException {
-    System.exit(check(System.out, files) ? 0 : 1);
+  public static void main(String[] words) throws IOException {
+    System.exit(check(System.out, words) ? 0 : 1);
   }
 
-  static boolean check(PrintStream out, String... files) throws IOException {
-    if (files.length == 0) {
-      out.println("usage: RecordVerifier <exported record>...");
+  static boolean check(PrintStream out, String... words) throws IOException {
+    List<String> files = List.of(words);
+    Optional<Head> noted = Optional.empty();
+    boolean understood = true;
+    if (words.length > 1 && words[0].equals("--head")) {
+      noted = Head.read(words[1]);
+      understood = noted.isPresent();
+      files = files.subList(2, files.size());
+    }
+    if (files.isEmpty() || !understood || files.get(0).startsWith("--")) {
+      out.println("usage: RecordVerifier [--head <number>:<hash>] <exported record>...");
       return false;
     }
     boolean intact = true;
     for (String file : files) {
-      Optional<String> problem = document(Files.readString(Path.of(file)));
+      Optional<String> problem = document(Files.readString(Path.of(file)), noted);
       out.println(file + ": " + problem.map(what -> "NOT INTACT: " + what).orElse("intact"));
       intact &= problem.isEmpty();
     }

@@ -5,7 +5,9 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.dcosrunbooks.audit.Entry;
-import org.dcosrunbooks.audit.Evidence;
+import org.dcosrunbooks.audit.RecordChecks;
+import org.dcosrunbooks.audit.Row;
+import org.dcosrunbooks.audit.Witness;
 import org.springframework.stereotype.Component;
 
 /**
@@ -25,11 +27,13 @@ class Outcome {
   private static final int LONGEST_REASON = 2000;
 
   private final RunRows runs;
-  private final Evidence evidence;
+  private final Witness witness;
+  private final RecordChecks checks;
 
-  Outcome(RunRows runs, Evidence evidence) {
+  Outcome(RunRows runs, Witness witness, RecordChecks checks) {
     this.runs = runs;
-    this.evidence = evidence;
+    this.witness = witness;
+    this.checks = checks;
   }
 
   /** {@code endEvent_refused_beforeApproval} → {@code refused}: a word may have several ends. */
@@ -61,13 +65,15 @@ class Outcome {
             : reason == null ? "" : Text.cut(reason.toString(), LONGEST_REASON);
     // its place is given back by the diagram; the place of a run removed by force stays and is
     // reported
-    runs.ended(runId, outcome, sentence);
-    evidence.append(
+    boolean row = runs.ended(runId, outcome, sentence);
+    witness.append(
         runId,
         Entry.Kind.COURSE,
         "",
         StepRuntime.SERVICE,
         "ends: " + outcome + (sentence.isBlank() ? "" : ". " + sentence),
-        Map.of(WORD, outcome));
+        Map.of(WORD, outcome),
+        row ? runs.vouchedFor(runId).part(Row.END) : Map.of());
+    checks.note("run " + runId + " ended");
   }
 }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -97,7 +98,7 @@ class RunRows {
             reason,
             ticket,
             startedBy,
-            Timestamp.from(clock.instant()))
+            Timestamp.from(now()))
         .update();
   }
 
@@ -108,12 +109,28 @@ class RunRows {
         .update();
   }
 
-  void ended(String id, String outcome, String outcomeReason) {
-    database
-        .sql(
-            "update run set ended = ?, outcome = ?, outcome_reason = ? where id = ? and ended is null")
-        .params(Timestamp.from(clock.instant()), outcome, cut(outcomeReason, LONGEST_OUTCOME), id)
-        .update();
+  /** False when there is no row of it, or it has ended before. */
+  boolean ended(String id, String outcome, String outcomeReason) {
+    return database
+            .sql(
+                "update run set ended = ?, outcome = ?, outcome_reason = ? where id = ? and ended is null")
+            .params(Timestamp.from(now()), outcome, cut(outcomeReason, LONGEST_OUTCOME), id)
+            .update()
+        > 0;
+  }
+
+  /** As the database keeps it: to milliseconds. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** The row as it stands, for the line of the record that vouches for it. */
+  org.dcosrunbooks.audit.Row vouchedFor(String id) {
+    return database
+        .sql("select * from run where id = ?")
+        .param(id)
+        .query(org.dcosrunbooks.audit.Row::run)
+        .single();
   }
 
   Optional<Row> find(String id) {

@@ -9,7 +9,7 @@ import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.variable.value.SerializableValue;
 import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.dcosrunbooks.audit.Entry;
-import org.dcosrunbooks.audit.Evidence;
+import org.dcosrunbooks.audit.Witness;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,12 +22,12 @@ class StartGate implements ExecutionListener {
 
   private final RunbookCatalogue runbooks;
   private final RunRows runs;
-  private final Evidence evidence;
+  private final Witness witness;
 
-  StartGate(RunbookCatalogue runbooks, RunRows runs, Evidence evidence) {
+  StartGate(RunbookCatalogue runbooks, RunRows runs, Witness witness) {
     this.runbooks = runbooks;
     this.runs = runs;
-    this.evidence = evidence;
+    this.witness = witness;
   }
 
   @Override
@@ -69,13 +69,14 @@ class StartGate implements ExecutionListener {
         values.getOrDefault("reason", "").toString(),
         values.getOrDefault("ticket", "").toString(),
         starter);
-    evidence.append(
+    witness.append(
         entity.getProcessInstanceId(),
         Entry.Kind.PERSON,
         "",
         starter,
         starter + " starts " + runbook.id() + " for " + subject,
-        Map.of("variables", values, "definition", entity.getProcessDefinitionId()));
+        Map.of("variables", values, "definition", entity.getProcessDefinitionId()),
+        runs.vouchedFor(entity.getProcessInstanceId()).parts());
   }
 
   private static Map<String, Object> check(Runbook runbook, Map<String, Object> given) {

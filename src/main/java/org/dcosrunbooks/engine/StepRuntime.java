@@ -20,6 +20,8 @@ import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.approval.Plan;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
+import org.dcosrunbooks.audit.Row;
+import org.dcosrunbooks.audit.Witness;
 import org.dcosrunbooks.engine.place.Places;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Ambiguous;
@@ -43,14 +45,21 @@ class StepRuntime {
   private static final int LONGEST_VARIABLE = 4_000;
 
   private final Evidence evidence;
+  private final Witness witness;
   private final Approvals approvals;
   private final Places places;
   private final RunRows runs;
   private final LateTasks lateTasks;
 
   StepRuntime(
-      Evidence evidence, Approvals approvals, Places places, RunRows runs, LateTasks lateTasks) {
+      Evidence evidence,
+      Witness witness,
+      Approvals approvals,
+      Places places,
+      RunRows runs,
+      LateTasks lateTasks) {
     this.evidence = evidence;
+    this.witness = witness;
     this.approvals = approvals;
     this.places = places;
     this.runs = runs;
@@ -364,7 +373,18 @@ class StepRuntime {
     public void subjectIs(String name) {
       String key = RunRows.businessKey(row.runbook(), name);
       execution.setProcessBusinessKey(key);
+      if (key.equals(row.businessKey()) && name.equals(row.subject())) {
+        return;
+      }
       runs.subjectIs(runId(), key, name);
+      witness.append(
+          runId(),
+          Entry.Kind.COURSE,
+          label,
+          SERVICE,
+          "the run works on " + name,
+          Map.of(),
+          runs.vouchedFor(runId()).part(Row.SUBJECT));
     }
 
     @Override

@@ -34,6 +34,7 @@ import org.dcosrunbooks.audit.CanonicalJson;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.audit.Tries;
+import org.dcosrunbooks.audit.Witness;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Fault;
@@ -97,6 +98,7 @@ class TaskGate {
   private final RunRows runs;
   private final Evidence evidence;
   private final Tries tries;
+  private final Witness witness;
   private final JdbcClient database;
   private final IdentityService identities;
   private final ObjectProvider<LateDiagnosis> diagnoses;
@@ -106,6 +108,7 @@ class TaskGate {
       RunRows runs,
       Evidence evidence,
       Tries tries,
+      Witness witness,
       JdbcClient database,
       @Lazy IdentityService identities,
       ObjectProvider<LateDiagnosis> diagnoses) {
@@ -114,6 +117,7 @@ class TaskGate {
     this.runs = runs;
     this.evidence = evidence;
     this.tries = tries;
+    this.witness = witness;
     this.database = database;
     this.identities = identities;
   }
@@ -301,7 +305,7 @@ class TaskGate {
                 () -> new Refused(Account.of("this task is not bound to a plan; abort the run")));
     String starter = starterOf(runId);
     approvals.decide(plan.id(), yes, person, groups, starter, note, ticked);
-    evidence.append(
+    witness.append(
         runId,
         Entry.Kind.PERSON,
         task.getName(),
@@ -318,7 +322,8 @@ class TaskGate {
             "acknowledged",
             ticked,
             "task",
-            task.getId()));
+            task.getId()),
+        approvals.row(plan.id()).parts());
     DelegateExecution execution = task.getExecution();
     execution.removeVariable(ACKNOWLEDGED);
     execution.setVariable(APPROVED, yes ? "yes" : "no");

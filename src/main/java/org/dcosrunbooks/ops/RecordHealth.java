@@ -3,6 +3,7 @@ package org.dcosrunbooks.ops;
 import java.time.Duration;
 import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.audit.Pulse;
+import org.dcosrunbooks.audit.RecordChecks;
 import org.dcosrunbooks.failure.Failure;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
@@ -10,6 +11,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Down while the record cannot be read or written: then nothing is done, however well the rest is.
+ * A record that was changed is told as a detail only: the abort of a run has to go on.
  */
 @Component("record")
 class RecordHealth implements HealthIndicator {
@@ -19,10 +21,12 @@ class RecordHealth implements HealthIndicator {
 
   private final Evidence evidence;
   private final Pulse pulse;
+  private final RecordChecks checks;
 
-  RecordHealth(Evidence evidence, Pulse pulse) {
+  RecordHealth(Evidence evidence, Pulse pulse, RecordChecks checks) {
     this.evidence = evidence;
     this.pulse = pulse;
+    this.checks = checks;
   }
 
   @Override
@@ -30,6 +34,14 @@ class RecordHealth implements HealthIndicator {
     Health.Builder health = Health.up();
     try {
       evidence.closedForActs("health");
+      checks
+          .last()
+          .ifPresent(
+              last ->
+                  health
+                      .withDetail("verdict", last.problem().orElse("whole"))
+                      .withDetail("checked", last.at())
+                      .withDetail("head", last.upTo().toString()));
     } catch (Failure unreadable) {
       health.down().withDetail("reason", unreadable.account().summary());
     }

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.dcosrunbooks.audit.EvidenceFixture;
+import org.dcosrunbooks.audit.Witness;
 import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.failure.Fault;
 import org.dcosrunbooks.failure.Refused;
@@ -54,11 +56,16 @@ class ApprovalsTest {
   }
 
   private void on(Kind kind, Story story) throws Exception {
-    try (Database database = kind.fresh()) {
+    try (Database database = kind.fresh();
+        EvidenceFixture.Open record = EvidenceFixture.open(database)) {
       JdbcTransactionManager transactions = new JdbcTransactionManager(database.dataSource());
       story.tell(
           database,
-          new JdbcApprovals(JdbcClient.create(database.dataSource()), transactions, clock),
+          new JdbcApprovals(
+              JdbcClient.create(database.dataSource()),
+              transactions,
+              new Witness(record.evidence()),
+              clock),
           new TransactionTemplate(transactions));
     }
   }

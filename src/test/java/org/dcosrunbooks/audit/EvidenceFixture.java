@@ -13,7 +13,20 @@ public final class EvidenceFixture {
 
   private EvidenceFixture() {}
 
-  public static JdbcEvidence over(Database database) {
+  /** The record with its pool, for tests of other packages. */
+  public record Open(Evidence evidence, Runnable pool) implements AutoCloseable {
+    @Override
+    public void close() {
+      pool.run();
+    }
+  }
+
+  public static Open open(Database database) {
+    JdbcEvidence evidence = over(database);
+    return new Open(evidence, evidence::close);
+  }
+
+  static JdbcEvidence over(Database database) {
     return over(database.url(), database, 4);
   }
 

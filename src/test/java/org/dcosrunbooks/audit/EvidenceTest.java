@@ -430,12 +430,9 @@ class EvidenceTest {
 
             assertThat(evidence.verify("a").intact()).as(change.getKey()).isFalse();
             assertThat(evidence.verify("a").problem().orElseThrow()).contains(change.getValue());
-            assertThat(evidence.verify("b").problem()).isEmpty();
-            boolean onlyHead = change.getKey().contains("evidence_head");
-            boolean textOnly = change.getKey().contains("sentence");
-            assertThat(evidence.verifyAll().intact())
+            assertThat(evidence.verifyAll().problems())
                 .as(change.getKey())
-                .isEqualTo(onlyHead || textOnly);
+                .anyMatch(problem -> problem.contains(change.getValue()));
           });
     }
   }
@@ -459,7 +456,10 @@ class EvidenceTest {
                   + secondHash
                   + "' where run_id = 'a'");
 
-          assertThat(evidence.verify("a").intact()).as("the run alone looks whole").isTrue();
+          for (String run : List.of("a", "b")) {
+            assertThat(evidence.verify(run).problem().orElseThrow())
+                .contains("link 3 of the chain over all runs is missing");
+          }
           assertThat(evidence.verifyAll().problem().orElseThrow())
               .contains("link 3 of the chain over all runs is missing");
         });

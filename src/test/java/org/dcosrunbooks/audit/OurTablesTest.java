@@ -132,7 +132,16 @@ class OurTablesTest {
 
                 assertThat(approvals.current("4711")).isEmpty();
                 assertThat(places.open()).isEmpty();
-                assertThat(evidence.entries("4711")).hasSize(3);
+                assertThat(evidence.entries("4711"))
+                    .extracting(Entry::text)
+                    .as("what vouched for the plan says that it did not come to be")
+                    .satisfiesExactly(
+                        text -> assertThat(text).startsWith("plan ").endsWith(" is written"),
+                        text -> assertThat(text).isEqualTo("13 tasks"),
+                        text -> assertThat(text).isEqualTo("13 tasks"),
+                        text -> assertThat(text).isEqualTo("13 tasks"),
+                        text -> assertThat(text).startsWith("did not come to be: line 1, plan "));
+                assertThat(evidence.verify("4711").problems()).isEmpty();
                 assertThat(evidence.verifyAll().problem()).isEmpty();
                 assertThat(context.getBean(Export.class).bundle("4711", Map.of())).contains("4711");
               });
@@ -150,7 +159,7 @@ class OurTablesTest {
               "grant select, insert on evidence_entry, evidence_anchor, approval_decision to "
                   + role,
               "grant select, insert, update on approval_plan, evidence_head,"
-                  + " evidence_anchor_head, place_budget, place to "
+                  + " evidence_anchor_head, place_budget, place, run to "
                   + role)) {
         database.execute(statement);
       }

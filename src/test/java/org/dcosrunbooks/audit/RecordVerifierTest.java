@@ -61,7 +61,8 @@ class RecordVerifierTest {
 
   private static String document(List<Entry> lines, List<Anchor> anchors) {
     Anchor last = anchors.get(anchors.size() - 1);
-    return Bundle.write("4711", AT, lines, anchors, last.number(), last.hash(), Map.of());
+    return Bundle.write(
+        "4711", AT, lines, anchors, List.of(), new Head(last.number(), last.hash()), Map.of());
   }
 
   static Stream<Arguments> tampering() {
@@ -183,8 +184,8 @@ class RecordVerifierTest {
             AT,
             lines.subList(0, 3),
             anchors.subList(0, 3),
-            head.number(),
-            head.hash(),
+            List.of(),
+            new Head(head.number(), head.hash()),
             Map.of());
 
     assertThat(RecordVerifier.document(cut).orElseThrow())

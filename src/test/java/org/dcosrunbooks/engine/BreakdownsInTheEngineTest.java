@@ -32,6 +32,7 @@ import org.camunda.bpm.spring.boot.starter.configuration.impl.DefaultJobConfigur
 import org.camunda.bpm.spring.boot.starter.property.CamundaBpmProperties;
 import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.audit.Evidence;
+import org.dcosrunbooks.audit.Witness;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.engine.place.Places;
 import org.dcosrunbooks.failure.Breakdowns;
@@ -54,7 +55,12 @@ class BreakdownsInTheEngineTest {
   private final Evidence evidence = mock(Evidence.class);
   private final StepRuntime steps =
       new StepRuntime(
-          evidence, mock(Approvals.class), mock(Places.class), rows, mock(LateTasks.class));
+          evidence,
+          mock(Witness.class),
+          mock(Approvals.class),
+          mock(Places.class),
+          rows,
+          mock(LateTasks.class));
 
   private Watcher watcher(Supplier<ClusterView> cluster, Map<String, Condition> conditions) {
     return new Watcher(

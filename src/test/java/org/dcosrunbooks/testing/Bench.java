@@ -135,6 +135,7 @@ public final class Bench implements AutoCloseable {
     settings.put("camunda.bpm.job-execution.enabled", false);
     settings.put("runbooks.engine.watcher", false);
     settings.put("runbooks.engine.node", "bench");
+    settings.put("audit.daily-check", false);
     settings.put("spring.main.allow-bean-definition-overriding", true);
     settings.put("spring.main.banner-mode", "off");
     settings.put("server.port", 0);

@@ -18,6 +18,7 @@ import org.camunda.bpm.engine.impl.util.xml.Element;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.audit.Export;
+import org.dcosrunbooks.audit.Head;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -301,8 +302,13 @@ public final class Crashes {
     }
 
     @Override
-    public Verdict verifyAll() {
-      return evidence.verifyAll();
+    public Verdict verifyAll(Optional<Head> noted) {
+      return evidence.verifyAll(noted);
+    }
+
+    @Override
+    public Head head() {
+      return evidence.head();
     }
   }
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.audit.Export;
+import org.dcosrunbooks.audit.RecordChecks;
 import org.dcosrunbooks.cluster.AgentSource;
 import org.dcosrunbooks.cluster.AppSource;
 import org.dcosrunbooks.cluster.ClusterSource;
@@ -93,6 +94,11 @@ public class ConsoleApp {
   @Bean
   Evidence evidence(World world) {
     return world.evidence();
+  }
+
+  @Bean
+  RecordChecks recordChecks(Evidence evidence) {
+    return new RecordChecks(evidence, head -> {});
   }
 
   @Bean

@@ -24,11 +24,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.approval.Decision;
 import org.dcosrunbooks.approval.Plan;
+import org.dcosrunbooks.audit.ChangedRow;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
+import org.dcosrunbooks.audit.Head;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.AgentItself;
@@ -68,6 +71,7 @@ import org.dcosrunbooks.node.Jobs;
 public final class World {
 
   public static final Instant NOW = Instant.parse("2026-11-21T15:09:04Z");
+  public static final Head HEAD = new Head(812, "5be1".repeat(16));
   public static final String WAITING = "11111111-0000-11f0-8000-000000000001";
   public static final String ASKING = "22222222-0000-11f0-8000-000000000002";
   public static final String FAILED = "33333333-0000-11f0-8000-000000000003";
@@ -88,6 +92,7 @@ public final class World {
   public final List<Runs.RunbookView> runbooks = new ArrayList<>();
   public ClusterNow.Seen seen;
   public Optional<String> chainProblem = Optional.empty();
+  public List<ChangedRow> changedRows = List.of();
   public RuntimeException refusal;
 
   /** What a job says to whoever reads its log. */
@@ -114,6 +119,7 @@ public final class World {
     List.of(views, persons, plans, decisions, entries).forEach(Map::clear);
     List.of(open, asked, runbooks).forEach(List::clear);
     chainProblem = Optional.empty();
+    changedRows = List.of();
     refusal = null;
     log = () -> "";
     itself = null;
@@ -1137,13 +1143,22 @@ public final class World {
                     .toList());
     when(evidence.verify(anyString()))
         .thenAnswer(
-            call ->
-                new Evidence.Verdict(
-                    chainProblem.isEmpty(),
-                    entries.getOrDefault(call.<String>getArgument(0), List.of()).size(),
-                    chainProblem,
-                    clock.instant()));
+            call -> verdict(entries.getOrDefault(call.<String>getArgument(0), List.of()).size()));
+    when(evidence.verifyAll(any()))
+        .thenAnswer(call -> verdict(entries.values().stream().mapToInt(List::size).sum()));
+    when(evidence.head()).thenReturn(HEAD);
     return evidence;
+  }
+
+  private Evidence.Verdict verdict(long lines) {
+    return new Evidence.Verdict(
+        lines,
+        Stream.concat(chainProblem.stream(), changedRows.stream().map(ChangedRow::sentence))
+            .toList(),
+        changedRows,
+        HEAD,
+        clock.instant(),
+        clock.instant());
   }
 
   Jobs jobs() {

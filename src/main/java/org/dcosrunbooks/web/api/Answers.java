@@ -138,9 +138,10 @@ public final class Answers {
       Collection<String> active,
       Collection<String> failed,
       List<Called> called,
-      List<Line> timeline) {
+      List<Line> timeline,
+      Verdict record) {
 
-    static RunInFull of(Runs.View view) {
+    static RunInFull of(Runs.View view, Evidence.Verdict verdict) {
       return new RunInFull(
           Run.of(view.summary()),
           view.noWayBack(),
@@ -163,7 +164,8 @@ public final class Answers {
                           sorted(one.active()),
                           sorted(one.failed())))
               .toList(),
-          view.timeline().stream().map(Line::of).toList());
+          view.timeline().stream().map(Line::of).toList(),
+          Verdict.of(verdict));
     }
 
     private static List<String> sorted(Collection<String> ids) {
@@ -267,17 +269,39 @@ public final class Answers {
 
     /** The record as it is written in the table, and what checking its chain gave. */
     public static Record of(String runId, Evidence.Verdict verdict, List<Entry> entries) {
-      return new Record(
-          runId,
-          new Verdict(
-              verdict.intact(), verdict.entries(), verdict.problem().orElse(null), verdict.at()),
-          entries.stream().map(RecordLine::of).toList());
+      return new Record(runId, Verdict.of(verdict), entries.stream().map(RecordLine::of).toList());
     }
   }
 
-  /** Whether the chain fits. */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Verdict(boolean intact, long entries, String problem, Instant at) {}
+  /**
+   * Whether the record fits: its chain, the links to the end of the chain over all runs, and the
+   * rows that its lines announce.
+   *
+   * @param problem the first of the problems
+   * @param head the last link that was checked: number, colon, hash
+   * @param linksSince when the check of the links began that this one went on with
+   */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record Verdict(
+      @JsonInclude boolean intact,
+      @JsonInclude long entries,
+      String problem,
+      List<String> problems,
+      String head,
+      Instant linksSince,
+      Instant at) {
+
+    static Verdict of(Evidence.Verdict verdict) {
+      return new Verdict(
+          verdict.intact(),
+          verdict.entries(),
+          verdict.problem().orElse(null),
+          verdict.problems(),
+          verdict.upTo().toString(),
+          verdict.linksSince(),
+          verdict.at());
+    }
+  }
 
   /** A line of the record; {@code data} is the text that was hashed, character by character. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -55,7 +55,7 @@ class RunsApi {
   @GetMapping("/api/runs/{id}")
   Answers.RunInFull one(@PathVariable("id") String id, Visitor visitor) {
     visitor.must(Act.SEE);
-    return Answers.RunInFull.of(known(id));
+    return Answers.RunInFull.of(known(id), evidence.verify(id));
   }
 
   @GetMapping("/api/runs/{id}/record")

@@ -1,6 +1,8 @@
 package org.dcosrunbooks.web.console;
 
 import java.security.Principal;
+import org.dcosrunbooks.audit.Evidence;
+import org.dcosrunbooks.audit.RecordChecks;
 import org.dcosrunbooks.engine.People.Group;
 import org.dcosrunbooks.engine.Runs;
 import org.dcosrunbooks.web.shown.Times;
@@ -20,6 +22,8 @@ class Frame {
    *
    * @param me user id; absent on an error page for nobody
    * @param cockpit whether the link to Cockpit is of use to the visitor
+   * @param mayAudit whether the page of the whole record is for the visitor
+   * @param recordChanged what the last check of the whole record found first; absent when nothing
    * @param serverNow the server's time, by which scripts keep ages right
    * @param unrecorded why nothing can be recorded now; absent while all is well
    */
@@ -29,16 +33,21 @@ class Frame {
       String groups,
       boolean cockpit,
       boolean mayStart,
+      boolean mayAudit,
+      String recordChanged,
       String serverNow,
       String unrecorded) {}
 
   private final Times times;
   private final Runs runs;
+  private final RecordChecks checks;
   private final String cluster;
 
-  Frame(Times times, Runs runs, @Value("${dcos.cluster.name:}") String cluster) {
+  Frame(
+      Times times, Runs runs, RecordChecks checks, @Value("${dcos.cluster.name:}") String cluster) {
     this.times = times;
     this.runs = runs;
+    this.checks = checks;
     this.cluster = cluster;
   }
 
@@ -55,6 +64,8 @@ class Frame {
                 || visitor.isIn(Group.ADMINS)
                 || visitor.isIn(Group.AUDITORS),
             visitor.may(Act.START),
+            visitor.may(Act.AUDIT),
+            checks.last().flatMap(Evidence.Verdict::problem).orElse(null),
             times.now().toString(),
             runs.unrecorded().orElse(null)));
   }
@@ -67,6 +78,8 @@ class Frame {
         "",
         false,
         false,
+        false,
+        null,
         times.now().toString(),
         runs.unrecorded().orElse(null));
   }

@@ -14,9 +14,12 @@ import java.util.Set;
 import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.approval.Decision;
 import org.dcosrunbooks.approval.Plan;
+import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.audit.Reason;
+import org.dcosrunbooks.audit.Row;
 import org.dcosrunbooks.engine.BadInput;
 import org.dcosrunbooks.engine.Runs;
+import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Refused;
 import org.dcosrunbooks.web.shown.Times;
 import org.dcosrunbooks.web.visitor.Act;
@@ -89,12 +92,14 @@ class PlanPage {
 
   private final Runs runs;
   private final Approvals approvals;
+  private final Evidence evidence;
   private final ObjectMapper json;
   private final Times times;
 
-  PlanPage(Runs runs, Approvals approvals, ObjectMapper json, Times times) {
+  PlanPage(Runs runs, Approvals approvals, Evidence evidence, ObjectMapper json, Times times) {
     this.runs = runs;
     this.approvals = approvals;
+    this.evidence = evidence;
     this.json = json;
     this.times = times;
   }
@@ -109,7 +114,18 @@ class PlanPage {
   ResponseEntity<String> asJson(@PathVariable("id") String id, Visitor visitor) {
     visitor.must(Act.SEE);
     known(id);
-    return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(current(id).page());
+    Plan plan = current(id);
+    evidence
+        .verify(id)
+        .of(Row.PLAN, plan.id())
+        .ifPresent(
+            changed -> {
+              throw new Refused(
+                  Account.of(changed)
+                      .means("What is stored is not what was shown, so it is not handed out.")
+                      .todo("Have an auditor look at the record of the run."));
+            });
+    return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(plan.page());
   }
 
   @PostMapping("/runs/{id}/plan")
@@ -245,6 +261,7 @@ class PlanPage {
                                 .map(PlanPage::decided)
                                 .orElse("not decided")))
                 .toList()));
+    model.addAttribute("changed", evidence.verify(id).problems());
     model.addAttribute("note", note);
     model.addAttribute("problems", problems);
     model.addAttribute("problem", problems.get(""));

@@ -16,7 +16,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
-/** A run's record line by line with its hashes, and whether the chain fits. */
+/** A run's record line by line with its hashes, and whether it fits. */
 @Page
 class RecordPage {
 
@@ -61,7 +61,9 @@ class RecordPage {
     model.addAttribute(
         "run", runs.find(id).map(view -> RunRow.of(view.summary(), times)).orElse(null));
     model.addAttribute("intact", verdict.intact());
-    model.addAttribute("problem", verdict.problem().orElse(null));
+    model.addAttribute("changed", verdict.problems());
+    model.addAttribute("head", verdict.upTo());
+    model.addAttribute("linksSince", times.at(verdict.linksSince()));
     model.addAttribute("count", verdict.entries());
     model.addAttribute("checked", times.at(verdict.at()));
     model.addAttribute("lines", lines(entries));

@@ -15,6 +15,7 @@ import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.approval.Decision;
 import org.dcosrunbooks.approval.Plan;
 import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.cluster.Framework;
@@ -121,6 +122,7 @@ class RunPage {
    * @param age how long the run has been in the world
    * @param must one sentence: who has to do something, or that nobody has to
    * @param job it has asked for a job on a machine, whose log can be read
+   * @param changed what does not fit in the run's record, or in rows that it announces
    * @param state changes whenever anything but ages and reasons does
    */
   record Shown(
@@ -149,6 +151,7 @@ class RunPage {
       boolean job,
       String filter,
       List<Timeline.Line> timeline,
+      List<String> changed,
       String state) {}
 
   private static final int MOST_ENTRIES = 12;
@@ -156,6 +159,7 @@ class RunPage {
 
   private final Runs runs;
   private final Approvals approvals;
+  private final Evidence evidence;
   private final Places places;
   private final ClusterNow cluster;
   private final ObjectMapper json;
@@ -164,12 +168,14 @@ class RunPage {
   RunPage(
       Runs runs,
       Approvals approvals,
+      Evidence evidence,
       Places places,
       ClusterNow cluster,
       ObjectMapper json,
       Times times) {
     this.runs = runs;
     this.approvals = approvals;
+    this.evidence = evidence;
     this.places = places;
     this.cluster = cluster;
     this.json = json;
@@ -289,6 +295,7 @@ class RunPage {
         JobAsked.last(view.timeline()).isPresent(),
         filter.id(),
         Timeline.of(view.timeline(), filter, phases.stepsOfWaits(), times),
+        evidence.verify(run.id()).problems(),
         state(view, plan, decision, filter, agent));
   }
 

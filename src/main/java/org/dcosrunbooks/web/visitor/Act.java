@@ -13,7 +13,8 @@ public enum Act {
   DECIDE("decide about a plan", EnumSet.of(Group.APPROVERS)),
   REMARK(
       "add a note to a run",
-      EnumSet.of(Group.OPERATORS, Group.APPROVERS, Group.ONCALL, Group.ADMINS));
+      EnumSet.of(Group.OPERATORS, Group.APPROVERS, Group.ONCALL, Group.ADMINS)),
+  AUDIT("have the whole record checked", EnumSet.of(Group.AUDITORS));
 
   private final String words;
   private final Set<Group> groups;

@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.dcosrunbooks.approval.Decision;
+import org.dcosrunbooks.audit.ChangedRow;
+import org.dcosrunbooks.audit.Row;
 import org.dcosrunbooks.engine.BadInput;
 import org.dcosrunbooks.engine.ClusterNow;
 import org.dcosrunbooks.engine.Runs;
@@ -739,6 +741,17 @@ class PagesTest {
     open("auditor", "/runs/" + World.WAITING + "/record")
         .andExpect(content().string(containsString("THE CHAIN DOES NOT FIT.")))
         .andExpect(content().string(containsString("entry 5 does not fit its hash")));
+  }
+
+  @Test
+  void givenAChangedPlan_whenRunAndPlanOpened_thenBothSayIt() throws Exception {
+    world.changedRows =
+        List.of(new ChangedRow(Row.PLAN, World.ASKING + "-1", "plan x was changed"));
+
+    for (String page : List.of("", "/plan", "/live")) {
+      open("auditor", "/runs/" + World.ASKING + page)
+          .andExpect(content().string(containsString("plan x was changed")));
+    }
   }
 
   @Test

@@ -1,0 +1,361 @@
+package org.dcosrunbooks.audit;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dcosrunbooks.failure.Fault;
+
+/**
+ * Checks the record from its rows, a run at a time or all of it. Nothing but the links it has seen
+ * since the process started is kept; one look at a time goes on with them, each in a picture of the
+ * database of its own, so that lines which are written meanwhile are no alarm.
+ */
+final class RecordCheck {
+
+  private static final int PAGE = 2_000;
+  private static final int MOST_PROBLEMS = 20;
+
+  /** Runs work in a picture of the database as it was at one moment. */
+  interface Snapshot {
+    <T> T of(JdbcEvidence.Read<T> work);
+  }
+
+  private final Snapshot snapshot;
+  private final Snapshot patiently;
+  private final Supplier<Instant> now;
+  private final ReentrantLock looking = new ReentrantLock();
+  private SeenLinks seen;
+
+  /**
+   * @param patiently for what reads everything
+   */
+  RecordCheck(Snapshot snapshot, Snapshot patiently, Supplier<Instant> now) {
+    this.snapshot = snapshot;
+    this.patiently = patiently;
+    this.now = now;
+    this.seen = new SeenLinks(now.get());
+  }
+
+  /** The lock comes first: a picture taken before it might lack links that were seen since. */
+  Evidence.Verdict run(String runId) {
+    looking.lock();
+    try {
+      return snapshot.of(connection -> run(connection, runId));
+    } finally {
+      looking.unlock();
+    }
+  }
+
+  private Evidence.Verdict run(Connection connection, String runId) throws SQLException {
+    Instant at = now.get();
+    if (seen.end().number() == 0) {
+      seen = new SeenLinks(at);
+    }
+    Found found = own(connection, runId, at);
+    if (!found.anchors.isEmpty() || found.lines > 0) {
+      Optional<String> links = goOn(connection);
+      if (links.isEmpty()) {
+        links =
+            seen.problemOf(
+                found.anchors,
+                (above, upTo) ->
+                    JdbcEvidence.anchors(
+                        connection,
+                        "where number > ? and number <= ? order by number",
+                        above,
+                        upTo));
+      }
+      links.ifPresent(problem -> found.add(problem));
+    }
+    return found.verdict(seen.end(), seen.since(), at);
+  }
+
+  /** Sees the links that were written since; a problem when what was seen is not there any more. */
+  private Optional<String> goOn(Connection connection) throws SQLException {
+    Head before = seen.end();
+    if (before.number() > 0 && !stands(connection, before)) {
+      return Optional.of(rewritten(before, "it was checked at " + words(seen.since())));
+    }
+    walk(connection, seen);
+    return headProblem(connection, seen.end());
+  }
+
+  private static void walk(Connection connection, SeenLinks links) throws SQLException {
+    List<Anchor> page;
+    do {
+      page =
+          JdbcEvidence.anchors(
+              connection,
+              "where number > ? order by number fetch first " + PAGE + " rows only",
+              links.end().number());
+      page.forEach(links::next);
+    } while (page.size() == PAGE);
+  }
+
+  private static Optional<String> headProblem(Connection connection, Head end) throws SQLException {
+    try (PreparedStatement select =
+            connection.prepareStatement(
+                "select number, hash from evidence_anchor_head where id = 1");
+        ResultSet rows = select.executeQuery()) {
+      if (!rows.next()) {
+        return Optional.of("the head of the chain over all runs was removed");
+      }
+      Head head = new Head(rows.getLong(1), rows.getString(2));
+      return head.equals(end)
+          ? Optional.empty()
+          : Optional.of(
+              "the chain over all runs ends at link "
+                  + end.number()
+                  + " and should end at "
+                  + head.number()
+                  + (end.number() == head.number() ? " with another hash" : ""));
+    }
+  }
+
+  private static boolean stands(Connection connection, Head head) throws SQLException {
+    return head.number() == 0
+        ? head.equals(Head.START)
+        : JdbcEvidence.anchors(connection, "where number = ?", head.number()).stream()
+            .anyMatch(link -> link.hash().equals(head.hash()));
+  }
+
+  private static String rewritten(Head head, String when) {
+    return "link "
+        + head.number()
+        + " of the chain over all runs is not the one that it was when "
+        + when
+        + ": what stood before it was rewritten, or cut off";
+  }
+
+  /**
+   * Everything, from the first link and run by run. What this process had seen has to stand in it,
+   * and takes its place then.
+   */
+  Evidence.Verdict all(Optional<Head> noted) {
+    Instant at = now.get();
+    SeenLinks anew = new SeenLinks(at);
+    Found found = new Found();
+    Head end =
+        patiently.of(
+            connection -> {
+              all(connection, anew, found, at);
+              if (noted.isPresent() && !stands(connection, noted.get())) {
+                found.add(rewritten(noted.get(), "it was noted"));
+              }
+              return anew.end();
+            });
+    looking.lock();
+    try {
+      snapshot.of(
+          connection -> {
+            if (stands(connection, seen.end())) {
+              walk(connection, anew); // what was written meanwhile, and may be seen already
+              seen = anew;
+            } else {
+              found.add(rewritten(seen.end(), "it was checked at " + words(seen.since())));
+            }
+            return null;
+          });
+    } finally {
+      looking.unlock();
+    }
+    return found.verdict(end, at, at);
+  }
+
+  private void all(Connection connection, SeenLinks links, Found found, Instant at)
+      throws SQLException {
+    walk(connection, links);
+    links.problems().forEach(found::add);
+    headProblem(connection, links.end()).ifPresent(found::add);
+    linesThatAreMissing(connection, found);
+    decisionsWithoutPlan(connection, found);
+    for (Optional<String> run = runAfter(connection, "");
+        run.isPresent();
+        run = runAfter(connection, run.get())) {
+      found.take(run.get(), own(connection, run.get(), at));
+    }
+  }
+
+  /** Any id that stands in one of the tables that belong to a run; the next in their order. */
+  private static Optional<String> runAfter(Connection connection, String before)
+      throws SQLException {
+    String next =
+        Stream.of("evidence_entry run_id", "evidence_head run_id", "approval_plan run_id", "run id")
+            .map(one -> one.split(" "))
+            .map(one -> "select min(%2$s) as id from %1$s where %2$s > ?".formatted(one[0], one[1]))
+            .collect(Collectors.joining(" union all ", "select min(id) from (", ") t"));
+    try (PreparedStatement select = connection.prepareStatement(next)) {
+      JdbcEvidence.bind(select, before, before, before, before);
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();
+      }
+    }
+  }
+
+  /** Links whose line is gone, or another one: also those of runs that left nothing else. */
+  private static void linesThatAreMissing(Connection connection, Found found) throws SQLException {
+    long last = 0;
+    boolean more = true;
+    while (more) {
+      more = false;
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              "select a.number, a.run_id, a.entry_number, a.entry_hash, e.hash"
+                  + " from evidence_anchor a left join evidence_entry e"
+                  + " on e.run_id = a.run_id and e.number = a.entry_number"
+                  + " where a.number > ? order by a.number fetch first "
+                  + PAGE
+                  + " rows only")) {
+        JdbcEvidence.bind(select, last);
+        try (ResultSet rows = select.executeQuery()) {
+          while (rows.next()) {
+            more = true;
+            last = rows.getLong(1);
+            if (rows.getString(5) == null) {
+              found.add(
+                  "run "
+                      + rows.getString(2)
+                      + ": line "
+                      + rows.getLong(3)
+                      + " was written once and is missing");
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static void decisionsWithoutPlan(Connection connection, Found found) throws SQLException {
+    try (PreparedStatement select =
+            connection.prepareStatement(
+                "select d.plan_id from approval_decision d left join approval_plan p"
+                    + " on p.id = d.plan_id where p.id is null order by d.plan_id"
+                    + " fetch first 1 rows only");
+        ResultSet rows = select.executeQuery()) {
+      if (rows.next()) {
+        found.add(
+            "the decision about plan " + rows.getString(1) + " is about a plan that is not there");
+      }
+    }
+  }
+
+  // one run
+
+  /** Its lines, its part of the chain over all runs, its head and its rows, against each other. */
+  private static Found own(Connection connection, String runId, Instant at) throws SQLException {
+    Found found = new Found();
+    List<Anchor> anchors =
+        JdbcEvidence.anchors(connection, "where run_id = ? order by entry_number", runId);
+    found.anchors = anchors;
+    try {
+      List<Entry> entries =
+          JdbcEvidence.entries(connection, "where run_id = ? order by number", runId);
+      found.lines = entries.size();
+      Optional<String> problem =
+          RecordVerifier.chain(runId, entries).or(() -> RecordVerifier.anchored(entries, anchors));
+      if (problem.isEmpty()) {
+        problem = ownHead(connection, runId, entries);
+      }
+      problem.ifPresent(found::add);
+      if (problem.isEmpty()) {
+        found.rows = Announced.compare(entries, rows(connection, runId), at);
+        found.rows.forEach(row -> found.add(row.sentence()));
+      }
+    } catch (Fault unreadable) {
+      found.add(unreadable.account().summary() + ": " + unreadable.account().seen());
+    }
+    return found;
+  }
+
+  private static Optional<String> ownHead(Connection connection, String runId, List<Entry> entries)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select number, hash, closed from evidence_head where run_id = ?")) {
+      select.setString(1, runId);
+      try (ResultSet rows = select.executeQuery()) {
+        if (!rows.next()) {
+          return entries.isEmpty()
+              ? Optional.empty()
+              : Optional.of("the head of the run's chain was removed");
+        }
+        if (rows.getObject(3) == null) {
+          return Optional.of("the head of the run's chain was changed: a field of it is gone");
+        }
+        return RecordVerifier.head(entries, rows.getLong(1), rows.getString(2), rows.getBoolean(3));
+      }
+    }
+  }
+
+  /** The run's own row, its plans and the decisions about them. */
+  static List<Row> rows(Connection connection, String runId) throws SQLException {
+    List<Row> rows = new ArrayList<>();
+    rows(connection, Row.RUN, "select * from run where id = ?", runId, rows);
+    rows(
+        connection,
+        Row.PLAN,
+        "select * from approval_plan where run_id = ? order by version",
+        runId,
+        rows);
+    rows(
+        connection,
+        Row.DECISION,
+        "select d.* from approval_decision d join approval_plan p on p.id = d.plan_id"
+            + " where p.run_id = ? order by p.version",
+        runId,
+        rows);
+    return rows;
+  }
+
+  private static void rows(
+      Connection connection, String table, String query, String runId, List<Row> all)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(query)) {
+      select.setString(1, runId);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          all.add(Row.of(table, rows));
+        }
+      }
+    }
+  }
+
+  private static String words(Instant instant) {
+    return CanonicalJson.instant(instant);
+  }
+
+  /** What a check comes across. */
+  private static final class Found {
+    private final List<String> problems = new ArrayList<>();
+    private List<ChangedRow> rows = new ArrayList<>();
+    private List<Anchor> anchors = List.of();
+    private long lines;
+
+    void add(String problem) {
+      if (problems.size() < MOST_PROBLEMS) {
+        problems.add(problem);
+      }
+    }
+
+    void take(String runId, Found run) {
+      lines += run.lines;
+      run.problems.forEach(problem -> add("run " + runId + ": " + problem));
+      if (rows.size() < MOST_PROBLEMS) {
+        rows.addAll(run.rows);
+      }
+    }
+
+    Evidence.Verdict verdict(Head upTo, Instant linksSince, Instant at) {
+      return new Evidence.Verdict(lines, problems, rows, upTo, linksSince, at);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package org.dcosrunbooks.audit;
+
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Failure;
+import org.dcosrunbooks.failure.Refused;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The check of the whole record, and the way of the chain's head out of the database: into the log,
+ * and to whoever listens. One check at a time; the last verdict stays.
+ */
+public final class RecordChecks {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RecordChecks.class);
+
+  private final Evidence evidence;
+  private final Consumer<Head> listener;
+  private final ReentrantLock checking = new ReentrantLock();
+  private volatile Optional<Evidence.Verdict> last = Optional.empty();
+
+  /**
+   * @param listener hears of each head that is noted
+   */
+  public RecordChecks(Evidence evidence, Consumer<Head> listener) {
+    this.evidence = evidence;
+    this.listener = listener;
+  }
+
+  /** What the last check of everything has found since this process started. */
+  public Optional<Evidence.Verdict> last() {
+    return last;
+  }
+
+  /** Where the chain over all runs ends now. */
+  public Head head() {
+    return evidence.head();
+  }
+
+  /**
+   * Checks everything now.
+   *
+   * @param noted has to stand in today's chain
+   * @throws Refused while another check is under way
+   */
+  public Evidence.Verdict check(Optional<Head> noted) {
+    if (!checking.tryLock()) {
+      throw new Refused(
+          Account.of("The whole record is being checked already.")
+              .means("No second check was begun.")
+              .todo("Wait for its verdict, or try again in a minute."));
+    }
+    try {
+      Evidence.Verdict verdict = evidence.verifyAll(noted);
+      // a head that somebody mistyped is no fault of the record: its verdict is theirs alone
+      if (noted.isEmpty()) {
+        last = Optional.of(verdict);
+      }
+      if (verdict.intact()) {
+        LOG.info("The record is whole: {} lines checked", verdict.entries());
+      } else {
+        LOG.error("THE RECORD DOES NOT FIT: {}", String.join("; ", verdict.problems()));
+      }
+      noted(verdict.upTo(), "all of it was checked");
+      return verdict;
+    } finally {
+      checking.unlock();
+    }
+  }
+
+  /**
+   * Notes where the chain ends now. What asks for it goes on when that cannot be read.
+   *
+   * @param why what has just happened
+   */
+  public void note(String why) {
+    try {
+      noted(evidence.head(), why);
+    } catch (Failure unreadable) {
+      LOG.warn("The head of the record could not be noted: {}", why, unreadable);
+    }
+  }
+
+  private void noted(Head head, String why) {
+    LOG.info("Head of the record {} ({})", head, why);
+    listener.accept(head);
+  }
+}

@@ -1,0 +1,120 @@
+package org.dcosrunbooks.audit;
+
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A row beside the record that lines of the record vouch for: a plan, a decision, or the run's own
+ * row. A line that announces one carries {@code rows}: for each part of it the SHA-256 over its
+ * columns as canonical JSON, without those that are null, so that columns may be added later. Texts
+ * are masked before, as they are when they are exported.
+ *
+ * @param columns by their names in lower case
+ */
+public record Row(String table, Map<String, Object> columns) {
+
+  public static final String PLAN = "approval_plan";
+  public static final String DECISION = "approval_decision";
+  public static final String RUN = "run";
+
+  /** Of a run's row: what is written when people learn what it works on. */
+  public static final String SUBJECT = "subject";
+
+  /** Of a run's row: what is written when it ends. */
+  public static final String END = "end";
+
+  /** Tables whose rows are vouched for, with the column that is the key. */
+  static final Map<String, String> KEYS = Map.of(PLAN, "id", DECISION, "plan_id", RUN, "id");
+
+  /**
+   * A run's row is written at three moments; what is written at a later one is a part of its own.
+   */
+  private static final Map<String, List<String>> LATER_PARTS =
+      Map.of(
+          SUBJECT, List.of("business_key", "subject"),
+          END, List.of("ended", "outcome", "outcome_reason"));
+
+  public Row {
+    columns = new TreeMap<>(columns);
+  }
+
+  /** The plan that the result stands at; all columns have to be selected. */
+  public static Row plan(ResultSet row, int number) throws SQLException {
+    return of(PLAN, row);
+  }
+
+  /** The decision that the result stands at; all columns have to be selected. */
+  public static Row decision(ResultSet row, int number) throws SQLException {
+    return of(DECISION, row);
+  }
+
+  /** The run's own row that the result stands at; all columns have to be selected. */
+  public static Row run(ResultSet row, int number) throws SQLException {
+    return of(RUN, row);
+  }
+
+  static Row of(String table, ResultSet row) throws SQLException {
+    ResultSetMetaData about = row.getMetaData();
+    Map<String, Object> columns = new TreeMap<>();
+    for (int i = 1; i <= about.getColumnCount(); i++) {
+      Object value = value(row, i, about.getColumnType(i));
+      if (value != null) {
+        columns.put(about.getColumnLabel(i).toLowerCase(Locale.ROOT), value);
+      }
+    }
+    return new Row(table, columns);
+  }
+
+  private static Object value(ResultSet row, int column, int type) throws SQLException {
+    if (type == Types.TIMESTAMP || type == Types.TIMESTAMP_WITH_TIMEZONE) {
+      OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+      return time == null ? null : CanonicalJson.instant(time.toInstant());
+    }
+    Object value = row.getObject(column);
+    return value == null || value instanceof Number ? value : Secrets.mask(row.getString(column));
+  }
+
+  String key() {
+    return String.valueOf(columns.get(KEYS.getOrDefault(table, "id")));
+  }
+
+  /** Only the part of this name; what was written before it is not vouched for again. */
+  public Map<String, String> part(String part) {
+    Map<String, String> parts = new LinkedHashMap<>(parts());
+    parts.keySet().removeIf(name -> !name.endsWith("/" + part));
+    return parts;
+  }
+
+  /** Each part's name, as lines carry it, with its digest. Parts that are empty are left out. */
+  public Map<String, String> parts() {
+    String name = table + "/" + key();
+    if (!table.equals(RUN)) {
+      return Map.of(name, digest(columns));
+    }
+    Map<String, String> parts = new LinkedHashMap<>();
+    Map<String, Object> rest = new TreeMap<>(columns);
+    LATER_PARTS.forEach(
+        (part, names) -> {
+          Map<String, Object> own = new TreeMap<>(columns);
+          own.keySet().retainAll(names);
+          rest.keySet().removeAll(names);
+          if (!own.isEmpty()) {
+            parts.put(name + "/" + part, digest(own));
+          }
+        });
+    parts.put(name, digest(rest));
+    return parts;
+  }
+
+  private static String digest(Map<String, Object> columns) {
+    return Sha256.of(CanonicalJson.of(columns));
+  }
+}
