@@ -1,0 +1,41 @@
+package org.dcosrunbooks.web.receipt;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.dcosrunbooks.web.door.Roles;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Ends the connection behind an answer to somebody who is not signed in. One such answer fits into
+ * what the network keeps for a visitor, so that no thread waits until they read it; many that they
+ * ask for at once and do not read would not.
+ */
+final class LeaveAfterAnswer extends OncePerRequestFilter {
+
+  private static final String CONNECTION = "Connection";
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    response.setHeader(CONNECTION, "close");
+    chain.doFilter(request, response);
+  }
+
+  /** Behind the sign-in: who is known may stay. */
+  static final class UnlessSignedIn extends OncePerRequestFilter {
+
+    @Override
+    protected void doFilterInternal(
+        HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+        throws ServletException, IOException {
+      if (Roles.signedIn().isPresent()) {
+        response.setHeader(CONNECTION, "keep-alive");
+      }
+      chain.doFilter(request, response);
+    }
+  }
+}
