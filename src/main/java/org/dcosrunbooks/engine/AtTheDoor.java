@@ -31,6 +31,12 @@ final class AtTheDoor {
         Response.Status.CONFLICT, refused, plain(refused.account().inOneParagraph()));
   }
 
+  /** Too often: 429. */
+  static RuntimeException tooMany(TooManyStarts refused) {
+    return new RestException(
+        Response.Status.TOO_MANY_REQUESTS, refused, plain(refused.getMessage()));
+  }
+
   /**
    * Tasklist shows such a sentence as markup, and it may name what the cluster or a person has
    * called something.
@@ -58,13 +64,16 @@ final class AtTheDoor {
   }
 
   /**
-   * The same for our own pages: {@link BadInput} or a {@link Failure}, of which {@link Refused} is
-   * one; anything else as it is.
+   * The same for our own pages: {@link BadInput}, {@link TooManyStarts} or a {@link Failure}, of
+   * which {@link Refused} is one; anything else as it is.
    */
   static RuntimeException forPages(RuntimeException thrown) {
     RuntimeException gate = thrownBehind(thrown).orElse(thrown);
     if (gate.getCause() instanceof BadInput wrong) {
       return wrong;
+    }
+    if (gate.getCause() instanceof TooManyStarts tooMany) {
+      return tooMany;
     }
     if (gate instanceof AuthorizationException refused) {
       return new Refused(inWords(refused), refused);

@@ -86,8 +86,8 @@ class RunRows {
       String startedBy) {
     database
         .sql(
-            "insert into run (id, runbook, definition, business_key, subject, reason, ticket, started_by, started)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            "insert into run (id, runbook, definition, business_key, subject, reason, ticket,"
+                + " started_by, started) values (?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .params(
             id,
             runbook,
@@ -111,7 +111,8 @@ class RunRows {
   void ended(String id, String outcome, String outcomeReason) {
     database
         .sql(
-            "update run set ended = ?, outcome = ?, outcome_reason = ? where id = ? and ended is null")
+            "update run set ended = ?, outcome = ?, outcome_reason = ? where id = ? and ended is"
+                + " null")
         .params(Timestamp.from(clock.instant()), outcome, cut(outcomeReason, LONGEST_OUTCOME), id)
         .update();
   }
@@ -255,9 +256,21 @@ class RunRows {
   List<Row> aliveOn(String runbook, String subject) {
     return database
         .sql(
-            "select * from run where ended is null and runbook = ? and subject = ? order by started")
+            "select * from run where ended is null and runbook = ? and subject = ? order by"
+                + " started")
         .params(runbook, subject)
         .query(RunRows::row)
+        .list();
+  }
+
+  /** When runs of a person ended as refused, since then. */
+  List<Instant> refusedOf(String person, Instant since) {
+    return database
+        .sql(
+            "select ended from run where ended > ? and started_by = ? and outcome = 'refused'"
+                + " order by ended")
+        .params(Timestamp.from(since), person)
+        .query((row, number) -> row.getTimestamp("ended").toInstant())
         .list();
   }
 
@@ -265,7 +278,8 @@ class RunRows {
   List<Row> endedOnSubject(String subject, int limit) {
     return database
         .sql(
-            "select * from run where ended is not null and subject = ? order by started desc, id limit "
+            "select * from run where ended is not null and subject = ? order by started desc, id"
+                + " limit "
                 + limit)
         .param(subject)
         .query(RunRows::row)
