@@ -10,32 +10,18 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Ends the connection behind an answer to somebody who is not signed in. One such answer fits into
- * what the network keeps for a visitor, so that no thread waits until they read it; many that they
- * ask for at once and do not read would not.
+ * what the network keeps for a visitor, so that no thread waits until they read it; many files that
+ * they ask for at once and do not read would not. What is refused before this is small.
  */
 final class LeaveAfterAnswer extends OncePerRequestFilter {
-
-  private static final String CONNECTION = "Connection";
 
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    response.setHeader(CONNECTION, "close");
-    chain.doFilter(request, response);
-  }
-
-  /** Behind the sign-in: who is known may stay. */
-  static final class UnlessSignedIn extends OncePerRequestFilter {
-
-    @Override
-    protected void doFilterInternal(
-        HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-        throws ServletException, IOException {
-      if (Roles.signedIn().isPresent()) {
-        response.setHeader(CONNECTION, "keep-alive");
-      }
-      chain.doFilter(request, response);
+    if (Roles.signedIn().isEmpty()) {
+      response.setHeader("Connection", "close");
     }
+    chain.doFilter(request, response);
   }
 }

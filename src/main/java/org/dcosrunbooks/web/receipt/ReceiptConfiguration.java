@@ -52,15 +52,6 @@ class ReceiptConfiguration {
     FilterRegistrationBean<LeaveAfterAnswer> filter =
         new FilterRegistrationBean<>(new LeaveAfterAnswer());
     filter.addUrlPatterns("/*");
-    filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
-    return filter;
-  }
-
-  @Bean
-  FilterRegistrationBean<LeaveAfterAnswer.UnlessSignedIn> unlessSignedIn() {
-    FilterRegistrationBean<LeaveAfterAnswer.UnlessSignedIn> filter =
-        new FilterRegistrationBean<>(new LeaveAfterAnswer.UnlessSignedIn());
-    filter.addUrlPatterns("/*");
     filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 1);
     return filter;
   }

@@ -21,7 +21,10 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
  */
 public final class TimedProtocol extends Http11NioProtocol {
 
-  /** A connection without a whole request, and since when, by the clock of {@link System}. */
+  /** The head of an honest request comes in one piece or two. */
+  private static final long HONEST_HEAD_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** A connection without a whole request, and since when, as the container tells it. */
   private record Waiting(SocketWrapperBase<NioChannel> connection, long sinceMillis) {}
 
   private long headMillis = 10_000;
@@ -83,17 +86,20 @@ public final class TimedProtocol extends Http11NioProtocol {
     longest.forEach(waiting -> close(waiting.connection()));
   }
 
-  /** Since -1 for one that is at work: its request is here, and is answered or received. */
+  /**
+   * Since -1 for one that is at work: its request is here, and is answered or received. Who is slow
+   * with the head of one goes first.
+   */
   private static Waiting waiting(SocketWrapperBase<NioChannel> connection) {
     Object processor = connection.getCurrentProcessor();
     if (processor == null) {
       // between two requests, before the first, or in a thread right now: then it was just read
       return new Waiting(connection, ((NioSocketWrapper) connection).getLastRead());
     }
-    if (processor instanceof Processor known && inItsHead(known)) {
-      long age = System.nanoTime() - known.getRequest().getStartTimeNanos();
-      return new Waiting(
-          connection, System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(age));
+    if (processor instanceof Processor known
+        && inItsHead(known)
+        && System.nanoTime() - known.getRequest().getStartTimeNanos() > HONEST_HEAD_NANOS) {
+      return new Waiting(connection, 0);
     }
     return new Waiting(connection, -1);
   }

@@ -304,6 +304,8 @@ class SignInConfiguration {
 
   private static AuthenticationEntryPoint askForPassword() {
     return (request, response, failed) -> {
+      // whoever sent many at once is answered once
+      response.setHeader(HttpHeaders.CONNECTION, "close");
       if (failed instanceof TooManyTries tooMany) {
         response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(tooMany.seconds()));
         Refusals.answer(

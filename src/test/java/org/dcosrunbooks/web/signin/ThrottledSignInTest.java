@@ -58,7 +58,6 @@ class ThrottledSignInTest {
             "username=first&password=x&more=1",
             "username=first",
             "username=%zz&password=x",
-            "username=first&password=" + "x".repeat(5000),
             "")) {
       assertThat(tasklist.send("POST", path, body, FORM[0], FORM[1], "X-XSRF-TOKEN", token))
           .as(body)
@@ -74,6 +73,16 @@ class ThrottledSignInTest {
                 "X-XSRF-TOKEN",
                 token))
         .returns(400, HttpResponse::statusCode);
+    assertThat(
+            tasklist.send(
+                "POST",
+                path,
+                "username=first&password=" + "x".repeat(5000),
+                FORM[0],
+                FORM[1],
+                "X-XSRF-TOKEN",
+                token))
+        .returns(413, HttpResponse::statusCode);
     for (int i = 0; i < 5; i++) {
       assertThat(
               tasklist.send(
