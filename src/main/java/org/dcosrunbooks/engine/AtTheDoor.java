@@ -39,6 +39,13 @@ final class AtTheDoor {
         Response.Status.CONFLICT, refused, plain(refused.account().inOneParagraph()));
   }
 
+  /** Too often: 429. */
+  static RuntimeException tooMany(TooManyStarts refused) {
+    Reason.is(refused.getMessage());
+    return new RestException(
+        Response.Status.TOO_MANY_REQUESTS, refused, plain(refused.getMessage()));
+  }
+
   /**
    * What a person's call of the engine ends with: a failure of ours in its own words, however deep
    * the engine has buried it, and a database that cannot be used by its name; anything else as it
@@ -106,13 +113,16 @@ final class AtTheDoor {
   }
 
   /**
-   * The same for our own pages: {@link BadInput} or a {@link Failure}, of which {@link Refused} is
-   * one; anything else as it is.
+   * The same for our own pages: {@link BadInput}, {@link TooManyStarts} or a {@link Failure}, of
+   * which {@link Refused} is one; anything else as it is.
    */
   static RuntimeException forPages(RuntimeException thrown) {
     RuntimeException gate = thrownBehind(thrown).orElse(thrown);
     if (gate.getCause() instanceof BadInput wrong) {
       return wrong;
+    }
+    if (gate.getCause() instanceof TooManyStarts tooMany) {
+      return tooMany;
     }
     if (gate instanceof AuthorizationException refused) {
       return new Refused(inWords(refused), refused);

@@ -1,5 +1,6 @@
 package org.dcosrunbooks.engine;
 
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -13,6 +14,8 @@ import org.springframework.validation.annotation.Validated;
  * @param tick how often the watcher looks at the cluster
  * @param policyFolder folder with the site's own policy tables; empty when the defaults count
  * @param watcher false where something else tells the watcher when to look
+ * @param refusedStartsAMinute how many starts of one person may be refused in a minute before the
+ *     next one has to wait
  */
 @Validated
 @ConfigurationProperties("runbooks.engine")
@@ -20,4 +23,5 @@ public record EngineSettings(
     @NotBlank @DefaultValue("node-1") String node,
     @DefaultValue("2s") Duration tick,
     @DefaultValue("") String policyFolder,
-    @DefaultValue("true") boolean watcher) {}
+    @DefaultValue("true") boolean watcher,
+    @Min(1) @DefaultValue("10") int refusedStartsAMinute) {}

@@ -57,6 +57,7 @@ class RunDesk implements Runs {
 
   private final RunbookCatalogue catalogue;
   private final RunRows rows;
+  private final StartLimits limits;
   private final Evidence evidence;
   private final Pulse pulse;
   private final Approvals approvals;
@@ -75,6 +76,7 @@ class RunDesk implements Runs {
   RunDesk(
       RunbookCatalogue catalogue,
       RunRows rows,
+      StartLimits limits,
       Evidence evidence,
       Pulse pulse,
       Approvals approvals,
@@ -90,6 +92,7 @@ class RunDesk implements Runs {
       Clock clock) {
     this.catalogue = catalogue;
     this.rows = rows;
+    this.limits = limits;
     this.evidence = evidence;
     this.pulse = pulse;
     this.approvals = approvals;
@@ -199,7 +202,8 @@ class RunDesk implements Runs {
                     + place.host()
                     + " is held by run "
                     + place.runId()
-                    + ", which is not alive any more. See in its record what it left, then have the place freed.")
+                    + ", which is not alive any more. See in its record what it left, then have the"
+                    + " place freed.")
         .toList();
   }
 
@@ -390,7 +394,14 @@ class RunDesk implements Runs {
   @Override
   public String start(String runbookId, Map<String, ?> variables, String person) {
     Runbook runbook = toStart(runbookId);
-    Map<String, Object> values = checked(runbook, variables);
+    limits.mayStart(person);
+    Map<String, Object> values;
+    try {
+      values = checked(runbook, variables);
+    } catch (BadInput wrong) {
+      limits.refused(person);
+      throw wrong;
+    }
     try {
       return as(
           person,
@@ -476,7 +487,8 @@ class RunDesk implements Runs {
       throw new Refused(
           Account.of("This task is not open any more.")
               .todo(
-                  "Load the page again: somebody else completed it, or the run asks something else now."));
+                  "Load the page again: somebody else completed it, or the run asks something else"
+                      + " now."));
     }
     try {
       as(

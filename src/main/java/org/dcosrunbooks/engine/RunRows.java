@@ -87,8 +87,8 @@ class RunRows {
       String startedBy) {
     database
         .sql(
-            "insert into run (id, runbook, definition, business_key, subject, reason, ticket, started_by, started)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            "insert into run (id, runbook, definition, business_key, subject, reason, ticket,"
+                + " started_by, started) values (?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .params(
             id,
             runbook,
@@ -272,9 +272,21 @@ class RunRows {
   List<Row> aliveOn(String runbook, String subject) {
     return database
         .sql(
-            "select * from run where ended is null and runbook = ? and subject = ? order by started")
+            "select * from run where ended is null and runbook = ? and subject = ? order by"
+                + " started")
         .params(runbook, subject)
         .query(RunRows::row)
+        .list();
+  }
+
+  /** When runs of a person ended as refused, since then. */
+  List<Instant> refusedOf(String person, Instant since) {
+    return database
+        .sql(
+            "select ended from run where ended > ? and started_by = ? and outcome = 'refused'"
+                + " order by ended")
+        .params(Timestamp.from(since), person)
+        .query((row, number) -> row.getTimestamp("ended").toInstant())
         .list();
   }
 
@@ -282,7 +294,8 @@ class RunRows {
   List<Row> endedOnSubject(String subject, int limit) {
     return database
         .sql(
-            "select * from run where ended is not null and subject = ? order by started desc, id limit "
+            "select * from run where ended is not null and subject = ? order by started desc, id"
+                + " limit "
                 + limit)
         .param(subject)
         .query(RunRows::row)

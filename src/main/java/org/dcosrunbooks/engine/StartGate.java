@@ -6,10 +6,12 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.camunda.bpm.engine.rest.exception.RestException;
 import org.camunda.bpm.engine.variable.value.SerializableValue;
 import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Witness;
+import org.dcosrunbooks.failure.Refused;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,11 +25,13 @@ class StartGate implements ExecutionListener {
   private final RunbookCatalogue runbooks;
   private final RunRows runs;
   private final Witness witness;
+  private final StartLimits limits;
 
-  StartGate(RunbookCatalogue runbooks, RunRows runs, Witness witness) {
+  StartGate(RunbookCatalogue runbooks, RunRows runs, Witness witness, StartLimits limits) {
     this.runbooks = runbooks;
     this.runs = runs;
     this.witness = witness;
+    this.limits = limits;
   }
 
   @Override
@@ -39,7 +43,9 @@ class StartGate implements ExecutionListener {
             .find(key)
             .orElseThrow(
                 () -> AtTheDoor.refused("process " + key + " is not a runbook of this service"));
-    Map<String, Object> values = check(runbook, given(entity));
+    boolean root = entity.getRootProcessInstanceId().equals(entity.getProcessInstanceId());
+    Map<String, Object> values =
+        root ? started(runbook, given(entity)) : check(runbook, given(entity));
     for (Var<?> variable : runbook.startVariables()) {
       if (values.containsKey(variable.name())) {
         execution.setVariable(variable.name(), values.get(variable.name()));
@@ -49,16 +55,42 @@ class StartGate implements ExecutionListener {
     }
     String subject = runbook.subject(values);
     execution.setProcessBusinessKey(RunRows.businessKey(key, subject));
-    if (entity.getRootProcessInstanceId().equals(entity.getProcessInstanceId())) {
+    if (root) {
       begin(entity, runbook, values, subject);
     }
   }
 
-  private void begin(
-      ExecutionEntity entity, Runbook runbook, Map<String, Object> values, String subject) {
+  /** Of a person's own start: within their limits. */
+  private Map<String, Object> started(Runbook runbook, Map<String, Object> given) {
+    String starter = starter();
+    try {
+      limits.mayStart(starter);
+      return check(runbook, given);
+    } catch (TooManyStarts refused) {
+      throw AtTheDoor.tooMany(refused);
+    } catch (RestException refused) {
+      limits.refused(starter);
+      throw refused;
+    }
+  }
+
+  private static String starter() {
     String starter = Context.getCommandContext().getAuthenticatedUserId();
     if (starter == null || starter.isBlank()) {
       throw AtTheDoor.refused("nobody is signed in: a run needs a person who starts it");
+    }
+    return starter;
+  }
+
+  private void begin(
+      ExecutionEntity entity, Runbook runbook, Map<String, Object> values, String subject) {
+    String starter = starter();
+    try {
+      limits.begin(
+          starter, runbook.id(), subject, Context.getCommandContext().getTransactionContext());
+    } catch (Refused already) {
+      limits.refused(starter);
+      throw AtTheDoor.tooLate(already);
     }
     runs.started(
         entity.getProcessInstanceId(),

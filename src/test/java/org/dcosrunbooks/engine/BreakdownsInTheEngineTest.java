@@ -186,7 +186,7 @@ class BreakdownsInTheEngineTest {
               return Duration.ZERO;
             });
     WatcherThread thread =
-        new WatcherThread(breaking, new EngineSettings("a", Duration.ofMillis(10), "", true));
+        new WatcherThread(breaking, new EngineSettings("a", Duration.ofMillis(10), "", true, 10));
     thread.start();
     try {
       assertThat(goesOn.await(30, TimeUnit.SECONDS)).isTrue();

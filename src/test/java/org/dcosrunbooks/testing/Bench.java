@@ -136,6 +136,8 @@ public final class Bench implements AutoCloseable {
     settings.put("runbooks.engine.watcher", false);
     settings.put("runbooks.engine.node", "bench");
     settings.put("audit.daily-check", false);
+    // stories refuse more in a minute than a person does
+    settings.put("runbooks.engine.refused-starts-a-minute", 100_000);
     settings.put("spring.main.allow-bean-definition-overriding", true);
     settings.put("spring.main.banner-mode", "off");
     settings.put("server.port", 0);

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.dcosrunbooks.audit.Reason;
 import org.dcosrunbooks.engine.BadInput;
+import org.dcosrunbooks.engine.TooManyStarts;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Fault;
@@ -15,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -40,6 +42,14 @@ class ApiErrors {
     answer.put("errors", new TreeMap<>(wrong.fields()));
     answer.put("todo", "Correct the fields named in \"errors\" and send it again.");
     return json(400, answer);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Map<String, Object>> tooMany(TooManyStarts wrong) {
+    return ResponseEntity.status(429)
+        .header(HttpHeaders.RETRY_AFTER, String.valueOf(wrong.seconds()))
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(said(wrong.getMessage(), "Correct what was refused before you start it again."));
   }
 
   @ExceptionHandler

@@ -12,12 +12,14 @@ import org.dcosrunbooks.engine.BadInput;
 import org.dcosrunbooks.engine.Preview;
 import org.dcosrunbooks.engine.Runs;
 import org.dcosrunbooks.engine.StartField;
+import org.dcosrunbooks.engine.TooManyStarts;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Refused;
 import org.dcosrunbooks.web.shown.Times;
 import org.dcosrunbooks.web.visitor.Act;
 import org.dcosrunbooks.web.visitor.NothingThere;
 import org.dcosrunbooks.web.visitor.Visitor;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -134,6 +136,10 @@ class RunbookPages {
     } catch (BadInput wrong) {
       response.setStatus(HttpStatus.BAD_REQUEST.value());
       return show(runbook, given, new Trial("Not started:", wrong.fields(), null), model);
+    } catch (TooManyStarts tooMany) {
+      response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
+      response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(tooMany.seconds()));
+      return show(runbook, given, new Trial("Not started:", Map.of(), tooMany.getMessage()), model);
     } catch (Refused refused) {
       response.setStatus(HttpStatus.CONFLICT.value());
       return show(

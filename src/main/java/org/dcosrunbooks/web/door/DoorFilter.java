@@ -4,10 +4,12 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import org.dcosrunbooks.engine.People.Group;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -30,7 +32,25 @@ final class DoorFilter extends OncePerRequestFilter {
       Refusals.answer(request, response, closed.status(), closed.getMessage());
       return;
     }
-    chain.doFilter(judged, response);
+    chain.doFilter(judged, new SaysWhen(response));
+  }
+
+  /** What has to wait is told for how long at most: a refused start counts for a minute. */
+  private static final class SaysWhen extends HttpServletResponseWrapper {
+
+    private static final String LONGEST_SECONDS = "60";
+
+    SaysWhen(HttpServletResponse response) {
+      super(response);
+    }
+
+    @Override
+    public void setStatus(int status) {
+      if (status == HttpStatus.TOO_MANY_REQUESTS.value()) {
+        setHeader(HttpHeaders.RETRY_AFTER, LONGEST_SECONDS);
+      }
+      super.setStatus(status);
+    }
   }
 
   private static HttpServletRequest judge(

@@ -10,7 +10,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /** A request whose body was read at the door, and is read again from memory behind it. */
-public final class ReadBody extends HttpServletRequestWrapper {
+public class ReadBody extends HttpServletRequestWrapper {
 
   private final byte[] body;
 

@@ -1,7 +1,13 @@
 package org.dcosrunbooks.web.signin;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import org.dcosrunbooks.engine.People;
 import org.dcosrunbooks.engine.People.Group;
 import org.dcosrunbooks.web.door.Roles;
@@ -10,22 +16,34 @@ import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
 /**
- * Holds user name and password against the one user store. Wrong ones are slowed by {@link
- * Throttle}; a right one costs one bcrypt, or nothing while it is {@link Proven}.
+ * Holds user name and password against the one user store, whatever door they came through. Wrong
+ * ones are slowed by {@link Throttle}; a right one costs one bcrypt in its {@link Turns turn}, or
+ * nothing while it is {@link Proven}. Equal tries at the same time are one try.
  */
 final class Credentials implements AuthenticationProvider {
+
+  /** So many wait for another one's judgement of the same. */
+  private static final int MOST_WAITING = 64;
+
+  /** A try that is being judged, for others that are equal. */
+  private record Try(String proof, String address, String stamp) {}
 
   private final People people;
   private final Throttle throttle;
   private final Proven proven;
+  private final Turns turns;
+  private final Map<Try, CompletableFuture<Boolean>> underWay = new ConcurrentHashMap<>();
+  private final Semaphore waiting = new Semaphore(MOST_WAITING);
 
-  Credentials(People people, Throttle throttle, Proven proven) {
+  Credentials(People people, Throttle throttle, Proven proven, Turns turns) {
     this.people = people;
     this.throttle = throttle;
     this.proven = proven;
+    this.turns = turns;
   }
 
   @Override
@@ -36,21 +54,91 @@ final class Credentials implements AuthenticationProvider {
         asked.getDetails() instanceof WebAuthenticationDetails details
             ? details.getRemoteAddress()
             : "";
+    return signedIn(user, judge(user, password, address));
+  }
 
+  /**
+   * Judges a try, once.
+   *
+   * @return the user's stamp
+   * @throws BadCredentialsException when user name or password is wrong
+   * @throws TooManyTries when it has to wait after wrong ones
+   * @throws TooManyAtOnce when it was not judged
+   */
+  String judge(String user, String password, String address) {
     String stamp = people.stamp(user).orElse("");
     if (!stamp.isEmpty() && proven.holds(user, password, stamp)) {
-      return signedIn(user, stamp);
+      return stamp;
     }
-    Duration wait = throttle.begin(user, address);
+    Try mine = new Try(proven.proof(user, password), address, stamp);
+    CompletableFuture<Boolean> verdict = new CompletableFuture<>();
+    CompletableFuture<Boolean> others = underWay.putIfAbsent(mine, verdict);
+    boolean right =
+        others == null
+            ? judged(user, password, address, stamp, mine, verdict)
+            : whatBecomesOf(others);
+    if (!right) {
+      throw wrong();
+    }
+    return stamp;
+  }
+
+  private boolean judged(
+      String user,
+      String password,
+      String address,
+      String stamp,
+      Try mine,
+      CompletableFuture<Boolean> verdict) {
+    try {
+      mayTry(throttle.waitFor(user, address));
+      boolean right =
+          turns.take(
+              throttle.knows(user, address),
+              () -> {
+                mayTry(throttle.begin(user, address));
+                return people.passwordFits(user, password) && !stamp.isEmpty();
+              });
+      if (right) {
+        throttle.succeeded(user, address);
+        proven.remember(user, password, stamp);
+      }
+      verdict.complete(right);
+      return right;
+    } catch (RuntimeException notJudged) {
+      verdict.completeExceptionally(notJudged);
+      throw notJudged;
+    } finally {
+      underWay.remove(mine);
+    }
+  }
+
+  private boolean whatBecomesOf(CompletableFuture<Boolean> others) {
+    if (!waiting.tryAcquire()) {
+      throw new TooManyAtOnce();
+    }
+    try {
+      return others.get();
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw new TooManyAtOnce();
+    } catch (ExecutionException notJudged) {
+      throw notJudged.getCause() instanceof AuthenticationException known
+          ? known
+          : new IllegalStateException(notJudged.getCause());
+    } finally {
+      waiting.release();
+    }
+  }
+
+  private static void mayTry(Duration wait) {
     if (!wait.isZero()) {
       throw new TooManyTries(wait);
     }
-    if (!people.passwordFits(user, password) || stamp.isEmpty()) {
-      throw new BadCredentialsException("User name or password is wrong.");
-    }
-    throttle.succeeded(user, address);
-    proven.remember(user, password, stamp);
-    return signedIn(user, stamp);
+  }
+
+  private static BadCredentialsException wrong() {
+    return new BadCredentialsException("User name or password is wrong.");
   }
 
   /** Whether this password was right a few minutes ago. Tries nothing, and counts nothing. */
@@ -59,12 +147,8 @@ final class Credentials implements AuthenticationProvider {
   }
 
   private Authentication signedIn(String user, String stamp) {
-    Set<Group> groups =
-        people
-            .find(user)
-            .map(People.Person::groups)
-            .orElseThrow(() -> new BadCredentialsException("User name or password is wrong."));
-    return authentication(user, stamp, groups);
+    Optional<Set<Group>> groups = people.find(user).map(People.Person::groups);
+    return authentication(user, stamp, groups.orElseThrow(Credentials::wrong));
   }
 
   static Authentication authentication(String user, String stamp, Set<Group> groups) {

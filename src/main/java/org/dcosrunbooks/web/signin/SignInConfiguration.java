@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import org.dcosrunbooks.engine.People;
 import org.dcosrunbooks.web.door.Refusals;
 import org.dcosrunbooks.web.door.Remembered;
@@ -56,6 +57,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 class SignInConfiguration {
 
   private static final String LOGIN = "/login";
+  private static final Duration LONGEST_WAIT_FOR_A_TURN = Duration.ofSeconds(2);
 
   /** Nothing but our own files; no script and no style inside a page. */
   private static final String CONTENT_POLICY =
@@ -67,9 +69,17 @@ class SignInConfiguration {
     return new Throttle(clock);
   }
 
+  /**
+   * The only one who judges: as a bean it stands behind all three chains. A chain that named it too
+   * would ask it twice about a wrong password.
+   */
   @Bean
   Credentials credentials(People people, Throttle throttle, Clock clock) {
-    return new Credentials(people, throttle, new Proven(clock, new SecureRandom()));
+    return new Credentials(
+        people,
+        throttle,
+        new Proven(clock, new SecureRandom()),
+        new Turns(Runtime.getRuntime().availableProcessors(), LONGEST_WAIT_FOR_A_TURN));
   }
 
   @Bean
@@ -79,10 +89,8 @@ class SignInConfiguration {
 
   @Bean
   @Order(1)
-  SecurityFilterChain programs(HttpSecurity http, Credentials credentials, WebSettings settings)
-      throws Exception {
+  SecurityFilterChain programs(HttpSecurity http, WebSettings settings) throws Exception {
     return http.securityMatcher(any("/engine-rest/**", "/api/**", "/actuator/**"))
-        .authenticationProvider(credentials)
         .csrf(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
@@ -122,21 +130,16 @@ class SignInConfiguration {
   @Bean
   @Order(2)
   SecurityFilterChain webApps(
-      HttpSecurity http,
-      Credentials credentials,
-      People people,
-      Throttle throttle,
-      WebSettings settings)
+      HttpSecurity http, Credentials credentials, People people, WebSettings settings)
       throws Exception {
     RequestMatcher calls = any("/camunda/api/**");
     return http.securityMatcher(any("/camunda/**"))
-        .authenticationProvider(credentials)
         // the web apps have a token of their own
         .csrf(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .addFilterAfter(new StillValid(people), SecurityContextHolderFilter.class)
         .addFilterAfter(
-            new WebAppSignIn(people, throttle, new HttpSessionSecurityContextRepository()),
+            new WebAppSignIn(people, credentials, new HttpSessionSecurityContextRepository()),
             StillValid.class)
         .exceptionHandling(
             handling ->
@@ -173,11 +176,9 @@ class SignInConfiguration {
 
   @Bean
   @Order(3)
-  SecurityFilterChain console(
-      HttpSecurity http, Credentials credentials, People people, WebSettings settings)
+  SecurityFilterChain console(HttpSecurity http, People people, WebSettings settings)
       throws Exception {
     return http.securityMatcher(any("/**"))
-        .authenticationProvider(credentials)
         .addFilterAfter(new StillValid(people), SecurityContextHolderFilter.class)
         .sessionManagement(
             session ->
@@ -309,6 +310,8 @@ class SignInConfiguration {
 
   private static AuthenticationEntryPoint askForPassword() {
     return (request, response, failed) -> {
+      // whoever sent many at once is answered once
+      response.setHeader(HttpHeaders.CONNECTION, "close");
       if (failed instanceof TooManyTries tooMany) {
         response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(tooMany.seconds()));
         Refusals.answer(
@@ -316,6 +319,12 @@ class SignInConfiguration {
             response,
             HttpStatus.TOO_MANY_REQUESTS.value(),
             "Too many wrong passwords. Wait " + tooMany.seconds() + " s.");
+        return;
+      }
+      if (failed instanceof TooManyAtOnce) {
+        response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(TooManyAtOnce.SECONDS));
+        Refusals.answer(
+            request, response, HttpStatus.SERVICE_UNAVAILABLE.value(), TooManyAtOnce.SENTENCE);
         return;
       }
       response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"dcos-runbooks\"");
@@ -356,7 +365,9 @@ class SignInConfiguration {
         toSignIn(
             request,
             response,
-            failed instanceof TooManyTries tooMany ? "wait=" + tooMany.seconds() : "wrong");
+            failed instanceof TooManyTries tooMany
+                ? "wait=" + tooMany.seconds()
+                : failed instanceof TooManyAtOnce ? "busy" : "wrong");
   }
 
   private static void toSignIn(HttpServletRequest request, HttpServletResponse response, String why)

@@ -39,11 +39,13 @@ final class SignInPage {
   String signIn(
       @RequestParam(required = false) String wrong,
       @RequestParam(required = false) String wait,
+      @RequestParam(required = false) String busy,
       @RequestParam(required = false) String out,
       Model model) {
     model.addAttribute("wrong", wrong != null);
     // what is shown is a number or nothing, never text from the address
     model.addAttribute("wait", wait != null && wait.matches("[0-9]{1,2}") ? wait : null);
+    model.addAttribute("busy", busy == null ? null : TooManyAtOnce.SENTENCE);
     model.addAttribute("out", out != null);
     model.addAttribute("users", demo ? DEMO : List.of());
     return "signin/login";

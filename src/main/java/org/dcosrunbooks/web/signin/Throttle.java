@@ -58,14 +58,11 @@ final class Throttle {
    * @return how long to wait before it may be made; zero when it may be made now
    */
   synchronized Duration begin(String user, String address) {
-    Instant now = clock.instant();
-    String network = network(address);
-    Duration wait = waitOf(pair(user, network), now);
-    boolean strange = known.get(pair(user, network)) == null;
-    if (strange) {
-      wait = longer(wait, longer(waitOf(userKey(user), now), waitOf(network, now)));
-    }
+    Duration wait = waitFor(user, address);
     if (wait.isZero()) {
+      Instant now = clock.instant();
+      String network = network(address);
+      boolean strange = !knows(user, address);
       count(pair(user, network), FREE_BY_USER_AND_ADDRESS, now);
       if (strange) {
         count(userKey(user), FREE_BY_USER, now);
@@ -73,6 +70,21 @@ final class Throttle {
       }
     }
     return wait;
+  }
+
+  /** How long the next try would have to wait. Nothing is counted. */
+  synchronized Duration waitFor(String user, String address) {
+    Instant now = clock.instant();
+    String network = network(address);
+    Duration wait = waitOf(pair(user, network), now);
+    return knows(user, address)
+        ? wait
+        : longer(wait, longer(waitOf(userKey(user), now), waitOf(network, now)));
+  }
+
+  /** True where the user was right before. */
+  synchronized boolean knows(String user, String address) {
+    return known.get(pair(user, network(address))) != null;
   }
 
   /**

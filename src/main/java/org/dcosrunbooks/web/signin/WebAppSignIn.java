@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +23,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
+import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.SecurityContextRepository;
@@ -46,12 +46,12 @@ final class WebAppSignIn extends OncePerRequestFilter {
   static final int SESSION_SECONDS = 8 * 60 * 60;
 
   private final People people;
-  private final Throttle throttle;
+  private final Credentials credentials;
   private final SecurityContextRepository sessions;
 
-  WebAppSignIn(People people, Throttle throttle, SecurityContextRepository sessions) {
+  WebAppSignIn(People people, Credentials credentials, SecurityContextRepository sessions) {
     this.people = people;
-    this.throttle = throttle;
+    this.credentials = credentials;
     this.sessions = sessions;
   }
 
@@ -85,22 +85,24 @@ final class WebAppSignIn extends OncePerRequestFilter {
       return;
     }
     String user = form.get().user();
-    Duration wait = throttle.begin(user, request.getRemoteAddr());
-    if (!wait.isZero()) {
-      long seconds = new TooManyTries(wait).seconds();
-      response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
+    try {
+      // the web apps answer sooner for a user they do not know; here both take as long
+      credentials.judge(user, form.get().password(), request.getRemoteAddr());
+    } catch (TooManyTries tooMany) {
+      response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(tooMany.seconds()));
       answer(
           response,
           HttpStatus.TOO_MANY_REQUESTS,
-          "Too many wrong passwords. Wait " + seconds + " s.");
+          "Too many wrong passwords. Wait " + tooMany.seconds() + " s.");
+      return;
+    } catch (TooManyAtOnce notNow) {
+      response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(TooManyAtOnce.SECONDS));
+      answer(response, HttpStatus.SERVICE_UNAVAILABLE, TooManyAtOnce.SENTENCE);
+      return;
+    } catch (BadCredentialsException wrong) {
+      answer(response, HttpStatus.UNAUTHORIZED, wrong.getMessage());
       return;
     }
-    // the web apps answer sooner for a user they do not know; here both take as long
-    if (!people.passwordFits(user, form.get().password())) {
-      answer(response, HttpStatus.UNAUTHORIZED, "User name or password is wrong.");
-      return;
-    }
-    throttle.succeeded(user, request.getRemoteAddr());
     chain.doFilter(new ReadBody(request, form.get().written()), response);
     if (response.getStatus() != HttpStatus.OK.value()) {
       return;

@@ -1,0 +1,122 @@
+package org.dcosrunbooks.engine;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.camunda.bpm.engine.impl.cfg.TransactionContext;
+import org.camunda.bpm.engine.impl.cfg.TransactionState;
+import org.dcosrunbooks.audit.Evidence;
+import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Refused;
+import org.springframework.stereotype.Component;
+
+/**
+ * What one person may start: again and again what is refused, only so often in a minute; and the
+ * same runbook for the same agent, only when their last start of it has come to look at the
+ * cluster. Starts for different agents do not count against each other.
+ */
+@Component
+class StartLimits {
+
+  private static final Duration WINDOW = Duration.ofMinutes(1);
+
+  private record Start(String person, String runbook, String subject) {}
+
+  private final int most;
+  private final RunRows runs;
+  private final Evidence evidence;
+  private final Clock clock;
+
+  /** When starts of a person were refused at the door; runs that were are in their rows. */
+  private final Map<String, List<Instant>> atTheDoor = new ConcurrentHashMap<>();
+
+  private final Set<Start> underWay = ConcurrentHashMap.newKeySet();
+
+  StartLimits(EngineSettings settings, RunRows runs, Evidence evidence, Clock clock) {
+    this.most = settings.refusedStartsAMinute();
+    this.runs = runs;
+    this.evidence = evidence;
+    this.clock = clock;
+  }
+
+  /**
+   * @throws TooManyStarts when too many of the person's starts were refused just now
+   */
+  void mayStart(String person) {
+    Instant now = clock.instant();
+    List<Instant> refused = new ArrayList<>(runs.refusedOf(person, now.minus(WINDOW)));
+    atTheDoor.computeIfPresent(
+        person,
+        (same, times) -> {
+          List<Instant> young =
+              times.stream().filter(time -> time.plus(WINDOW).isAfter(now)).toList();
+          refused.addAll(young);
+          return young.isEmpty() ? null : young;
+        });
+    if (refused.size() >= most) {
+      refused.sort(null);
+      Instant again = refused.get(refused.size() - most).plus(WINDOW);
+      throw new TooManyStarts(refused.size(), Duration.between(now, again));
+    }
+  }
+
+  /** A start of the person was refused before there was a run. */
+  void refused(String person) {
+    atTheDoor.merge(
+        person,
+        List.of(clock.instant()),
+        (before, one) -> {
+          List<Instant> all = new ArrayList<>(before);
+          all.addAll(one);
+          // more than these can make nobody wait longer
+          return List.copyOf(all.subList(Math.max(0, all.size() - most), all.size()));
+        });
+  }
+
+  /**
+   * A start is under way until its transaction ends.
+   *
+   * @throws Refused while another one of the same person, runbook and subject is
+   */
+  void begin(String person, String runbook, String subject, TransactionContext transaction) {
+    Start start = new Start(person, runbook, subject);
+    if (!underWay.add(start)) {
+      throw new Refused(
+          Account.of("You start " + runbook + " for " + subject + " already")
+              .means("Nothing was started a second time.")
+              .todo("Look for the run in the list of runs."));
+    }
+    transaction.addTransactionListener(TransactionState.COMMITTED, ended -> underWay.remove(start));
+    transaction.addTransactionListener(
+        TransactionState.ROLLED_BACK, ended -> underWay.remove(start));
+    runs.aliveOn(runbook, subject).stream()
+        .filter(run -> run.startedBy().equals(person) && hasNotLookedYet(run))
+        .findFirst()
+        .ifPresent(
+            run -> {
+              throw new Refused(
+                  Account.of(
+                          "Your run "
+                              + run.id()
+                              + " of "
+                              + runbook
+                              + " for "
+                              + subject
+                              + " has only just begun")
+                      .means(
+                          "It has not looked at the cluster yet. Nothing was started a second"
+                              + " time.")
+                      .todo("Go on with that run, or abort it."));
+            });
+  }
+
+  /** Its record holds nothing but that it was started. */
+  private boolean hasNotLookedYet(RunRows.Row run) {
+    return evidence.entries(run.id()).size() <= 1;
+  }
+}

@@ -1,0 +1,245 @@
+package org.dcosrunbooks.web.receipt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.catalina.Context;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.FilterDef;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A container with the receipt in front of it and a servlet behind it that says what it got. */
+class WholeRequestsTest {
+
+  private static final int MOST_BODIES = 8;
+  private static final int MOST_FROM_ONE = 3;
+  private static final String HEAD = " HTTP/1.1\r\nHost: here\r\n";
+  private static final String FORM = "Content-Type: application/x-www-form-urlencoded\r\n";
+
+  private final Tomcat tomcat = new Tomcat();
+
+  @BeforeEach
+  void start(@TempDir Path folder) throws Exception {
+    tomcat.setBaseDir(folder.toString());
+    Connector connector = new Connector(TimedProtocol.class.getName());
+    connector.setPort(0);
+    connector.setProperty("address", "127.0.0.1");
+    connector.setProperty("headMillis", "1000");
+    connector.setProperty("maxConnections", "20");
+    tomcat.setConnector(connector);
+    tomcat
+        .getEngine()
+        .getPipeline()
+        .addValve(
+            new WholeRequests(
+                Duration.ofSeconds(1),
+                new Unfinished(new Unfinished.Most(MOST_BODIES, 200_000, MOST_FROM_ONE))));
+    Context context = tomcat.addContext("", folder.toString());
+    Tomcat.addServlet(context, "echo", new Echo());
+    context.addServletMappingDecoded("/*", "echo");
+    FilterDef filter = new FilterDef();
+    filter.setFilterName("body");
+    filter.setFilter(new ReceivedBody());
+    context.addFilterDef(filter);
+    FilterMap everywhere = new FilterMap();
+    everywhere.setFilterName("body");
+    everywhere.addURLPattern("/*");
+    context.addFilterMap(everywhere);
+    tomcat.start();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    tomcat.stop();
+    tomcat.destroy();
+  }
+
+  /** Says the parameters, then the body; fails or sends away when asked to. */
+  private static final class Echo extends HttpServlet {
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      if (request.getRequestURI().equals("/broken")) {
+        throw new IllegalStateException("asked to be broken");
+      }
+      if (request.getRequestURI().equals("/away")) {
+        response.sendError(HttpServletResponse.SC_CONFLICT, "sent away");
+        return;
+      }
+      StringBuilder said = new StringBuilder();
+      for (String name : Collections.list(request.getParameterNames())) {
+        said.append(name).append(List.of(request.getParameterValues(name))).append(' ');
+      }
+      said.append(new String(request.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+      byte[] bytes = said.toString().getBytes(StandardCharsets.UTF_8);
+      response.setContentLength(bytes.length);
+      response.getOutputStream().write(bytes);
+    }
+  }
+
+  private int port() {
+    return tomcat.getConnector().getLocalPort();
+  }
+
+  private static Stream<Arguments> requests() {
+    return Stream.of(
+        Arguments.of("no body", "GET /x?a=1" + HEAD + "Connection: close\r\n\r\n", "200", "a[1] "),
+        Arguments.of(
+            "a form",
+            "POST /x?a=1"
+                + HEAD
+                + FORM
+                + "Connection: close\r\nContent-Length: 14\r\n\r\na=2&b=%C3%A4+c",
+            "200",
+            "a[1, 2] b[ä c] a=2&b=%C3%A4+c"),
+        Arguments.of(
+            "JSON in chunks",
+            "PUT /x"
+                + HEAD
+                + "Transfer-Encoding: chunked\r\n"
+                + "Connection: close\r\n\r\n"
+                + "3\r\n"
+                + "{\"a\r\n"
+                + "4\r\n"
+                + "\":1}\r\n"
+                + "0\r\n\r\n",
+            "200",
+            "{\"a\":1}"),
+        Arguments.of(
+            "two at once",
+            "POST /x"
+                + HEAD
+                + "Content-Length: 3\r\n\r\noneGET /y"
+                + HEAD
+                + "\r\nPOST /x"
+                + HEAD
+                + "Connection: close\r\nContent-Length: 3\r\n\r\ntwo",
+            "200",
+            "two"),
+        Arguments.of(
+            "asked to go on",
+            "POST /x"
+                + HEAD
+                + "Expect: 100-continue\r\nConnection: close\r\nContent-Length: 3\r\n\r\nyes",
+            "100",
+            "yes"),
+        Arguments.of(
+            "a mistake",
+            "POST /broken" + HEAD + "Connection: close\r\nContent-Length: 3\r\n\r\nyes",
+            "500",
+            ""),
+        Arguments.of(
+            "sent away",
+            "POST /away" + HEAD + "Connection: close\r\nContent-Length: 3\r\n\r\nyes",
+            "409",
+            "sent away"),
+        Arguments.of(
+            "too large for the sign-in",
+            "POST /login"
+                + HEAD
+                + "Content-Length: 5000\r\nConnection: close\r\n\r\n"
+                + "x".repeat(5_000),
+            "413",
+            "larger than 4 KiB"),
+        Arguments.of(
+            "too large in chunks",
+            "POST /login"
+                + HEAD
+                + "Transfer-Encoding: chunked\r\n\r\n"
+                + ("1000\r\n" + "x".repeat(4_096) + "\r\n").repeat(300),
+            "413",
+            "larger than 4 KiB"),
+        Arguments.of(
+            "too large to be read at all",
+            "POST /x" + HEAD + "Content-Length: 2000000\r\n\r\nx",
+            "413",
+            "larger than 64 KiB"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("requests")
+  void givenAWholeRequest_whenItCame_thenAnsweredAsEver(
+      String what, String request, String status, String end) throws IOException {
+    try (Socket visitor = new Socket(InetAddress.getLoopbackAddress(), port())) {
+      visitor.setSoTimeout(10_000);
+      byte[] bytes = request.getBytes(StandardCharsets.US_ASCII);
+      visitor.getOutputStream().write(bytes);
+      String answer = new String(visitor.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer).startsWith("HTTP/1.1 " + status).contains(end);
+    }
+  }
+
+  private static Stream<Arguments> slow() {
+    return Stream.of(
+        Arguments.of("a body", "POST /login" + HEAD + "Content-Length: 400\r\n\r\n", "x", "408"),
+        Arguments.of(
+            "a body in chunks",
+            "POST /login" + HEAD + "Transfer-Encoding: chunked\r\n\r\n",
+            "1\r\nx\r\n",
+            "408"),
+        Arguments.of(
+            "a body that is too large already",
+            "POST /login" + HEAD + "Content-Length: 9000\r\n\r\n" + "x".repeat(8_000),
+            "x",
+            "408"),
+        Arguments.of(
+            "a silent body", "POST /login" + HEAD + "Content-Length: 400\r\n\r\n", "", "408"),
+        Arguments.of("a head", "GET /x" + HEAD + "X: ", "x", ""),
+        Arguments.of("a first line", "GET /", "x", ""));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("slow")
+  void givenAVisitorWhoIsSlow_whenTheTimeIsOver_thenCutOff(
+      String what, String beginning, String drip, String status) throws IOException {
+    try (SlowVisitors slow = new SlowVisitors(port(), List.of(beginning), drip)) {
+      assertThat(slow.answer(0, 8_000).orElse("")).contains(status);
+    }
+  }
+
+  @Test
+  void givenMoreBodiesThanAreReadAtATime_thenTheEldestAreGivenUpAndTheNewestIsRead()
+      throws IOException {
+    String slowly = "POST /x" + HEAD + "Content-Length: 400\r\n\r\n";
+    try (SlowVisitors slow =
+        new SlowVisitors(port(), Collections.nCopies(MOST_BODIES + 2, slowly), "")) {
+      assertThat(slow.answer(0, 8_000).orElse("")).contains("408");
+      assertThat(slow.answer(1, 8_000).orElse("")).contains("408");
+    }
+  }
+
+  @Test
+  void givenNearlyAllConnectionsTaken_thenTheIdleAreClosedAndSomebodyElseIsAnswered()
+      throws IOException {
+    try (SlowVisitors idle = new SlowVisitors(port(), Collections.nCopies(20, ""), "");
+        Socket visitor = new Socket(InetAddress.getLoopbackAddress(), port())) {
+      visitor.setSoTimeout(8_000);
+      visitor
+          .getOutputStream()
+          .write(
+              ("GET /x" + HEAD + "Connection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+      assertThat(new String(visitor.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .startsWith("HTTP/1.1 200");
+      assertThat(idle.answer(0, 1_000)).isEmpty();
+    }
+  }
+}
