@@ -48,6 +48,11 @@ final class SlowVisitors implements AutoCloseable {
     dripping.start();
   }
 
+  /** How many of them there are. */
+  int size() {
+    return sockets.size();
+  }
+
   private void drip(byte[] drip) {
     for (int at = 0; drip.length > 0 && !over.get(); at++) {
       for (Socket socket : sockets) {

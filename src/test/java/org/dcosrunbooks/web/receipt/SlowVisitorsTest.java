@@ -122,6 +122,7 @@ class SlowVisitorsTest {
     String run = started();
 
     try (SlowVisitors slow = new SlowVisitors(port, visitors(beginning), drip)) {
+      assertThat(slow.size()).isGreaterThan(200);
       assertThat(soon(() -> Http.at(port).get("/actuator/health")).statusCode()).isEqualTo(200);
       assertThat(soon(() -> signedIn.get("/runs")).statusCode()).isEqualTo(200);
       assertThat(soon(() -> abort(signedIn, run)).statusCode()).isEqualTo(302);
