@@ -54,8 +54,7 @@ class WholeRequestsTest {
                 Duration.ofSeconds(1),
                 new Unfinished(new Unfinished.Most(MOST_BODIES, 200_000, MOST_FROM_ONE))));
     Context context = tomcat.addContext("", folder.toString());
-    Tomcat.addServlet(context, "echo", new Echo());
-    context.addServletMappingDecoded("/*", "echo");
+    Tomcat.addServlet(context, "echo", new Echo()).addMapping("/*");
     FilterDef filter = new FilterDef();
     filter.setFilterName("body");
     filter.setFilter(new ReceivedBody());
@@ -232,6 +231,7 @@ class WholeRequestsTest {
       throws IOException {
     try (SlowVisitors idle = new SlowVisitors(port(), Collections.nCopies(20, ""), "");
         Socket visitor = new Socket(InetAddress.getLoopbackAddress(), port())) {
+      assertThat(idle.size()).isEqualTo(20);
       visitor.setSoTimeout(8_000);
       visitor
           .getOutputStream()
