@@ -9,8 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -97,23 +95,12 @@ final class Snapshot {
   }
 
   /** Keys of machines are in it. */
-  private FileAttribute<?>[] ownersAlone(String permissions) {
-    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return posix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        }
-        : new FileAttribute<?>[0];
-  }
-
   void write(Content content) {
     Path next = file.resolveSibling(file.getFileName() + ".next");
     try {
-      if (!Files.isDirectory(file.getParent())) {
-        Files.createDirectories(file.getParent(), ownersAlone("rwx------"));
-      }
+      OwnersAlone.folder(file.getParent());
       Files.deleteIfExists(next);
-      Files.createFile(next, ownersAlone("rw-------"));
+      OwnersAlone.newFile(next);
       MAPPER.writeValue(next.toFile(), content);
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException failure) {

@@ -45,7 +45,7 @@ final class SshKeys implements AutoCloseable {
       folder =
           temporary
               ? Files.createTempDirectory("simulated-machines")
-              : Files.createDirectories(wanted.toAbsolutePath());
+              : OwnersAlone.folder(wanted.toAbsolutePath());
       permit(folder, "rwx------");
       login = Files.exists(privateKey()) ? readLogin() : writeLogin();
     } catch (IOException failure) {

@@ -3,10 +3,12 @@ package org.dcosrunbooks.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,5 +81,16 @@ class SnapshotTest {
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining("delete it");
+  }
+
+  @Test
+  void givenNoFolderYet_whenKeysOfMachinesAreKept_thenItAndThoseAboveAreTheOwnersAlone(
+      @TempDir Path above) throws IOException {
+    new SshKeys(above.resolve("data").resolve("simulator-ssh"));
+    for (String made : List.of("data", "data/simulator-ssh")) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(above.resolve(made))))
+          .as(made)
+          .isEqualTo("rwx------");
+    }
   }
 }
