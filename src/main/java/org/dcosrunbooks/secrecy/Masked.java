@@ -31,22 +31,40 @@ public final class Masked {
   /** The table: the first that fits counts, and what it leaves is given to the next. */
   static final List<Shape> SHAPES =
       List.of(
-          shape("authorization header", "(\\b(?:proxy-)?authorization\"?\\s*[:=]\\s*)[^\\r\\n]+"),
-          shape("cookie header", "(\\b(?:set-)?cookie\"?\\s*[:=]\\s*)[^\\r\\n]+"),
-          shape("session id", "(\\bJSESSIONID\"?\\s*[:=]\\s*)[A-Za-z0-9._!-]+"),
-          shape("bearer or basic", "(\\b(?:bearer|basic)\\s+)[A-Za-z0-9+/._~-]{16,}=*"),
-          shape(
+          new Shape(
+              "authorization header",
+              Pattern.compile("(\\b(?:proxy-)?authorization\"?\\s*[:=]\\s*)[^\\r\\n]+", flags())),
+          new Shape(
+              "cookie header",
+              Pattern.compile("(\\b(?:set-)?cookie\"?\\s*[:=]\\s*)[^\\r\\n]+", flags())),
+          new Shape(
+              "session id",
+              Pattern.compile("(\\bJSESSIONID\"?\\s*[:=]\\s*)[A-Za-z0-9._!-]+", flags())),
+          new Shape(
+              "bearer or basic",
+              Pattern.compile("(\\b(?:bearer|basic)\\s+)[A-Za-z0-9+/._~-]{16,}=*", flags())),
+          new Shape(
               "named value",
-              "(" + WORD + "\"?\\s*[:=]\\s*)(?:\"[^\"]*\"|'[^']*'|[^\\s,;&\"'<>)}\\]]+)"),
-          shape(
+              Pattern.compile(
+                  "(" + WORD + "\"?\\s*[:=]\\s*)(?:\"[^\"]*\"|'[^']*'|[^\\s,;&\"'<>)}\\]]+)",
+                  flags())),
+          new Shape(
               "signed token",
-              "()\\b(?-i:eyJ)[A-Za-z0-9_-]{4,500}+\\.[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]*+"),
-          shape("password in an address", "(\\w://[^\\s/:@]*:)[^\\s/@]+(?=@)"),
-          shape(
+              Pattern.compile(
+                  "()\\b(?-i:eyJ)[A-Za-z0-9_-]{4,500}+\\.[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]*+",
+                  flags())),
+          new Shape(
+              "password in an address",
+              Pattern.compile("(\\w://[^\\s/:@]*:)[^\\s/@]+(?=@)", flags())),
+          new Shape(
               "private key",
-              "()-----(?-i:BEGIN) [A-Z ]*PRIVATE KEY-----[\\s\\S]*?"
-                  + "(?:-----END [A-Z ]*PRIVATE KEY-----|$)"),
-          shape("password hash", "()\\$2[abxy]\\$\\d{2}\\$[./A-Za-z0-9]{53}"));
+              Pattern.compile(
+                  "()-----(?-i:BEGIN) [A-Z ]*PRIVATE KEY-----[\\s\\S]*?"
+                      + "(?:-----END [A-Z ]*PRIVATE KEY-----|$)",
+                  flags())),
+          new Shape(
+              "password hash",
+              Pattern.compile("()\\$2[abxy]\\$\\d{2}\\$[./A-Za-z0-9]{53}", flags())));
 
   private static final Pattern IN_ADDRESS =
       Pattern.compile(
@@ -94,10 +112,6 @@ public final class Masked {
   /** True for the name of something that is kept secret, as in {@code db_password}. */
   public static boolean isNameOfSecret(String name) {
     return NAME.matcher(name).matches();
-  }
-
-  private static Shape shape(String name, String pattern) {
-    return new Shape(name, Pattern.compile(pattern, flags()));
   }
 
   private static int flags() {

@@ -5,8 +5,6 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The secrets that this process was given, so that they can be found in any text, whoever put them
@@ -24,9 +22,7 @@ public final class OwnSecrets {
   private static final int MOST = 200;
 
   private static final Set<String> KNOWN = new LinkedHashSet<>();
-  private static volatile List<Known> inOrder = List.of();
-
-  private record Known(String value, Pattern asWord) {}
+  private static volatile List<String> longestFirst = List.of();
 
   private OwnSecrets() {}
 
@@ -49,26 +45,40 @@ public final class OwnSecrets {
       if (KNOWN.size() > MOST) {
         KNOWN.remove(KNOWN.iterator().next());
       }
-      List<Known> next = new ArrayList<>();
-      for (String known : KNOWN) {
-        next.add(new Known(known, Pattern.compile("(?<!\\w)" + Pattern.quote(known) + "(?!\\w)")));
-      }
-      next.sort(Comparator.comparingInt((Known known) -> known.value().length()).reversed());
-      inOrder = List.copyOf(next);
+      List<String> next = new ArrayList<>(KNOWN);
+      next.sort(Comparator.comparingInt(String::length).reversed());
+      longestFirst = List.copyOf(next);
     }
   }
 
   /** The text with {@code ***} for each of them. */
   static String without(String text) {
     String masked = text;
-    for (Known known : inOrder) {
-      if (masked.contains(known.value())) {
+    for (String known : longestFirst) {
+      if (masked.contains(known)) {
         masked =
-            known.value().length() >= SURELY
-                ? masked.replace(known.value(), Masked.MARK)
-                : known.asWord().matcher(masked).replaceAll(Matcher.quoteReplacement(Masked.MARK));
+            known.length() >= SURELY ? masked.replace(known, Masked.MARK) : asWord(masked, known);
       }
     }
     return masked;
+  }
+
+  /** Only where no letter, digit or underscore stands before or behind it. */
+  private static String asWord(String text, String known) {
+    StringBuilder masked = new StringBuilder();
+    int from = 0;
+    for (int at = text.indexOf(known); at >= 0; at = text.indexOf(known, from)) {
+      int end = at + known.length();
+      boolean word =
+          (at == 0 || !isOfWord(text.charAt(at - 1)))
+              && (end == text.length() || !isOfWord(text.charAt(end)));
+      masked.append(text, from, at).append(word ? Masked.MARK : known);
+      from = end;
+    }
+    return masked.append(text, from, text.length()).toString();
+  }
+
+  private static boolean isOfWord(char sign) {
+    return sign == '_' || (sign < 128 && Character.isLetterOrDigit(sign));
   }
 }

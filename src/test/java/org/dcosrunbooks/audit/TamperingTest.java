@@ -45,7 +45,7 @@ class TamperingTest {
 
   /** What they do not hold is no record: places, what a task asks, where agents were seen. */
   private static final Set<String> WORKING_STATE =
-      Set.of("agent_seen", "asked", "place", "place_budget");
+      Set.of("agent_seen", "asked", "evidence_pulse", "place", "place_budget");
 
   private static final List<String> RECORD =
       List.of(

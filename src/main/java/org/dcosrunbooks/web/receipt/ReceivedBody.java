@@ -45,7 +45,7 @@ final class ReceivedBody extends OncePerRequestFilter {
     }
     request.getCoyoteRequest().setCharset(StandardCharsets.UTF_8);
     // those of the address come first
-    request.getParameterMap();
+    request.getParameterNames();
     // it decodes in place
     request.getCoyoteRequest().getParameters().processParameters(body.clone(), 0, body.length);
   }

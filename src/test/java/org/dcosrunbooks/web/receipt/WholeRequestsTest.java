@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
@@ -87,6 +88,12 @@ class WholeRequestsTest {
       StringBuilder said = new StringBuilder();
       for (String name : Collections.list(request.getParameterNames())) {
         said.append(name).append(List.of(request.getParameterValues(name))).append(' ');
+      }
+      if (!request
+          .getParameterMap()
+          .keySet()
+          .equals(Set.copyOf(Collections.list(request.getParameterNames())))) {
+        said.append("two ways to read the fields differ");
       }
       said.append(new String(request.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
       byte[] bytes = said.toString().getBytes(StandardCharsets.UTF_8);
