@@ -16,6 +16,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /** Names the kind of what a database had to say in a transaction that ends with it. */
 public final class DatabaseTrouble {
@@ -68,7 +69,9 @@ public final class DatabaseTrouble {
           || OUTAGES.stream().anyMatch(state::startsWith);
     }
     return cause instanceof DataAccessResourceFailureException
-        || cause instanceof CannotCreateTransactionException;
+        || cause instanceof CannotCreateTransactionException
+        // the connection was gone when the transaction was to end
+        || cause instanceof TransactionSystemException;
   }
 
   private static Stream<Throwable> behind(Throwable failed) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 class DatabaseTroubleTest {
 
@@ -27,7 +28,9 @@ class DatabaseTroubleTest {
         new SQLException("The database is read only", "90097", 90097),
         new SQLException("Database is already closed", "90121", 90121),
         new DataAccessResourceFailureException("away"),
-        new CannotCreateTransactionException("away"));
+        new CannotCreateTransactionException("away"),
+        new TransactionSystemException(
+            "rollback failed", new SQLException("Connection is closed")));
   }
 
   @ParameterizedTest

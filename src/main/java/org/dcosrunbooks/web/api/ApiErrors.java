@@ -2,14 +2,17 @@ package org.dcosrunbooks.web.api;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.dcosrunbooks.audit.Reason;
 import org.dcosrunbooks.engine.BadInput;
 import org.dcosrunbooks.engine.TooManyStarts;
 import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.DatabaseTrouble;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Fault;
 import org.dcosrunbooks.failure.Refused;
+import org.dcosrunbooks.failure.Transient;
 import org.dcosrunbooks.web.visitor.NotAllowed;
 import org.dcosrunbooks.web.visitor.NothingThere;
 import org.slf4j.Logger;
@@ -101,6 +104,10 @@ class ApiErrors {
                       + (status == null ? "refused" : status.getReasonPhrase())
                       + ".",
                   "Compare path, method and parameters with the documentation."));
+    }
+    Optional<Transient> outage = DatabaseTrouble.outage("the database cannot be used now", other);
+    if (outage.isPresent()) {
+      return failure(outage.get());
     }
     LOG.error("A call of the API failed", other);
     return json(

@@ -2,13 +2,16 @@ package org.dcosrunbooks.web.console;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.dcosrunbooks.audit.Reason;
 import org.dcosrunbooks.engine.BadInput;
 import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.DatabaseTrouble;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Fault;
 import org.dcosrunbooks.failure.Refused;
+import org.dcosrunbooks.failure.Transient;
 import org.dcosrunbooks.web.visitor.NotAllowed;
 import org.dcosrunbooks.web.visitor.NothingThere;
 import org.slf4j.Logger;
@@ -105,6 +108,10 @@ class ConsoleErrors {
   ModelAndView anythingElse(Exception other, HttpServletRequest request) {
     if (other instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
       return page(of(known.getStatusCode().value(), back(request)), frame, request);
+    }
+    Optional<Transient> outage = DatabaseTrouble.outage("the database cannot be used now", other);
+    if (outage.isPresent()) {
+      return failure(outage.get(), request);
     }
     LOG.error("A page failed", other);
     return page(of(500, back(request)), frame, request);

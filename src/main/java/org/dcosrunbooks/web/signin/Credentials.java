@@ -110,6 +110,8 @@ final class Credentials implements AuthenticationProvider {
       throw notJudged;
     } finally {
       underWay.remove(mine);
+      // whatever ended it: nobody may wait for ever
+      verdict.completeExceptionally(new IllegalStateException("the try was not judged"));
     }
   }
 
