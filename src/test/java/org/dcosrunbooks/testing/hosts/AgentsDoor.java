@@ -148,7 +148,10 @@ final class AgentsDoor implements AutoCloseable {
   private synchronized void cutOffTheSilent() {
     programs.replaceAll(
         (address, heard) -> {
-          boolean silent = System.nanoTime() - heard.nanos > MISSED_AFTER.toNanos();
+          // who is slow to register is not missed yet: there is nobody to be missed
+          boolean silent =
+              simulator.elsewhere(address).registration().isPresent()
+                  && System.nanoTime() - heard.nanos > MISSED_AFTER.toNanos();
           if (silent && !heard.cutOff) {
             simulator.hand().cutOff(address);
           }
