@@ -35,7 +35,7 @@ final class PeoplePlugin extends AbstractProcessEnginePlugin {
     configuration.setLoginDelayFactor(1);
     configuration.setLoginDelayMaxTime(0);
 
-    configuration.setUserResourceWhitelistPattern("[A-Za-z0-9][A-Za-z0-9._@-]{0,62}");
+    configuration.setUserResourceWhitelistPattern(RecordedPeople.NAME);
     configuration.setGroupResourceWhitelistPattern("[a-z]{1,32}");
   }
 }

@@ -3,6 +3,8 @@ package org.dcosrunbooks.engine.people;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.impl.IdentityServiceImpl;
 import org.camunda.bpm.engine.impl.cfg.TransactionContext;
@@ -31,6 +33,9 @@ final class RecordedPeople extends IdentityServiceImpl {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordedPeople.class);
 
+  /** What a user may be called. */
+  static final String NAME = "[A-Za-z0-9][A-Za-z0-9._@-]{0,62}";
+
   private static final String SERVICE = "service";
   private static final String ADMINS = Group.ADMINS.id();
 
@@ -42,6 +47,16 @@ final class RecordedPeople extends IdentityServiceImpl {
     this.evidence = evidence;
     this.database = database;
     this.namesakes = new Namesakes(database);
+  }
+
+  @Override
+  public User newUser(String userId) {
+    if (userId == null || !userId.matches(NAME)) {
+      throw new BadUserRequestException(
+          "This cannot be a user's name: a name has 1 to 63 letters, digits, dots, underscores,"
+              + " hyphens or @, and begins with a letter or a digit. Nothing was changed.");
+    }
+    return super.newUser(userId);
   }
 
   @Override
@@ -59,6 +74,8 @@ final class RecordedPeople extends IdentityServiceImpl {
         () -> {
           if (fresh) {
             namesakes.refuse(user.getId());
+          } else if (!entity.hasNewPassword()) {
+            requireTheirOwn(entity);
           }
           super.saveUser(user, skipPasswordPolicy);
         });
@@ -78,7 +95,13 @@ final class RecordedPeople extends IdentityServiceImpl {
   public void createMembership(String userId, String groupId) {
     changed(
         PeopleChange.of(PeopleChange.Kind.TAKE_IN, userId).group(groupId),
-        () -> super.createMembership(userId, groupId));
+        () -> {
+          if (createUserQuery().userId(userId).count() == 0) {
+            throw new BadUserRequestException(
+                "There is no user of this name. Nothing was changed.");
+          }
+          super.createMembership(userId, groupId);
+        });
   }
 
   @Override
@@ -91,6 +114,23 @@ final class RecordedPeople extends IdentityServiceImpl {
           }
           super.deleteMembership(userId, groupId);
         });
+  }
+
+  /**
+   * A profile that names another user than the one it was read of would put this one's password in
+   * the other's place.
+   */
+  private void requireTheirOwn(UserEntity entity) {
+    Optional<String> kept =
+        database
+            .sql("select PWD_ from ACT_ID_USER where ID_ = ?")
+            .param(entity.getId())
+            .query(String.class)
+            .optional();
+    if (kept.isEmpty() || !kept.get().equals(entity.getPassword())) {
+      throw new BadUserRequestException(
+          "The profile is another user's than its address says. Nothing was changed.");
+    }
   }
 
   /**

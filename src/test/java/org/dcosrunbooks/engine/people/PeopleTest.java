@@ -189,6 +189,54 @@ class PeopleTest {
   }
 
   @Test
+  void givenANameThatNobodyCanHave_whenMadeOrTakenIntoAGroup_then400InWords() {
+    Http program = Http.at(port).basic(TestPeople.of(Group.ADMINS));
+    Http browser = Http.at(port).signIn(TestPeople.of(Group.ADMINS));
+    for (String name : List.of("a/b", "", "x y", "../x", "a%00b", "x".repeat(64), "-x", "*")) {
+      for (HttpResponse<String> answer :
+          List.of(
+              program.json("POST", "/engine-rest/user/create", fresh(name)),
+              browser.webApp(
+                  "POST", "/camunda/api/engine/engine/default/user/create", fresh(name)))) {
+        assertThat(answer.statusCode()).as(name).isEqualTo(400);
+        assertThat(answer.body()).contains("cannot be a user's name");
+      }
+    }
+    for (String nobody : List.of("no-such", "no%20such", "%2A")) {
+      HttpResponse<String> answer =
+          program.json("PUT", "/engine-rest/group/operators/members/" + nobody, "{}");
+      assertThat(answer.statusCode()).as(nobody).isEqualTo(400);
+      assertThat(answer.body()).contains("There is no user of this name.");
+    }
+  }
+
+  @Test
+  void givenAProfileThatNamesSomebodyElse_whenSent_thenRefusedAndNobodysPasswordIsAnothers() {
+    Http admin = Http.at(port).basic(TestPeople.of(Group.ADMINS));
+    String operator = TestPeople.of(Group.OPERATORS);
+    String auditor = TestPeople.of(Group.AUDITORS);
+    for (String named : List.of(auditor, "no-such")) {
+      HttpResponse<String> answer =
+          admin.json(
+              "PUT",
+              "/engine-rest/user/" + operator + "/profile",
+              "{\"id\":\"" + named + "\",\"firstName\":\"x\",\"lastName\":\"y\"}");
+      assertThat(answer.statusCode()).as(named).isEqualTo(400);
+      assertThat(answer.body()).contains("another user's than its address says");
+    }
+    assertThat(people.passwordFits(auditor, TestPeople.passwordOf(operator))).isFalse();
+    assertThat(people.passwordFits(auditor, TestPeople.passwordOf(auditor))).isTrue();
+    assertThat(
+            admin
+                .json(
+                    "PUT",
+                    "/engine-rest/user/" + operator + "/profile",
+                    "{\"id\":\"" + operator + "\",\"firstName\":\"x\",\"lastName\":\"y\"}")
+                .statusCode())
+        .isEqualTo(204);
+  }
+
+  @Test
   void givenANameThatTheRecordUsesOrThatOnlyLooksLikeOne_whenMade_thenRefused() {
     Http admin = Http.at(port).basic(TestPeople.of(Group.ADMINS));
     for (String alike : List.of("service", "Service")) {
