@@ -31,10 +31,8 @@ final class Announced {
   private record Word(long line, Instant at, String digest) {}
 
   private final Map<String, List<Word>> words = new TreeMap<>();
-  private final boolean all;
 
   private Announced(List<Entry> lines) {
-    this.all = !lines.isEmpty() && lines.get(0).data().contains("\"" + ROWS + "\"");
     for (Entry line : lines) {
       if (line.data().contains("\"" + ROWS + "\"")) {
         JsonNode rows = CanonicalJson.parse(line.data()).path(ROWS);
@@ -57,10 +55,10 @@ final class Announced {
    * @param now when both were read
    */
   static List<ChangedRow> compare(List<Entry> lines, Collection<Row> rows, Instant now) {
-    return new Announced(lines).problems(lines, rows, now);
+    return new Announced(lines).problems(rows, now);
   }
 
-  private List<ChangedRow> problems(List<Entry> lines, Collection<Row> rows, Instant now) {
+  private List<ChangedRow> problems(Collection<Row> rows, Instant now) {
     List<ChangedRow> problems = new ArrayList<>();
     Map<String, Row> found = new HashMap<>();
     for (Row row : rows) {
@@ -69,10 +67,10 @@ final class Announced {
       parts.forEach(
           (part, digest) -> {
             List<Word> said = words.getOrDefault(part, List.of());
-            if (said.isEmpty() && (all || lines.isEmpty())) {
+            if (said.isEmpty()) {
               problems.add(
                   problem(row.table(), row.key(), part, "stands in no line of the record"));
-            } else if (!said.isEmpty() && !fits(said, digest, now)) {
+            } else if (!fits(said, digest, now)) {
               problems.add(
                   problem(
                       row.table(),

@@ -1,5 +1,6 @@
 package org.dcosrunbooks.audit;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,9 +12,10 @@ import java.util.Map;
  * @param format {@code dcos-runbooks-record/1}
  * @param anchors the chain over all runs, without a hole, from the run's first line to its end when
  *     the document was made
- * @param rows the run's own row, its plans and decisions, as they are in their tables; absent in
- *     documents of releases whose lines did not announce them
+ * @param rows the run's own row, its plans and decisions, as they are in their tables but for what
+ *     looks like a secret
  * @param headNumber number of the last link then; 0 when nothing was ever recorded
+ * @param more for people: what the lines and rows tell in another form. Nothing vouches for it
  */
 record Bundle(
     String format,
@@ -23,7 +25,8 @@ record Bundle(
     List<Anchor> anchors,
     List<Row> rows,
     long headNumber,
-    String headHash) {
+    String headHash,
+    JsonNode more) {
 
   static final String FORMAT = "dcos-runbooks-record/1";
 
@@ -41,7 +44,7 @@ record Bundle(
     document.put("made", made);
     document.put("entries", entries);
     document.put("anchors", anchors);
-    document.put("rows", rows);
+    document.put("rows", rows.stream().map(Row::exported).toList());
     document.put("headNumber", head.number());
     document.put("headHash", head.hash());
     document.put("more", Secrets.mask(CanonicalJson.tree(more)));
@@ -49,6 +52,6 @@ record Bundle(
   }
 
   static Bundle read(String json) {
-    return CanonicalJson.read(json, Bundle.class);
+    return CanonicalJson.readExactly(json, Bundle.class);
   }
 }

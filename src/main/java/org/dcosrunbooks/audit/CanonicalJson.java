@@ -21,6 +21,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Fault;
 
@@ -55,6 +56,12 @@ public final class CanonicalJson {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  private static final ObjectMapper EXACT =
+      MAPPER
+          .copy()
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(com.fasterxml.jackson.core.JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+
   private CanonicalJson() {}
 
   /** Any value that Jackson can write: maps, lists, records, or a tree. */
@@ -86,6 +93,31 @@ public final class CanonicalJson {
       return MAPPER.readValue(json, type);
     } catch (JsonProcessingException unfit) {
       throw unreadable("a stored " + type.getSimpleName(), unfit);
+    }
+  }
+
+  /** The object or list that the text is, if it is one. */
+  static Optional<JsonNode> container(String text) {
+    String begin = text.stripLeading();
+    if (!begin.startsWith("{") && !begin.startsWith("[")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(MAPPER.readTree(text)).filter(JsonNode::isContainerNode);
+    } catch (JsonProcessingException none) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The same as {@link #read}, of a text that somebody brings: each field once, and no field that
+   * the type does not know, for nothing vouches for it.
+   */
+  static <T> T readExactly(String json, Class<T> type) {
+    try {
+      return EXACT.readValue(json, type);
+    } catch (JsonProcessingException unfit) {
+      throw unreadable("a " + type.getSimpleName(), unfit);
     }
   }
 

@@ -178,6 +178,10 @@ final class RecordCheck {
     headProblem(connection, links.end()).ifPresent(found::add);
     linesThatAreMissing(connection, found);
     decisionsWithoutPlan(connection, found);
+    // an id without a sign is one too: nothing sorts before it
+    if (!rows(connection, "").isEmpty()) {
+      found.take("", own(connection, "", at));
+    }
     for (Optional<String> run = runAfter(connection, "");
         run.isPresent();
         run = runAfter(connection, run.get())) {

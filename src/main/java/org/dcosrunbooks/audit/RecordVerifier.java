@@ -185,12 +185,16 @@ public final class RecordVerifier {
         || !Bundle.FORMAT.equals(bundle.format())
         || bundle.runId() == null
         || bundle.entries() == null
+        || bundle.rows() == null
         || bundle.anchors() == null
         || bundle.headHash() == null
         || bundle.entries().stream().anyMatch(RecordVerifier::incomplete)
         || bundle.anchors().stream().anyMatch(RecordVerifier::incomplete)
-        || (bundle.rows() != null && bundle.rows().stream().anyMatch(RecordVerifier::incomplete))) {
+        || bundle.rows().stream().anyMatch(RecordVerifier::incomplete)) {
       return Optional.of("this is no record of the form " + Bundle.FORMAT);
+    }
+    if (bundle.entries().isEmpty() || bundle.anchors().isEmpty()) {
+      return Optional.of("the document holds no line of a record, so nothing can be said of it");
     }
     return chain(bundle.runId(), bundle.entries())
         .or(
@@ -206,7 +210,7 @@ public final class RecordVerifier {
   }
 
   private static Optional<String> rows(Bundle bundle) {
-    List<Row> rows = bundle.rows() == null ? List.of() : bundle.rows();
+    List<Row> rows = bundle.rows();
     // nothing is on its way any more: when the document was made is only its own word
     try {
       return Announced.compare(bundle.entries(), rows, Instant.MAX).stream()

@@ -14,10 +14,13 @@ import java.util.TreeMap;
 /**
  * A row beside the record that lines of the record vouch for: a plan, a decision, or the run's own
  * row. A line that announces one carries {@code rows}: for each part of it the SHA-256 over its
- * columns as canonical JSON, without those that are null, so that columns may be added later. Texts
- * are masked before, as they are when they are exported.
+ * columns as canonical JSON, without those that are null, so that columns may be added later, and
+ * with the SHA-256 of each text in the text's place. So the digest is one of the stored bytes,
+ * whatever this process takes for a secret, and an exported row can be checked although a text in
+ * it is masked.
  *
- * @param columns by their names in lower case
+ * @param columns by their names in lower case: as they are stored; of an exported row that has a
+ *     masked text, {@code masked} and the {@code sha256} of the stored one in its place
  */
 public record Row(String table, Map<String, Object> columns) {
 
@@ -30,6 +33,9 @@ public record Row(String table, Map<String, Object> columns) {
 
   /** Of a run's row: what is written when it ends. */
   public static final String END = "end";
+
+  private static final String MASKED = "masked";
+  private static final String STORED = "sha256";
 
   /** Tables whose rows are vouched for, with the column that is the key. */
   static final Map<String, String> KEYS = Map.of(PLAN, "id", DECISION, "plan_id", RUN, "id");
@@ -79,7 +85,7 @@ public record Row(String table, Map<String, Object> columns) {
       return time == null ? null : CanonicalJson.instant(time.toInstant());
     }
     Object value = row.getObject(column);
-    return value == null || value instanceof Number ? value : Secrets.mask(row.getString(column));
+    return value == null || value instanceof Number ? value : row.getString(column);
   }
 
   String key() {
@@ -115,6 +121,37 @@ public record Row(String table, Map<String, Object> columns) {
   }
 
   private static String digest(Map<String, Object> columns) {
-    return Sha256.of(CanonicalJson.of(columns));
+    Map<String, Object> digests = new TreeMap<>();
+    columns.forEach((name, value) -> digests.put(name, digest(value)));
+    return Sha256.of(CanonicalJson.of(digests));
+  }
+
+  private static Object digest(Object value) {
+    return value instanceof Map<?, ?> masked && masked.get(STORED) instanceof String stored
+        ? stored
+        : value instanceof Number ? value : Sha256.of(String.valueOf(value));
+  }
+
+  /** As it leaves the service: what looks like a secret is masked, and everything else as it is. */
+  Row exported() {
+    Map<String, Object> shown = new TreeMap<>();
+    columns.forEach((name, value) -> shown.put(name, exported(value)));
+    return new Row(table, shown);
+  }
+
+  private static Object exported(Object value) {
+    if (!(value instanceof String text)) {
+      return value;
+    }
+    String masked = Secrets.maskAll(text);
+    return masked.equals(text) ? text : Map.of(MASKED, masked, STORED, Sha256.of(text));
+  }
+
+  /** Names of columns whose text is masked, and so is not vouched for. */
+  List<String> maskedColumns() {
+    return columns.entrySet().stream()
+        .filter(column -> column.getValue() instanceof Map)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 }

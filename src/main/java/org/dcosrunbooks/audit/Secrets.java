@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.Optional;
 import org.dcosrunbooks.secrecy.Foreign;
 import org.dcosrunbooks.secrecy.Masked;
 
@@ -17,10 +18,23 @@ final class Secrets {
     return Foreign.lines(text);
   }
 
+  /**
+   * A text of which some are JSON: in those each text by itself, so that a word in one does not
+   * take everything behind it along.
+   */
+  static String maskAll(String text) {
+    Optional<JsonNode> inside = CanonicalJson.container(text);
+    if (inside.isEmpty()) {
+      return mask(text);
+    }
+    JsonNode masked = mask(inside.get());
+    return masked.equals(inside.get()) ? text : masked.toString();
+  }
+
   /** A tree with every text masked, and whole texts and lists under a name that tells. */
   static JsonNode mask(JsonNode node) {
     if (node.isTextual()) {
-      return JsonNodeFactory.instance.textNode(mask(node.textValue()));
+      return JsonNodeFactory.instance.textNode(maskAll(node.textValue()));
     }
     if (node.isArray()) {
       ArrayNode list = JsonNodeFactory.instance.arrayNode();

@@ -26,6 +26,9 @@ class EnginePlugin extends AbstractProcessEnginePlugin {
   /** Milliseconds; three times the longest step. */
   private static final int LOCK_MILLIS = 45_000;
 
+  /** A step has 15 s in all, and a question of a person holds a connection that others need. */
+  private static final int LONGEST_STATEMENT_SECONDS = 10;
+
   private static final int WAIT_MILLIS = 1_000;
   private static final long LONGEST_WAIT_MILLIS = 5_000;
 
@@ -73,6 +76,7 @@ class EnginePlugin extends AbstractProcessEnginePlugin {
     configuration.setCustomPreCommandInterceptorsTxRequired(outermost);
     configuration.setDmnHistoryEventProducer(new NoDecisionHistory());
     configuration.setEnableExceptionsAfterUnhandledBpmnError(true);
+    configuration.setJdbcStatementTimeout(LONGEST_STATEMENT_SECONDS);
     configuration.setDefaultUserPermissionForTask(
         org.camunda.bpm.engine.authorization.Permissions.TASK_WORK);
   }

@@ -117,7 +117,7 @@ class RecordVerifierTest {
             "the last line cut off",
             "line 4 was written once and is missing",
             lines -> lines.subList(0, 3)),
-        row("every line cut off", "line 1 was written once", lines -> List.of()),
+        row("every line cut off", "holds no line of a record", lines -> List.of()),
         row(
             "a line added at the end",
             "line 5 does not stand in the chain over all runs",

@@ -72,6 +72,7 @@ final class RecordedPeople extends IdentityServiceImpl {
     changed(
         PeopleChange.of(kind, user.getId()).from(entity.getRevision()),
         () -> {
+          requirePassword(entity, fresh, skipPasswordPolicy);
           if (fresh) {
             namesakes.refuse(user.getId());
           } else if (!entity.hasNewPassword()) {
@@ -114,6 +115,20 @@ final class RecordedPeople extends IdentityServiceImpl {
           }
           super.deleteMembership(userId, groupId);
         });
+  }
+
+  private static void requirePassword(UserEntity entity, boolean fresh, boolean anyWillDo) {
+    if (fresh && !entity.hasNewPassword()) {
+      throw new BadUserRequestException("A user needs a password. Nothing was changed.");
+    }
+    if (!anyWillDo && entity.hasNewPassword() && !entity.checkPasswordAgainstPolicy()) {
+      throw new BadUserRequestException(
+          "A password has "
+              + PasswordLength.LEAST
+              + " to "
+              + PasswordLength.MOST
+              + " characters. Nothing was changed.");
+    }
   }
 
   /**

@@ -20,6 +20,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class DoorFilter extends OncePerRequestFilter {
 
+  private final Turn turns = new Turn();
+
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -32,7 +34,25 @@ final class DoorFilter extends OncePerRequestFilter {
       Refusals.answer(request, response, closed.status(), closed.getMessage());
       return;
     }
-    chain.doFilter(judged, new SaysWhen(response));
+    HttpServletResponse answer = new SaysWhen(response);
+    if (visitor.isEmpty() || !isQuestion(request)) {
+      chain.doFilter(judged, answer);
+      return;
+    }
+    try {
+      turns.<IOException, ServletException>take(
+          visitor.get().id(), () -> chain.doFilter(judged, answer));
+    } catch (Closed notNow) {
+      Refusals.answer(request, answer, notNow.status(), notNow.getMessage());
+    }
+  }
+
+  private static boolean isQuestion(HttpServletRequest request) {
+    return Doors.find(request.getMethod(), pathOf(request)).filter(Door::isQuestion).isPresent();
+  }
+
+  private static String pathOf(HttpServletRequest request) {
+    return request.getRequestURI().substring(request.getContextPath().length());
   }
 
   /** What has to wait is told for how long at most: a refused start counts for a minute. */
@@ -55,8 +75,7 @@ final class DoorFilter extends OncePerRequestFilter {
 
   private static HttpServletRequest judge(
       HttpServletRequest request, String person, Set<Group> groups) throws IOException, Closed {
-    String path = request.getRequestURI().substring(request.getContextPath().length());
-    Optional<Door> found = Doors.find(request.getMethod(), path);
+    Optional<Door> found = Doors.find(request.getMethod(), pathOf(request));
 
     if (found.isEmpty() || !found.get().isOpenToAnybody()) {
       if (person == null) {

@@ -25,8 +25,27 @@ final class Fields {
   /** So ends each field whose text the engine would work out. */
   static final String EXPRESSION = "Expression";
 
+  /** Things in all lists of a question together: the engine joins a table for some of them. */
+  private static final int MOST_IN_LISTS = 500;
+
+  private static final int MOST_INNER = 10;
+
+  /**
+   * Comparisons with variables: each is a join, and where any of several may hold nothing narrows
+   * it. Four of a run's fifteen variables are fifty thousand rows of one run.
+   */
+  private static final int MOST_COMPARISONS = 8;
+
+  private static final int MOST_COMPARISONS_IN_ANY = 2;
+
+  /** Characters of a parameter's value. */
+  private static final int LONGEST_VALUE = 4_000;
+
   /** What compares needs to know how. */
   private static final String OPERATOR = "operator";
+
+  /** Questions of which any may hold. */
+  private static final String ANY = "orQueries";
 
   /**
    * Which part of the answer, in which order: the web apps ask so everywhere, also where it is
@@ -83,6 +102,17 @@ final class Fields {
               && !pair.isEmpty())) {
         throw refused(name);
       }
+      String value = end < 0 ? "" : pair.substring(end + 1);
+      if (value.length() > LONGEST_VALUE) {
+        throw new Closed(
+            HttpStatus.BAD_REQUEST.value(),
+            shown(name) + " is longer than " + LONGEST_VALUE + " characters.");
+      }
+      if (name.endsWith("ariables")
+          && value.replace("%2C", ",").replace("%2c", ",").split(",", -1).length
+              > MOST_COMPARISONS) {
+        throw tooMany(name, MOST_COMPARISONS + " comparisons");
+      }
     }
   }
 
@@ -96,12 +126,42 @@ final class Fields {
       }
       return;
     }
-    check(TABLE.shape(body.get()), json, "");
+    Count count = new Count();
+    check(TABLE.shape(body.get()), json, "", count);
   }
 
-  private void check(Map<String, Kind> shape, JsonNode json, String at) throws Closed {
+  /** How much is asked for in all. */
+  private static final class Count {
+    private int inLists;
+    private int comparisons;
+    private int depth;
+
+    void inList(String name) throws Closed {
+      if (++inLists > MOST_IN_LISTS) {
+        throw tooMany(name, MOST_IN_LISTS + " things in lists");
+      }
+    }
+
+    void comparison(String at) throws Closed {
+      int most = depth > 0 ? MOST_COMPARISONS_IN_ANY : MOST_COMPARISONS;
+      if (++comparisons > most) {
+        throw tooMany(at, most + " comparisons");
+      }
+    }
+  }
+
+  private static Closed tooMany(String name, String most) {
+    return new Closed(
+        HttpStatus.BAD_REQUEST.value(),
+        shown(name) + ": at most " + most + " are taken in one question. Ask for less at a time.");
+  }
+
+  private void check(Map<String, Kind> shape, JsonNode json, String at, Count count) throws Closed {
     if (shape.containsKey(OPERATOR) && !json.path(OPERATOR).isTextual()) {
       throw wrong(at + OPERATOR, "a word such as eq");
+    }
+    if (shape.containsKey(OPERATOR)) {
+      count.comparison(at);
     }
     for (Map.Entry<String, JsonNode> field : json.properties()) {
       String name = at + field.getKey();
@@ -121,23 +181,30 @@ final class Fields {
         if (!value.isArray()) {
           throw wrong(name, "a list");
         }
+        boolean any = field.getKey().equals(ANY);
+        if (any && value.size() > MOST_INNER) {
+          throw tooMany(name, MOST_INNER + " inner questions");
+        }
+        count.depth += any ? 1 : 0;
         int number = 0;
         for (JsonNode each : value) {
-          check(kind, each, name + "[" + number++ + "]");
+          count.inList(name);
+          check(kind, each, name + "[" + number++ + "]", count);
         }
+        count.depth -= any ? 1 : 0;
       } else {
-        check(kind, value, name);
+        check(kind, value, name, count);
       }
     }
   }
 
-  private void check(Kind kind, JsonNode value, String name) throws Closed {
+  private void check(Kind kind, JsonNode value, String name, Count count) throws Closed {
     if (kind.shape().isEmpty()) {
       if (!value.isValueNode() || value.isNull()) {
         throw wrong(name, "a text, a number, true or false");
       }
     } else if (value.isObject()) {
-      check(TABLE.shape(kind.shape().get()), value, name + ".");
+      check(TABLE.shape(kind.shape().get()), value, name + ".", count);
     } else {
       throw wrong(name, "an object");
     }

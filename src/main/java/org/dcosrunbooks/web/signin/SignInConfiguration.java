@@ -17,6 +17,7 @@ import org.dcosrunbooks.web.door.SignedIn;
 import org.dcosrunbooks.web.door.WebSettings;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -40,10 +41,9 @@ import org.springframework.security.web.authentication.SavedRequestAwareAuthenti
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
-import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.savedrequest.CookieRequestCache;
 import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
-import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestHeaderRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -57,12 +57,23 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 class SignInConfiguration {
 
   private static final String LOGIN = "/login";
+
+  /** Characters of an address. */
+  private static final int LONGEST_WANTED = 1_500;
+
+  private static final int WANTED_SECONDS = 600;
+
   private static final Duration LONGEST_WAIT_FOR_A_TURN = Duration.ofSeconds(2);
 
   /** Nothing but our own files; no script and no style inside a page. */
   private static final String CONTENT_POLICY =
       "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
           + " form-action 'self'; frame-ancestors 'none'";
+
+  @Bean
+  ServletListenerRegistrationBean<StrangersSessions> strangersSessions() {
+    return new ServletListenerRegistrationBean<>(new StrangersSessions());
+  }
 
   @Bean
   Throttle throttle(Clock clock) {
@@ -136,6 +147,7 @@ class SignInConfiguration {
     return http.securityMatcher(any("/camunda/**"))
         // the web apps have a token of their own
         .csrf(AbstractHttpConfigurer::disable)
+        .requestCache(cache -> cache.requestCache(wanted()))
         .logout(AbstractHttpConfigurer::disable)
         .addFilterAfter(new StillValid(people), SecurityContextHolderFilter.class)
         .addFilterAfter(
@@ -199,7 +211,7 @@ class SignInConfiguration {
                     .logoutSuccessUrl(LOGIN + "?out")
                     .deleteCookies("JSESSIONID", "XSRF-TOKEN")
                     .permitAll())
-        .requestCache(cache -> cache.requestCache(pagesOnly()))
+        .requestCache(cache -> cache.requestCache(wanted()))
         .exceptionHandling(
             handling ->
                 handling
@@ -266,11 +278,25 @@ class SignInConfiguration {
   /** What an open page asks by itself every few seconds. */
   private static final RequestMatcher POLL = new RequestHeaderRequestMatcher("HX-Request");
 
-  /** A poll is nothing to come back to after a sign-in, and begins no session of its own. */
-  private static RequestCache pagesOnly() {
-    HttpSessionRequestCache cache = new HttpSessionRequestCache();
-    cache.setRequestMatcher(new NegatedRequestMatcher(POLL));
+  /**
+   * Remembers the page that somebody wanted before they signed in: its address, in a cookie of
+   * theirs. Kept here, with all that a request carries, it would be memory that anybody may fill.
+   */
+  private static RequestCache wanted() {
+    CookieRequestCache cache = new CookieRequestCache();
+    cache.setRequestMatcher(
+        request ->
+            request.getMethod().equals(HttpMethod.GET.name())
+                && !POLL.matches(request)
+                && !request.getRequestURI().startsWith("/camunda/api/")
+                && request.getRequestURL().length() + lengthOf(request.getQueryString())
+                    <= LONGEST_WANTED);
+    cache.setCookieCustomizer(cookie -> cookie.setMaxAge(WANTED_SECONDS));
     return cache;
+  }
+
+  private static int lengthOf(String query) {
+    return query == null ? 0 : query.length();
   }
 
   /**
@@ -293,19 +319,18 @@ class SignInConfiguration {
   private static AuthenticationSuccessHandler whereTheyWanted() {
     SavedRequestAwareAuthenticationSuccessHandler handler =
         new SavedRequestAwareAuthenticationSuccessHandler();
+    handler.setRequestCache(wanted());
     handler.setRedirectStrategy(
         (request, response, url) -> response.sendRedirect(withoutHost(url)));
     return handler;
   }
 
-  /** The host was the visitor's word. */
+  /** The host was the visitor's word, and so may be what looks like a path and leads elsewhere. */
   static String withoutHost(String url) {
     int host = url.indexOf("://");
-    if (host < 0) {
-      return url;
-    }
-    int path = url.indexOf('/', host + 3);
-    return path < 0 ? "/" : url.substring(path);
+    int from = host < 0 ? 0 : url.indexOf('/', host + 3);
+    String path = from < 0 ? "/" : url.substring(from);
+    return path.matches("/(?:[^/\\\\].*)?") ? path : "/";
   }
 
   private static AuthenticationEntryPoint askForPassword() {

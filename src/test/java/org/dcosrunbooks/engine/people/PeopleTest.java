@@ -202,6 +202,18 @@ class PeopleTest {
         assertThat(answer.body()).contains("cannot be a user's name");
       }
     }
+    for (String credentials : List.of("{}", "{\"password\":null}", "{\"password\":\"short\"}")) {
+      HttpResponse<String> answer =
+          program.json(
+              "POST",
+              "/engine-rest/user/create",
+              "{\"profile\":{\"id\":\"fresh\",\"firstName\":\"x\",\"lastName\":\"y\"},\"credentials\":"
+                  + credentials
+                  + "}");
+      assertThat(answer.statusCode()).as(credentials).isEqualTo(400);
+      assertThat(answer.body()).contains("assword");
+      assertThat(people.find("fresh")).isEmpty();
+    }
     for (String nobody : List.of("no-such", "no%20such", "%2A")) {
       HttpResponse<String> answer =
           program.json("PUT", "/engine-rest/group/operators/members/" + nobody, "{}");

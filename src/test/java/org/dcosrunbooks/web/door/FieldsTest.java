@@ -219,6 +219,48 @@ class FieldsTest {
         .hasValueSatisfying(said -> assertThat(said).startsWith(sentence));
   }
 
+  /**
+   * Each comparison is a join, and each thing in a list is work: a small question is to stay small.
+   */
+  @Test
+  void givenAQuestionThatAsksForMuch_whenJudged_thenRefusedByName() throws IOException {
+    Door door = Doors.find("POST", "/engine-rest/history/process-instance/count").orElseThrow();
+    String one = "{\"name\":\"v\",\"operator\":\"eq\",\"value\":\"x\"}";
+    assertThat(judged(door, "{\"variables\":[" + times(8, one) + "]}")).isEmpty();
+    assertThat(judged(door, "{\"variables\":[" + times(9, one) + "]}"))
+        .hasValueSatisfying(said -> assertThat(said).contains("at most 8 comparisons"));
+    assertThat(judged(door, "{\"orQueries\":[{\"variables\":[" + times(2, one) + "]}]}")).isEmpty();
+    assertThat(judged(door, "{\"orQueries\":[{\"variables\":[" + times(3, one) + "]}]}"))
+        .hasValueSatisfying(said -> assertThat(said).contains("at most 2 comparisons"));
+    assertThat(judged(door, "{\"orQueries\":[" + times(11, "{}") + "]}"))
+        .hasValueSatisfying(said -> assertThat(said).contains("at most 10 inner questions"));
+    assertThat(judged(door, "{\"processInstanceIds\":[" + times(500, "\"a\"") + "]}")).isEmpty();
+    assertThat(judged(door, "{\"processInstanceIds\":[" + times(501, "\"a\"") + "]}"))
+        .hasValueSatisfying(said -> assertThat(said).contains("at most 500 things in lists"));
+    Door tasks = Doors.find("GET", "/engine-rest/task").orElseThrow();
+    assertThat(refused(() -> tasks.fields().checkQuery("processVariables=" + times(8, "a_eq_b"))))
+        .isEmpty();
+    assertThat(refused(() -> tasks.fields().checkQuery("processVariables=" + times(9, "a_eq_b"))))
+        .isPresent();
+    assertThat(
+            refused(
+                () ->
+                    tasks
+                        .fields()
+                        .checkQuery("processVariables=" + times(9, "a_eq_b").replace(",", "%2C"))))
+        .isPresent();
+    assertThat(refused(() -> tasks.fields().checkQuery("name=" + "x".repeat(4_001)))).isPresent();
+  }
+
+  private static String times(int number, String text) {
+    return String.join(",", java.util.Collections.nCopies(number, text));
+  }
+
+  private static Optional<String> judged(Door door, String body) throws IOException {
+    JsonNode json = JsonMapper.builder().build().readTree(body);
+    return refused(() -> door.fields().checkBody(json));
+  }
+
   @Test
   void givenTheAddressOfAFile_whenJudged_thenAnythingElseMayStandBehindIt() {
     Door door = Doors.find("GET", "/camunda/app/tasklist/scripts/config.js").orElseThrow();
