@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.camunda.bpm.engine.impl.cfg.TransactionContext;
 import org.camunda.bpm.engine.impl.cfg.TransactionState;
@@ -35,7 +34,8 @@ class StartLimits {
   /** When starts of a person were refused at the door; runs that were are in their rows. */
   private final Map<String, List<Instant>> atTheDoor = new ConcurrentHashMap<>();
 
-  private final Set<Start> underWay = ConcurrentHashMap.newKeySet();
+  /** Since when; a transaction whose end the database swallowed does not count for ever. */
+  private final Map<Start, Instant> underWay = new ConcurrentHashMap<>();
 
   StartLimits(EngineSettings settings, RunRows runs, Evidence evidence, Clock clock) {
     this.most = settings.refusedStartsAMinute();
@@ -85,15 +85,17 @@ class StartLimits {
    */
   void begin(String person, String runbook, String subject, TransactionContext transaction) {
     Start start = new Start(person, runbook, subject);
-    if (!underWay.add(start)) {
+    Instant now = clock.instant();
+    if (isUnderWay(start, now)) {
       throw new Refused(
           Account.of("You start " + runbook + " for " + subject + " already")
               .means("Nothing was started a second time.")
               .todo("Look for the run in the list of runs."));
     }
-    transaction.addTransactionListener(TransactionState.COMMITTED, ended -> underWay.remove(start));
     transaction.addTransactionListener(
-        TransactionState.ROLLED_BACK, ended -> underWay.remove(start));
+        TransactionState.COMMITTED, ended -> underWay.remove(start, now));
+    transaction.addTransactionListener(
+        TransactionState.ROLLED_BACK, ended -> underWay.remove(start, now));
     runs.aliveOn(runbook, subject).stream()
         .filter(run -> run.startedBy().equals(person) && hasNotLookedYet(run))
         .findFirst()
@@ -113,6 +115,13 @@ class StartLimits {
                               + " time.")
                       .todo("Go on with that run, or abort it."));
             });
+  }
+
+  /** From now on this one is, when no other was. */
+  private boolean isUnderWay(Start start, Instant now) {
+    Instant other = underWay.putIfAbsent(start, now);
+    return other != null
+        && (other.plus(WINDOW).isAfter(now) || !underWay.replace(start, other, now));
   }
 
   /** Its record holds nothing but that it was started. */

@@ -38,7 +38,7 @@ final class EnginePeople implements People {
       return false;
     }
     User known = userOf(user);
-    if (known == null) {
+    if (known == null || known.getPassword() == null) {
       passwords.check(password, nobodysPassword);
       return false;
     }

@@ -402,11 +402,6 @@ final class Doors {
         ALL,
         "api/cockpit/plugin/base/default/process-definition/statistics",
         "api/cockpit/plugin/base/default/process-definition/statistics-count");
-    queries(
-        doors,
-        ALL,
-        "api/cockpit/plugin/base/default/process-definition/statistics",
-        "api/cockpit/plugin/base/default/process-definition/statistics-count");
     for (String question :
         List.of(
             "process-definition/{id}/called-process-definitions",
