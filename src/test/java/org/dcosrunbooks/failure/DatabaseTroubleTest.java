@@ -30,7 +30,7 @@ class DatabaseTroubleTest {
         new DataAccessResourceFailureException("away"),
         new CannotCreateTransactionException("away"),
         new TransactionSystemException(
-            "rollback failed", new SQLException("Connection is closed")));
+            "Connection is closed", new SQLException("Connection is closed")));
   }
 
   @ParameterizedTest
