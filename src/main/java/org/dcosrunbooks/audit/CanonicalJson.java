@@ -103,7 +103,8 @@ public final class CanonicalJson {
       return Optional.empty();
     }
     try {
-      return Optional.of(MAPPER.readTree(text)).filter(JsonNode::isContainerNode);
+      // each field once: what stands twice would be seen by halves
+      return Optional.of(EXACT.readTree(text)).filter(JsonNode::isContainerNode);
     } catch (JsonProcessingException none) {
       return Optional.empty();
     }

@@ -231,6 +231,13 @@ final class RecordCheck {
                       + ": line "
                       + rows.getLong(3)
                       + " was written once and is missing");
+            } else if (!rows.getString(5).equals(rows.getString(4))) {
+              found.add(
+                  "run "
+                      + rows.getString(2)
+                      + ": line "
+                      + rows.getLong(3)
+                      + " is not the one that the chain over all runs knows");
             }
           }
         }
@@ -258,7 +265,7 @@ final class RecordCheck {
   private static Found own(Connection connection, String runId, Instant at) throws SQLException {
     Found found = new Found();
     List<Anchor> anchors =
-        JdbcEvidence.anchors(connection, "where run_id = ? order by entry_number", runId);
+        JdbcEvidence.anchors(connection, "where run_id = ? order by entry_number, number", runId);
     found.anchors = anchors;
     try {
       List<Entry> entries =

@@ -5,11 +5,11 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dcosrunbooks.failure.Fault;
@@ -75,9 +75,14 @@ public final class RecordVerifier {
 
   /** Checks that the run's lines and the links of the chain over all runs say the same. */
   public static Optional<String> anchored(List<Entry> entries, List<Anchor> anchorsOfRun) {
-    Map<Long, Anchor> byLine =
-        anchorsOfRun.stream()
-            .collect(Collectors.toMap(Anchor::entryNumber, Function.identity(), (a, b) -> a));
+    Map<Long, Anchor> byLine = new HashMap<>();
+    for (Anchor anchor : anchorsOfRun) {
+      if (byLine.put(anchor.entryNumber(), anchor) != null) {
+        return Optional.of(
+            "line " + anchor.entryNumber() + " stands twice in the chain over all runs");
+      }
+    }
+    long before = 0;
     for (Entry entry : entries) {
       Anchor anchor = byLine.remove(entry.number());
       if (anchor == null) {
@@ -90,6 +95,13 @@ public final class RecordVerifier {
         return Optional.of(
             "line " + entry.number() + " is not the one that the chain over all runs knows");
       }
+      if (anchor.number() <= before) {
+        return Optional.of(
+            "line "
+                + entry.number()
+                + " stands in the chain over all runs before the line before it");
+      }
+      before = anchor.number();
     }
     return byLine.keySet().stream()
         .min(Long::compare)
@@ -297,6 +309,18 @@ public final class RecordVerifier {
     System.exit(check(System.out, words) ? 0 : 1);
   }
 
+  /** What is shown masked is for reading: only its digest is vouched for. */
+  private static String masked(Bundle bundle) {
+    String columns =
+        bundle.rows().stream()
+            .flatMap(
+                row ->
+                    row.maskedColumns().stream()
+                        .map(column -> column + " of " + row.table() + " " + row.key()))
+            .collect(Collectors.joining(", "));
+    return columns.isEmpty() ? "" : "; masked, and so not vouched for as it reads: " + columns;
+  }
+
   static boolean check(PrintStream out, String... words) throws IOException {
     List<String> files = List.of(words);
     Optional<Head> noted = Optional.empty();
@@ -312,8 +336,14 @@ public final class RecordVerifier {
     }
     boolean intact = true;
     for (String file : files) {
-      Optional<String> problem = document(Files.readString(Path.of(file)), noted);
-      out.println(file + ": " + problem.map(what -> "NOT INTACT: " + what).orElse("intact"));
+      String json = Files.readString(Path.of(file));
+      Optional<String> problem = document(json, noted);
+      out.println(
+          file
+              + ": "
+              + problem
+                  .map(what -> "NOT INTACT: " + what)
+                  .orElseGet(() -> "intact" + masked(Bundle.read(json))));
       intact &= problem.isEmpty();
     }
     return intact;

@@ -12,6 +12,7 @@ import org.dcosrunbooks.engine.People.Group;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
  * Holds every request to the engine's REST trees against the table of doors. The container itself
@@ -40,8 +41,9 @@ final class DoorFilter extends OncePerRequestFilter {
       return;
     }
     try {
+      ContentCachingResponseWrapper whole = new ContentCachingResponseWrapper(answer);
       turns.<IOException, ServletException>take(
-          visitor.get().id(), () -> chain.doFilter(judged, answer));
+          visitor.get().id(), () -> chain.doFilter(judged, whole), whole::copyBodyToResponse);
     } catch (Closed notNow) {
       Refusals.answer(request, answer, notNow.status(), notNow.getMessage());
     }

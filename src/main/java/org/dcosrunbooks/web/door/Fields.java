@@ -44,6 +44,9 @@ final class Fields {
   /** What compares needs to know how. */
   private static final String OPERATOR = "operator";
 
+  /** What is sorted by needs a join just so. */
+  private static final String BY_VARIABLE = "variable";
+
   /** Questions of which any may hold. */
   private static final String ANY = "orQueries";
 
@@ -91,6 +94,7 @@ final class Fields {
     if (query == null || query.isEmpty()) {
       return;
     }
+    Count count = new Count();
     for (String pair : query.split("&", -1)) {
       int end = pair.indexOf('=');
       String name = end < 0 ? pair : pair.substring(0, end);
@@ -108,10 +112,9 @@ final class Fields {
             HttpStatus.BAD_REQUEST.value(),
             shown(name) + " is longer than " + LONGEST_VALUE + " characters.");
       }
-      if (name.endsWith("ariables")
-          && value.replace("%2C", ",").replace("%2c", ",").split(",", -1).length
-              > MOST_COMPARISONS) {
-        throw tooMany(name, MOST_COMPARISONS + " comparisons");
+      if (name.endsWith("ariables") || name.endsWith("ariableValues")) {
+        count.comparisons(
+            name, value.replace("%2C", ",").replace("%2c", ",").split(",", -1).length);
       }
     }
   }
@@ -134,6 +137,7 @@ final class Fields {
   private static final class Count {
     private int inLists;
     private int comparisons;
+    private int comparisonsInAny;
     private int depth;
 
     void inList(String name) throws Closed {
@@ -143,9 +147,16 @@ final class Fields {
     }
 
     void comparison(String at) throws Closed {
-      int most = depth > 0 ? MOST_COMPARISONS_IN_ANY : MOST_COMPARISONS;
-      if (++comparisons > most) {
-        throw tooMany(at, most + " comparisons");
+      if (depth > 0 && ++comparisonsInAny > MOST_COMPARISONS_IN_ANY) {
+        throw tooMany(at, MOST_COMPARISONS_IN_ANY + " comparisons in an or");
+      }
+      comparisons(at, 1);
+    }
+
+    void comparisons(String at, int more) throws Closed {
+      comparisons += more;
+      if (comparisons > MOST_COMPARISONS) {
+        throw tooMany(at, MOST_COMPARISONS + " comparisons");
       }
     }
   }
@@ -160,7 +171,7 @@ final class Fields {
     if (shape.containsKey(OPERATOR) && !json.path(OPERATOR).isTextual()) {
       throw wrong(at + OPERATOR, "a word such as eq");
     }
-    if (shape.containsKey(OPERATOR)) {
+    if (shape.containsKey(OPERATOR) || shape.containsKey(BY_VARIABLE)) {
       count.comparison(at);
     }
     for (Map.Entry<String, JsonNode> field : json.properties()) {

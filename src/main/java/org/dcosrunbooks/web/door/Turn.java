@@ -30,10 +30,13 @@ final class Turn {
   }
 
   /**
+   * @param question has its turn
+   * @param answer comes behind it, in nobody's turn: whoever reads slowly keeps nobody waiting. It
+   *     counts among what this person waits for
    * @throws Closed when there was no turn in time, or this person waits for many already
    */
-  <T extends Exception, U extends Exception> void take(String person, Question<T, U> question)
-      throws Closed, T, U {
+  <T extends Exception, U extends Exception> void take(
+      String person, Question<T, U> question, Question<T, U> answer) throws Closed, T, U {
     Theirs theirs =
         people.computeIfAbsent(
             person,
@@ -57,6 +60,7 @@ final class Turn {
       } finally {
         theirs.asking().release();
       }
+      answer.ask();
     } finally {
       theirs.waiting().release();
     }

@@ -40,6 +40,7 @@ import org.springframework.security.web.authentication.LoginUrlAuthenticationEnt
 import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.CookieRequestCache;
 import org.springframework.security.web.savedrequest.RequestCache;
@@ -57,6 +58,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 class SignInConfiguration {
 
   private static final String LOGIN = "/login";
+
+  private static final String TOKEN = "RUNBOOKS-TOKEN";
 
   /** Characters of an address. */
   private static final int LONGEST_WANTED = 1_500;
@@ -191,6 +194,7 @@ class SignInConfiguration {
   SecurityFilterChain console(HttpSecurity http, People people, WebSettings settings)
       throws Exception {
     return http.securityMatcher(any("/**"))
+        .csrf(csrf -> csrf.csrfTokenRepository(ownTokens(settings)))
         .addFilterAfter(new StillValid(people), SecurityContextHolderFilter.class)
         .sessionManagement(
             session ->
@@ -209,7 +213,7 @@ class SignInConfiguration {
                 logout
                     .logoutUrl("/logout")
                     .logoutSuccessUrl(LOGIN + "?out")
-                    .deleteCookies("JSESSIONID", "XSRF-TOKEN")
+                    .deleteCookies("JSESSIONID", "XSRF-TOKEN", TOKEN)
                     .permitAll())
         .requestCache(cache -> cache.requestCache(wanted()))
         .exceptionHandling(
@@ -277,6 +281,18 @@ class SignInConfiguration {
 
   /** What an open page asks by itself every few seconds. */
   private static final RequestMatcher POLL = new RequestHeaderRequestMatcher("HX-Request");
+
+  /**
+   * The token against forged requests, in a cookie of the visitor's: a page of sign-in needs no
+   * session, so nobody can end one by beginning many. The web apps have a cookie of their own.
+   */
+  private static CookieCsrfTokenRepository ownTokens(WebSettings settings) {
+    CookieCsrfTokenRepository tokens = new CookieCsrfTokenRepository();
+    tokens.setCookieName(TOKEN);
+    tokens.setCookieCustomizer(
+        cookie -> cookie.sameSite("Lax").secure(!settings.plainHttp()).path("/").httpOnly(true));
+    return tokens;
+  }
 
   /**
    * Remembers the page that somebody wanted before they signed in: its address, in a cookie of

@@ -237,7 +237,32 @@ class FieldsTest {
     assertThat(judged(door, "{\"processInstanceIds\":[" + times(500, "\"a\"") + "]}")).isEmpty();
     assertThat(judged(door, "{\"processInstanceIds\":[" + times(501, "\"a\"") + "]}"))
         .hasValueSatisfying(said -> assertThat(said).contains("at most 500 things in lists"));
+    String sort =
+        "{\"sortBy\":\"processVariable\",\"sortOrder\":\"asc\",\"parameters\":{\"variable\":\"a\"}}";
+    Door search = Doors.find("POST", "/engine-rest/task").orElseThrow();
+    assertThat(judged(search, "{\"sorting\":[" + times(8, sort) + "]}")).isEmpty();
+    assertThat(judged(search, "{\"sorting\":[" + times(9, sort) + "]}")).isPresent();
+    assertThat(
+            judged(
+                search,
+                "{\"processVariables\":["
+                    + times(3, one)
+                    + "],\"orQueries\":[{\"taskVariables\":["
+                    + times(2, one)
+                    + "]}]}"))
+        .isEmpty();
     Door tasks = Doors.find("GET", "/engine-rest/task").orElseThrow();
+    assertThat(
+            refused(
+                () ->
+                    tasks
+                        .fields()
+                        .checkQuery(
+                            "processVariables="
+                                + times(5, "a_eq_b")
+                                + "&taskVariables="
+                                + times(4, "a_eq_b"))))
+        .isPresent();
     assertThat(refused(() -> tasks.fields().checkQuery("processVariables=" + times(8, "a_eq_b"))))
         .isEmpty();
     assertThat(refused(() -> tasks.fields().checkQuery("processVariables=" + times(9, "a_eq_b"))))

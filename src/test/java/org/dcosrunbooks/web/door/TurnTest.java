@@ -42,7 +42,8 @@ class TurnTest {
                       end.await();
                       ofOne.addAndGet(person.equals("greedy") ? -1 : 0);
                       now.decrementAndGet();
-                    });
+                    },
+                    () -> {});
                 return null;
               }));
     }
@@ -57,6 +58,35 @@ class TurnTest {
   }
 
   @Test
+  void givenAPersonWhoReadsSlowly_whenOthersAsk_thenTheyHaveTheirTurn() throws Exception {
+    Turn turns = new Turn();
+    CountDownLatch read = new CountDownLatch(1);
+    CountDownLatch reading = new CountDownLatch(16);
+    ExecutorService threads = Executors.newCachedThreadPool();
+    for (int i = 0; i < 16; i++) {
+      String person = "slow" + i % 2;
+      threads.submit(
+          () -> {
+            turns.<RuntimeException, InterruptedException>take(
+                person,
+                () -> {},
+                () -> {
+                  reading.countDown();
+                  read.await();
+                });
+            return null;
+          });
+    }
+    assertThat(reading.await(10, TimeUnit.SECONDS)).isTrue();
+    AtomicInteger answered = new AtomicInteger();
+    turns.<RuntimeException, InterruptedException>take(
+        "slow0", answered::incrementAndGet, answered::incrementAndGet);
+    assertThat(answered).hasValue(2);
+    read.countDown();
+    threads.shutdownNow();
+  }
+
+  @Test
   void givenSomebodyWhoAsksWithoutEnd_whenMoreWaitThanMay_thenToldAtOnce() throws Exception {
     Turn turns = new Turn();
     CountDownLatch end = new CountDownLatch(1);
@@ -67,7 +97,8 @@ class TurnTest {
           threads.submit(
               () -> {
                 try {
-                  turns.<RuntimeException, InterruptedException>take("greedy", end::await);
+                  turns.<RuntimeException, InterruptedException>take(
+                      "greedy", end::await, () -> {});
                   return 200;
                 } catch (Closed closed) {
                   return closed.status();

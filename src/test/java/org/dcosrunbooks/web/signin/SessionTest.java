@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -94,6 +95,10 @@ class SessionTest {
   void givenSession_thenItIsShortUntilSomebodySignsIn() {
     Http nobody = Http.at(port);
     nobody.get("/login");
+    nobody.get("/runs");
+    // the page of sign-in needs none, so that nobody can end one by beginning many
+    assertThat(nobody.cookie("JSESSIONID")).isEmpty();
+    nobody.webAppToken();
     assertThat(secondsOf(nobody)).isEqualTo(300);
     assertThat(secondsOf(Http.at(port).signIn(OPERATOR))).isEqualTo(28_800);
 
@@ -159,8 +164,16 @@ class SessionTest {
   @Test
   void givenSignIn_thenTheCookieIsHardened() {
     Http browser = Http.at(port);
-    String cookie = browser.get("/login").headers().firstValue("Set-Cookie").orElse("");
-    assertThat(cookie).startsWith("JSESSIONID=").contains("HttpOnly").contains("SameSite=Lax");
+    List<String> cookies = new ArrayList<>(browser.get("/login").headers().allValues("Set-Cookie"));
+    cookies.addAll(
+        browser
+            .trySignIn(OPERATOR, TestPeople.passwordOf(OPERATOR))
+            .headers()
+            .allValues("Set-Cookie"));
+    assertThat(cookies)
+        .anyMatch(cookie -> cookie.startsWith("JSESSIONID="))
+        .anyMatch(cookie -> cookie.startsWith("RUNBOOKS-TOKEN="))
+        .allSatisfy(cookie -> assertThat(cookie).contains("HttpOnly", "SameSite=Lax"));
   }
 
   @Test
