@@ -6,7 +6,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.dcosrunbooks.failure.Breakdowns;
 import org.dcosrunbooks.failure.Failure;
+import org.dcosrunbooks.failure.Ticking;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -27,7 +29,7 @@ final class RecordThread implements SmartLifecycle {
 
   @Override
   public synchronized void start() {
-    List<RecordRound> all = rounds.get();
+    List<Ticking> all = rounds.get().stream().map(RecordThread::ticking).toList();
     thread =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
@@ -36,7 +38,12 @@ final class RecordThread implements SmartLifecycle {
               return named;
             });
     thread.scheduleWithFixedDelay(
-        () -> all.forEach(RecordThread::once), 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        () -> all.forEach(Ticking::run), 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Whatever breaks in one, the next round tells whether the record can be written. */
+  private static Ticking ticking(RecordRound round) {
+    return new Ticking(Breakdowns.During.BACKGROUND, "the rounds of the record", () -> once(round));
   }
 
   private static void once(RecordRound round) {
@@ -44,9 +51,6 @@ final class RecordThread implements SmartLifecycle {
       round.round();
     } catch (Failure told) {
       LOG.warn("A round of the record: {}", told.account().inOneParagraph());
-    } catch (RuntimeException | Error broken) {
-      // whatever it was, the next round tells whether the record can be written
-      LOG.error("A round of the record failed", broken);
     }
   }
 

@@ -6,7 +6,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.dcosrunbooks.audit.RecordChecks;
+import org.dcosrunbooks.failure.Breakdowns;
 import org.dcosrunbooks.failure.Failure;
+import org.dcosrunbooks.failure.Ticking;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -50,7 +52,10 @@ class DailyRecordCheck implements SmartLifecycle {
 
   private synchronized void schedule(Duration pause) {
     if (thread != null && !thread.isShutdown()) {
-      thread.schedule(this::check, pause.toMillis(), TimeUnit.MILLISECONDS);
+      thread.schedule(
+          new Ticking(Breakdowns.During.BACKGROUND, "the check of the record", this::check),
+          pause.toMillis(),
+          TimeUnit.MILLISECONDS);
     }
   }
 
@@ -61,8 +66,6 @@ class DailyRecordCheck implements SmartLifecycle {
       pause = DAY;
     } catch (Failure notNow) {
       LOG.warn("The record could not be checked; in a minute again", notNow);
-    } catch (RuntimeException broken) {
-      LOG.error("The check of the record failed; in a minute again", broken);
     } finally {
       schedule(pause);
     }

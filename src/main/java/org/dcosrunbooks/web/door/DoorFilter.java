@@ -28,7 +28,7 @@ final class DoorFilter extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     Optional<SignedIn> visitor = Roles.signedIn();
-    HttpServletRequest judged;
+    Judged judged;
     try {
       judged = judge(request, visitor.map(SignedIn::id).orElse(null), Roles.groups());
     } catch (Closed closed) {
@@ -36,26 +36,26 @@ final class DoorFilter extends OncePerRequestFilter {
       return;
     }
     HttpServletResponse answer = new SaysWhen(response);
-    if (visitor.isEmpty() || !isQuestion(request)) {
-      chain.doFilter(judged, answer);
+    if (visitor.isEmpty() || !judged.door().isQuestion()) {
+      chain.doFilter(judged.request(), answer);
       return;
     }
     try {
       ContentCachingResponseWrapper whole = new ContentCachingResponseWrapper(answer);
       turns.<IOException, ServletException>take(
-          visitor.get().id(), () -> chain.doFilter(judged, whole), whole::copyBodyToResponse);
+          visitor.get().id(),
+          () -> chain.doFilter(judged.request(), whole),
+          whole::copyBodyToResponse);
     } catch (Closed notNow) {
       Refusals.answer(request, answer, notNow.status(), notNow.getMessage());
     }
   }
 
-  private static boolean isQuestion(HttpServletRequest request) {
-    return Doors.find(request.getMethod(), pathOf(request)).filter(Door::isQuestion).isPresent();
-  }
-
-  private static String pathOf(HttpServletRequest request) {
-    return request.getRequestURI().substring(request.getContextPath().length());
-  }
+  /**
+   * @param door that lets it through
+   * @param request with its body, where that was read
+   */
+  private record Judged(Door door, HttpServletRequest request) {}
 
   /** What has to wait is told for how long at most: a refused start counts for a minute. */
   private static final class SaysWhen extends HttpServletResponseWrapper {
@@ -75,9 +75,10 @@ final class DoorFilter extends OncePerRequestFilter {
     }
   }
 
-  private static HttpServletRequest judge(
-      HttpServletRequest request, String person, Set<Group> groups) throws IOException, Closed {
-    Optional<Door> found = Doors.find(request.getMethod(), pathOf(request));
+  private static Judged judge(HttpServletRequest request, String person, Set<Group> groups)
+      throws IOException, Closed {
+    String path = request.getRequestURI().substring(request.getContextPath().length());
+    Optional<Door> found = Doors.find(request.getMethod(), path);
 
     if (found.isEmpty() || !found.get().isOpenToAnybody()) {
       if (person == null) {
@@ -110,11 +111,11 @@ final class DoorFilter extends OncePerRequestFilter {
     door.fields().checkQuery(request.getQueryString());
     Bodies.checkHeaders(request, door.body());
     if (door.body() == Body.NONE || door.body() == Body.SIGN_IN) {
-      return request;
+      return new Judged(door, request);
     }
     byte[] body = Bodies.read(request);
     Bodies.check(door, body, person);
-    return new ReadBody(request, body);
+    return new Judged(door, new ReadBody(request, body));
   }
 
   /** A second dispatch of the same request was judged the first time. */
