@@ -105,6 +105,16 @@ class ClusterOnHostsTest {
   }
 
   @Test
+  void givenNoAddressYet_whenStarted_thenItRegistersAsSoonAsThereIsOne() {
+    Host host = cluster.host(2);
+    host.sh("systemctl stop " + unit(host));
+    host.sh("ip address flush dev host0");
+    host.sh("systemctl start " + unit(host) + " && sleep 0.5");
+    host.sh("ip address add " + host.address() + "/24 dev host0");
+    awaitLog(host, "Re-registered with master");
+  }
+
+  @Test
   void givenItsEnvironmentFiles_whenItIsAsked_thenItSaysWhoItIsAndWhatTheySay() throws Exception {
     Host host = cluster.host(1);
     host.write("/var/lib/dcos/mesos-slave-common", "MESOS_ATTRIBUTES=rack:r7\n");
