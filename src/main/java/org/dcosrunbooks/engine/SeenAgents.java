@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.dcosrunbooks.cluster.Absence;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.ClusterView;
@@ -69,6 +70,19 @@ public class SeenAgents {
         .param(agent.value())
         .query((row, number) -> sight(row))
         .optional();
+  }
+
+  /** Who was seen last at the place of one that is in no list; empty when nobody was, or is not. */
+  public Optional<AgentId> idOf(ClusterView view, Absence absence) {
+    return absence
+        .address()
+        .or(absence::hostname)
+        .flatMap(
+            place ->
+                at(place).stream()
+                    .map(Sight::agent)
+                    .filter(id -> view.agent(id).isEmpty() && !view.registry().isGone(id))
+                    .findFirst());
   }
 
   private List<Sight> all() {

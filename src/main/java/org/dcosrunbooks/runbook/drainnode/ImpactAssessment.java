@@ -20,6 +20,7 @@ import org.dcosrunbooks.cluster.KillGrace;
 import org.dcosrunbooks.cluster.Resources;
 import org.dcosrunbooks.cluster.SdkService;
 import org.dcosrunbooks.cluster.Task;
+import org.dcosrunbooks.engine.place.Places;
 import org.dcosrunbooks.guard.LastReplicaStays;
 import org.dcosrunbooks.runbook.AppHit;
 import org.dcosrunbooks.runbook.AppsHit;
@@ -49,7 +50,7 @@ final class ImpactAssessment {
    * What is wanted and what was seen.
    *
    * @param runId the root run, for links
-   * @param out agents that are out now → why
+   * @param out agents that are out now, those that runs hold among them
    * @param leaving agents whose tasks go → how people call them and why
    * @param httpCommandExecutor the agent's flag; empty when it could not be read
    * @param apps what the Marathons run; empty where none is configured
@@ -71,7 +72,7 @@ final class ImpactAssessment {
       String ticket,
       String askedBy,
       ClusterView view,
-      Map<AgentId, String> out,
+      List<Places.Out> out,
       Map<AgentId, String> leaving,
       int budget,
       Optional<Boolean> httpCommandExecutor,

@@ -418,7 +418,7 @@ final class Story {
         "CHG-20417",
         "operator",
         view(),
-        Map.of(),
+        List.of(),
         leaving,
         3,
         Optional.of(true),
