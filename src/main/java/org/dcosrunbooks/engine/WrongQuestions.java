@@ -29,7 +29,7 @@ public final class WrongQuestions implements ForcedAutoDiscoverable {
   /** Who refuses before anything is done: questions, services, and commands at their beginning. */
   private static final Pattern CHECKS =
       Pattern.compile(
-          "org\\.camunda\\.bpm\\.engine\\.impl\\..*(Query|Cmd|ServiceImpl|BuilderImpl|DefinitionCache).*");
+          "org\\.camunda\\.bpm\\.engine\\.impl\\..*(Query|Cmd|ServiceImpl|BuilderImpl|DefinitionCache|StatisticsManager).*");
 
   /** What runs the diagrams: what is thrown from there is about a run, not about a question. */
   private static final Pattern RUNS =
