@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The record of all runs. Each call that writes has committed when it returns, outside any
@@ -66,6 +67,12 @@ public interface Evidence {
   List<Entry> entries(String runId);
 
   Optional<Entry> entry(String runId, long number);
+
+  /**
+   * Those of the runs that the service has taken up: their record holds more than what people did
+   * and what they were refused.
+   */
+  Set<String> takenUp(Set<String> runIds);
 
   /**
    * Checks the run's chain, the links from there to the end of the chain over all runs, and the

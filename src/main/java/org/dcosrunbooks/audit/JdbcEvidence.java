@@ -14,9 +14,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Fault;
 import org.dcosrunbooks.failure.Refused;
@@ -181,6 +184,33 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
             select.setString(1, runId);
             try (ResultSet rows = select.executeQuery()) {
               return rows.next() && rows.getBoolean(1);
+            }
+          }
+        });
+  }
+
+  @Override
+  public Set<String> takenUp(Set<String> runIds) {
+    if (runIds.isEmpty()) {
+      return Set.of();
+    }
+    return read(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  "select distinct run_id from evidence_entry where run_id in ("
+                      + String.join(", ", Collections.nCopies(runIds.size(), "?"))
+                      + ") and kind not in ('PERSON', 'REFUSAL')")) {
+            int at = 0;
+            for (String run : runIds) {
+              select.setString(++at, run);
+            }
+            try (ResultSet rows = select.executeQuery()) {
+              Set<String> found = new HashSet<>();
+              while (rows.next()) {
+                found.add(rows.getString(1));
+              }
+              return found;
             }
           }
         });

@@ -90,6 +90,10 @@ final class AtTheDoor {
    * Tasklist shows such a sentence as markup, and it may name what the cluster or a person has
    * called something.
    */
+  static String plain(Throwable thrown) {
+    return plain(String.valueOf(thrown.getMessage()));
+  }
+
   private static String plain(String sentence) {
     return sentence.replace('<', '‹').replace('>', '›');
   }

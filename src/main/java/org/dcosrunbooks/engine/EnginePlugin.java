@@ -75,6 +75,8 @@ class EnginePlugin extends AbstractProcessEnginePlugin {
         0, new PersonsCalls(() -> configuration.getIdentityService().getCurrentAuthentication()));
     configuration.setCustomPreCommandInterceptorsTxRequired(outermost);
     configuration.setDmnHistoryEventProducer(new NoDecisionHistory());
+    configuration.setEnableDefaultDbHistoryEventHandler(false);
+    configuration.getCustomHistoryEventHandlers().add(new KeptHistory());
     configuration.setEnableExceptionsAfterUnhandledBpmnError(true);
     configuration.setJdbcStatementTimeout(LONGEST_STATEMENT_SECONDS);
     configuration.setDefaultUserPermissionForTask(

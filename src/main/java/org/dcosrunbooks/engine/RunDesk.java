@@ -412,6 +412,16 @@ class RunDesk implements Runs {
   }
 
   @Override
+  public void mayStart(String person) {
+    limits.mayStart(person);
+  }
+
+  @Override
+  public void refusedStart(String person) {
+    limits.refused(person);
+  }
+
+  @Override
   public Optional<Preview> preview(String runbookId, Map<String, ?> variables, String person) {
     Runbook runbook = toStart(runbookId);
     Map<String, Object> values = checked(runbook, variables);

@@ -279,6 +279,14 @@ class RunRows {
         .list();
   }
 
+  List<Row> aliveOf(String person) {
+    return database
+        .sql("select * from run where ended is null and started_by = ? order by started")
+        .param(person)
+        .query(RunRows::row)
+        .list();
+  }
+
   /** When runs of a person ended as refused, since then. */
   List<Instant> refusedOf(String person, Instant since) {
     return database

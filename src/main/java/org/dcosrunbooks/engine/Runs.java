@@ -205,6 +205,16 @@ public interface Runs {
   String start(String runbook, Map<String, ?> variables, String person);
 
   /**
+   * For a door that reads a start before it comes here.
+   *
+   * @throws TooManyStarts when too many of the person's starts were refused just now
+   */
+  void mayStart(String person);
+
+  /** A door refused a start of the person: it counts as one that was refused here. */
+  void refusedStart(String person);
+
+  /**
    * What such a start would do, looked up now; nothing is started, written down or held.
    *
    * @return empty when the runbook cannot say it beforehand

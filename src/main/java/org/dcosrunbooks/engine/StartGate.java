@@ -91,6 +91,8 @@ class StartGate implements ExecutionListener {
     } catch (Refused already) {
       limits.refused(starter);
       throw AtTheDoor.tooLate(already);
+    } catch (TooManyStarts open) {
+      throw AtTheDoor.tooMany(open);
     }
     runs.started(
         entity.getProcessInstanceId(),

@@ -17,6 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.camunda.bpm.engine.rest.exception.RestException;
+import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.failure.Refused;
 import org.dcosrunbooks.simulator.Simulator;
 import org.dcosrunbooks.testing.Bench;
@@ -150,5 +152,42 @@ class StartLimitsTest {
     hands.shutdown();
     assertThat(started).isEqualTo(1);
     assertThat(bench.runs().list(true, 500)).hasSize(1);
+  }
+
+  @Test
+  void givenANoteAndARefusedTryInItsRecord_whenTheSameIsStartedAgain_thenItHasStillNotLookedYet() {
+    String first = start("10.8.0.3");
+    bench.runs().note(first, "operator", "this one is urgent");
+    bench
+        .bean(Evidence.class)
+        .append(first, Entry.Kind.REFUSAL, "", "approver", "an old page", Map.of());
+    assertThatThrownBy(() -> start("10.8.0.3"))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining(first);
+  }
+
+  @Test
+  void givenAHundredAgentsAtOnce_thenNoMoreStartsPassThanMayBeRefused() throws Exception {
+    ExecutorService hands = Executors.newFixedThreadPool(5);
+    List<Future<String>> all =
+        IntStream.range(0, 100).mapToObj(i -> hands.submit(() -> start("10.7.0." + i))).toList();
+    for (Future<String> each : all) {
+      try {
+        each.get();
+      } catch (ExecutionException refused) {
+        assertThat(refused)
+            .cause()
+            .isInstanceOf(TooManyStarts.class)
+            .hasMessageContaining("60 of your starts have not looked at the cluster yet");
+      }
+    }
+    hands.shutdown();
+    assertThat(bench.runs().list(true, 500)).hasSizeBetween(50, 60);
+    assertThat(bench.runs().start("drain-node", Map.of("agent", "10.7.1.1", "reason", "x"), "both"))
+        .isNotEmpty();
+
+    bench.pump();
+    bench.turn(Duration.ofSeconds(61));
+    assertThat(start("10.0.2.77")).isNotEmpty();
   }
 }

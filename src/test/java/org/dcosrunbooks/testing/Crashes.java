@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
@@ -269,6 +270,11 @@ public final class Crashes {
     @Override
     public boolean closedForActs(String runId) {
       return evidence.closedForActs(runId);
+    }
+
+    @Override
+    public Set<String> takenUp(Set<String> runIds) {
+      return evidence.takenUp(runIds);
     }
 
     @Override

@@ -148,7 +148,8 @@ public final class Databases {
     try {
       Path folder = Files.createDirectories(Path.of("target", "databases")).toAbsolutePath();
       Path file = Files.createTempDirectory(folder, "h2-").resolve("test");
-      return "jdbc:h2:file:" + file + ";WRITE_DELAY=0";
+      // as the demo's
+      return "jdbc:h2:file:" + file + ";WRITE_DELAY=0;COMPRESS=TRUE;MAX_COMPACT_TIME=3000";
     } catch (IOException trouble) {
       throw new UncheckedIOException(trouble);
     }

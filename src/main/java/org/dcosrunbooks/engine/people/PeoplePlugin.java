@@ -4,6 +4,8 @@ import java.util.List;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.dcosrunbooks.audit.Evidence;
+import org.dcosrunbooks.engine.PasswordJudge;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -13,15 +15,17 @@ final class PeoplePlugin extends AbstractProcessEnginePlugin {
 
   private final Evidence evidence;
   private final JdbcClient database;
+  private final ObjectProvider<PasswordJudge> judges;
 
-  PeoplePlugin(Evidence evidence, JdbcClient database) {
+  PeoplePlugin(Evidence evidence, JdbcClient database, ObjectProvider<PasswordJudge> judges) {
+    this.judges = judges;
     this.evidence = evidence;
     this.database = database;
   }
 
   @Override
   public void preInit(ProcessEngineConfigurationImpl configuration) {
-    configuration.setIdentityService(new RecordedPeople(evidence, database));
+    configuration.setIdentityService(new RecordedPeople(evidence, database, this::isRight));
     configuration.setPasswordEncryptor(new PasswordHashing());
     // only our own hashes are ever read: no old algorithm can be smuggled in as a stored password
     configuration.setCustomPasswordChecker(List.of());
@@ -37,5 +41,10 @@ final class PeoplePlugin extends AbstractProcessEnginePlugin {
 
     configuration.setUserResourceWhitelistPattern(RecordedPeople.NAME);
     configuration.setGroupResourceWhitelistPattern("[a-z]{1,32}");
+  }
+
+  /** The judge needs the engine, so it is there only when somebody asks. */
+  private boolean isRight(String user, String password) {
+    return judges.getObject().isRight(user, password);
   }
 }

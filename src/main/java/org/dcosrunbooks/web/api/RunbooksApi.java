@@ -45,13 +45,24 @@ class RunbooksApi {
       @PathVariable("id") String id, Visitor visitor, HttpServletRequest request) {
     visitor.must(Act.START);
     Runs.RunbookView runbook = known(id);
-    Map<String, String> variables = asText(runbook, JsonBody.fields(request));
+    Map<String, String> variables = variables(runbook, request, visitor.id());
     String runId = runs.start(runbook.id(), variables, visitor.id());
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("id", runId);
     answer.put("runbook", runbook.id());
     answer.put("links", Answers.linksOf(runId));
     return ResponseEntity.created(URI.create("/api/runs/" + runId)).body(answer);
+  }
+
+  private Map<String, String> variables(
+      Runs.RunbookView runbook, HttpServletRequest request, String person) {
+    runs.mayStart(person);
+    try {
+      return asText(runbook, JsonBody.fields(request));
+    } catch (BadInput | BadRequest wrong) {
+      runs.refusedStart(person);
+      throw wrong;
+    }
   }
 
   private Runs.RunbookView known(String id) {

@@ -5,6 +5,7 @@ import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import java.util.EnumSet;
 import org.dcosrunbooks.audit.Tries;
+import org.dcosrunbooks.engine.Runs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
@@ -62,8 +63,8 @@ class DoorConfiguration {
   }
 
   @Bean
-  FilterRegistrationBean<DoorFilter> doors() {
-    FilterRegistrationBean<DoorFilter> filter = new FilterRegistrationBean<>(new DoorFilter());
+  FilterRegistrationBean<DoorFilter> doors(Runs runs) {
+    FilterRegistrationBean<DoorFilter> filter = new FilterRegistrationBean<>(new DoorFilter(runs));
     filter.addUrlPatterns("/engine-rest/*", "/camunda/*");
     filter.setDispatcherTypes(
         EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.INCLUDE));

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import org.dcosrunbooks.engine.People.Group;
+import org.dcosrunbooks.engine.Runs;
+import org.dcosrunbooks.engine.TooManyStarts;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -22,20 +24,25 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 final class DoorFilter extends OncePerRequestFilter {
 
   private final Turn turns = new Turn();
+  private final Runs runs;
+
+  DoorFilter(Runs runs) {
+    this.runs = runs;
+  }
 
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     Optional<SignedIn> visitor = Roles.signedIn();
+    HttpServletResponse answer = new SaysWhen(response);
     Judged judged;
     try {
       judged = judge(request, visitor.map(SignedIn::id).orElse(null), Roles.groups());
     } catch (Closed closed) {
-      Refusals.answer(request, response, closed.status(), closed.getMessage());
+      Refusals.answer(request, answer, closed.status(), closed.getMessage());
       return;
     }
-    HttpServletResponse answer = new SaysWhen(response);
     if (visitor.isEmpty() || !judged.door().isQuestion()) {
       chain.doFilter(judged.request(), answer);
       return;
@@ -75,7 +82,7 @@ final class DoorFilter extends OncePerRequestFilter {
     }
   }
 
-  private static Judged judge(HttpServletRequest request, String person, Set<Group> groups)
+  private Judged judge(HttpServletRequest request, String person, Set<Group> groups)
       throws IOException, Closed {
     String path = request.getRequestURI().substring(request.getContextPath().length());
     Optional<Door> found = Doors.find(request.getMethod(), path);
@@ -114,8 +121,27 @@ final class DoorFilter extends OncePerRequestFilter {
       return new Judged(door, request);
     }
     byte[] body = Bodies.read(request);
-    Bodies.check(door, body, person);
+    if (door.body() == Body.START) {
+      checkStart(door, body, person);
+    } else {
+      Bodies.check(door, body, person);
+    }
     return new Judged(door, new ReadBody(request, body));
+  }
+
+  /** What is refused here is one of the starts that a person may have refused. */
+  private void checkStart(Door door, byte[] body, String person) throws Closed {
+    try {
+      runs.mayStart(person);
+    } catch (TooManyStarts tooMany) {
+      throw new Closed(HttpStatus.TOO_MANY_REQUESTS.value(), tooMany.getMessage());
+    }
+    try {
+      Bodies.check(door, body, person);
+    } catch (Closed refused) {
+      runs.refusedStart(person);
+      throw refused;
+    }
   }
 
   /** A second dispatch of the same request was judged the first time. */

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import org.dcosrunbooks.engine.PasswordJudge;
 import org.dcosrunbooks.engine.People;
 import org.dcosrunbooks.engine.People.Group;
 import org.dcosrunbooks.web.door.Roles;
@@ -24,7 +25,7 @@ import org.springframework.security.web.authentication.WebAuthenticationDetails;
  * ones are slowed by {@link Throttle}; a right one costs one bcrypt in its {@link Turns turn}, or
  * nothing while it is {@link Proven}. Equal tries at the same time are one try.
  */
-final class Credentials implements AuthenticationProvider {
+final class Credentials implements AuthenticationProvider, PasswordJudge {
 
   /** So many wait for another one's judgement of the same. */
   private static final int MOST_WAITING = 64;
@@ -141,6 +142,22 @@ final class Credentials implements AuthenticationProvider {
 
   private static BadCredentialsException wrong() {
     return new BadCredentialsException("User name or password is wrong.");
+  }
+
+  /**
+   * Asked by the engine, which does not know from where somebody tries. Not judged is not right.
+   */
+  @Override
+  public boolean isRight(String user, String password) {
+    if (user == null || password == null) {
+      return false;
+    }
+    try {
+      judge(user, password, "");
+      return true;
+    } catch (AuthenticationException wrongOrNotJudged) {
+      return false;
+    }
   }
 
   /** Whether this password was right a few minutes ago. Tries nothing, and counts nothing. */

@@ -3,9 +3,13 @@ package org.dcosrunbooks.web.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.dcosrunbooks.engine.People;
 import org.dcosrunbooks.engine.People.Group;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Whose starts are refused again and again is told how long to wait, at every door. */
@@ -16,6 +20,33 @@ class RefusedStartsTest {
   private static final String START = "/process-definition/key/drain-node/start";
 
   @LocalServerPort private int port;
+  @Autowired private People people;
+
+  /** Nothing of these comes as far as the runbook: the door itself refuses them. */
+  @Test
+  void givenTenStartsRefusedByTheDoorsThemselves_whenTheNextComes_thenItWaits() {
+    people.add(
+        new People.Person("another-operator", "another", Set.of(Group.OPERATORS)),
+        "password of another");
+    Http another = Http.at(port).basic("another-operator", "password of another");
+    for (int i = 0; i < 5; i++) {
+      HttpResponse<String> typed =
+          another.json(
+              "POST",
+              "/engine-rest" + START,
+              "{\"variables\":{\"agent\":{\"type\":\"Foo\",\"value\":\"x\"}}}");
+      assertThat(typed.statusCode()).as(typed.body()).isEqualTo(400);
+      HttpResponse<String> number =
+          another.json("POST", "/api/runbooks/drain-node/runs", "{\"agent\":7}");
+      assertThat(number.statusCode()).as(number.body()).isEqualTo(400);
+    }
+    for (String start : List.of("/engine-rest" + START, "/api/runbooks/drain-node/runs")) {
+      HttpResponse<String> answer = another.json("POST", start, "{\"agent\":7}");
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(429);
+      assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+      assertThat(answer.body()).contains("10 of your starts were refused within a minute");
+    }
+  }
 
   @Test
   void givenTenRefusedStarts_whenTheNextComes_thenToldWhenToComeAgain() {
