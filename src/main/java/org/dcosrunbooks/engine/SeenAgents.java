@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.dcosrunbooks.cluster.Absence;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.ClusterView;
@@ -20,14 +19,7 @@ import org.springframework.stereotype.Component;
  * unreachable agent nothing but its id. Writes only when an agent is new or has moved.
  */
 @Component
-public class SeenAgents {
-
-  /**
-   * An agent that was seen.
-   *
-   * @param since when it was first seen there; how long it stayed the registry tells
-   */
-  public record Sight(AgentId agent, String hostname, String address, int port, Instant since) {}
+public class SeenAgents implements Sightings {
 
   private record Place(String hostname, String address, int port) {}
 
@@ -52,7 +44,7 @@ public class SeenAgents {
     }
   }
 
-  /** Agents that were seen under this hostname or address, the newest first. */
+  @Override
   public List<Sight> at(String hostnameOrAddress) {
     return database
         .sql(
@@ -63,26 +55,13 @@ public class SeenAgents {
         .list();
   }
 
-  /** Where this agent was seen last. */
+  @Override
   public Optional<Sight> of(AgentId agent) {
     return database
         .sql("select agent, hostname, address, port, seen from agent_seen where agent = ?")
         .param(agent.value())
         .query((row, number) -> sight(row))
         .optional();
-  }
-
-  /** Who was seen last at the place of one that is in no list; empty when nobody was, or is not. */
-  public Optional<AgentId> idOf(ClusterView view, Absence absence) {
-    return absence
-        .address()
-        .or(absence::hostname)
-        .flatMap(
-            place ->
-                at(place).stream()
-                    .map(Sight::agent)
-                    .filter(id -> view.agent(id).isEmpty() && !view.registry().isGone(id))
-                    .findFirst());
   }
 
   private List<Sight> all() {

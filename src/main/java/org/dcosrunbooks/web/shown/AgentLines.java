@@ -22,7 +22,7 @@ import org.dcosrunbooks.cluster.Registry;
 import org.dcosrunbooks.cluster.Resources;
 import org.dcosrunbooks.cluster.Task;
 import org.dcosrunbooks.engine.Runs;
-import org.dcosrunbooks.engine.SeenAgents;
+import org.dcosrunbooks.engine.Sightings;
 import org.dcosrunbooks.engine.place.Places;
 import org.springframework.stereotype.Component;
 
@@ -35,12 +35,12 @@ public class AgentLines {
 
   private final Places places;
   private final Runs runs;
-  private final SeenAgents seenAgents;
+  private final Sightings sightings;
 
-  public AgentLines(Places places, Runs runs, SeenAgents seenAgents) {
+  public AgentLines(Places places, Runs runs, Sightings sightings) {
     this.places = places;
     this.runs = runs;
-    this.seenAgents = seenAgents;
+    this.sightings = sightings;
   }
 
   /** One line an agent, by host, numbers in a name compared as numbers; gone agents last. */
@@ -118,7 +118,7 @@ public class AgentLines {
       Absence absence,
       Collection<Places.Place> open,
       Map<String, Runs.Summary> alive) {
-    Optional<AgentId> id = absence.agent().or(() -> seenAgents.idOf(view, absence));
+    Optional<AgentId> id = absence.agent().or(() -> sightings.idOf(view, absence));
     Optional<Places.Place> place =
         open.stream()
             .filter(
@@ -126,7 +126,7 @@ public class AgentLines {
                     id.map(one.agent()::equals)
                         .orElseGet(() -> one.host().equalsIgnoreCase(absence.called())))
             .findFirst();
-    Optional<SeenAgents.Sight> seen = id.flatMap(seenAgents::of);
+    Optional<Sightings.Sight> seen = id.flatMap(sightings::of);
     List<Task> tasks = id.map(view::tasksOf).orElse(List.of());
     boolean ordered = ordered(absence.state());
     return new AgentLine(
@@ -134,8 +134,8 @@ public class AgentLines {
         absence
             .hostname()
             .or(() -> place.map(Places.Place::host))
-            .or(() -> seen.map(SeenAgents.Sight::hostname)),
-        absence.address().or(() -> seen.map(SeenAgents.Sight::address)),
+            .or(() -> seen.map(Sightings.Sight::hostname)),
+        absence.address().or(() -> seen.map(Sightings.Sight::address)),
         Optional.empty(),
         Optional.empty(),
         absence.state(),

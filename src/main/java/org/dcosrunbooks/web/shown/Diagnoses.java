@@ -14,7 +14,7 @@ import org.dcosrunbooks.diagnosis.Doctor;
 import org.dcosrunbooks.diagnosis.Who;
 import org.dcosrunbooks.engine.ClusterNow;
 import org.dcosrunbooks.engine.LateDiagnosis;
-import org.dcosrunbooks.engine.SeenAgents;
+import org.dcosrunbooks.engine.Sightings;
 import org.dcosrunbooks.engine.place.Places;
 import org.dcosrunbooks.failure.TimeLimit;
 import org.dcosrunbooks.web.visitor.Named;
@@ -37,15 +37,15 @@ public class Diagnoses implements LateDiagnosis {
   private final DrainOrders orders;
   private final ClusterNow cluster;
   private final Places places;
-  private final SeenAgents seenAgents;
+  private final Sightings sightings;
 
   Diagnoses(
-      Doctor doctor, DrainOrders orders, ClusterNow cluster, Places places, SeenAgents seenAgents) {
+      Doctor doctor, DrainOrders orders, ClusterNow cluster, Places places, Sightings sightings) {
     this.doctor = doctor;
     this.orders = orders;
     this.cluster = cluster;
     this.places = places;
-    this.seenAgents = seenAgents;
+    this.sightings = sightings;
   }
 
   /**
@@ -140,19 +140,19 @@ public class Diagnoses implements LateDiagnosis {
 
   /** Removed for good: the master keeps its id and nothing else. */
   private Optional<Who> gone(ClusterView view, String given) {
-    return seenAgents.at(given).stream()
+    return sightings.at(given).stream()
         .filter(sight -> view.registry().isGone(sight.agent()))
         .map(sight -> new Who(sight.agent(), sight.hostname(), sight.address()))
         .findFirst();
   }
 
   private Who who(ClusterView view, Absence absence) {
-    Optional<AgentId> id = absence.agent().or(() -> seenAgents.idOf(view, absence));
-    Optional<SeenAgents.Sight> seen = id.flatMap(seenAgents::of);
+    Optional<AgentId> id = absence.agent().or(() -> sightings.idOf(view, absence));
+    Optional<Sightings.Sight> seen = id.flatMap(sightings::of);
     return new Who(
         id.orElse(Who.ID_NOT_KNOWN),
-        absence.hostname().or(() -> seen.map(SeenAgents.Sight::hostname)).orElse(absence.called()),
-        absence.address().or(() -> seen.map(SeenAgents.Sight::address)).orElse(""));
+        absence.hostname().or(() -> seen.map(Sightings.Sight::hostname)).orElse(absence.called()),
+        absence.address().or(() -> seen.map(Sightings.Sight::address)).orElse(""));
   }
 
   private static Who nobody(Doctor.Look look, String given) {
