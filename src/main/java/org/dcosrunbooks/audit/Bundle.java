@@ -1,10 +1,12 @@
 package org.dcosrunbooks.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.SQLException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
 /**
  * The record of one run as a document.
@@ -30,25 +32,54 @@ record Bundle(
 
   static final String FORMAT = "dcos-runbooks-record/1";
 
-  static String write(
+  /** Lines or links in their order, a page at a time. */
+  interface Pages<T> {
+
+    /** The next ones whose number is greater; none behind the last. */
+    List<T> above(long number) throws SQLException;
+  }
+
+  /**
+   * Writes the document in the order of canonical JSON, and holds no more of it than a page.
+   *
+   * @return how many lines it holds
+   */
+  static long write(
       String runId,
       Instant made,
-      List<Entry> entries,
-      List<Anchor> anchors,
+      Pages<Anchor> anchors,
+      Pages<Entry> entries,
       List<Row> rows,
       Head head,
-      Map<String, ?> more) {
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("format", FORMAT);
-    document.put("runId", runId);
-    document.put("made", made);
-    document.put("entries", entries);
-    document.put("anchors", anchors);
-    document.put("rows", rows.stream().map(Row::exported).toList());
-    document.put("headNumber", head.number());
-    document.put("headHash", head.hash());
-    document.put("more", Secrets.mask(CanonicalJson.tree(more)));
-    return CanonicalJson.of(document);
+      Map<String, ?> more,
+      Consumer<String> to)
+      throws SQLException {
+    to.accept("{\"anchors\":[");
+    write(anchors, Anchor::number, to);
+    to.accept("],\"entries\":[");
+    long lines = write(entries, Entry::number, to);
+    to.accept("],\"format\":" + CanonicalJson.of(FORMAT));
+    to.accept(",\"headHash\":" + CanonicalJson.of(head.hash()));
+    to.accept(",\"headNumber\":" + head.number());
+    to.accept(",\"made\":" + CanonicalJson.of(made));
+    to.accept(",\"more\":" + CanonicalJson.text(Secrets.mask(CanonicalJson.tree(more))));
+    to.accept(",\"rows\":" + CanonicalJson.of(rows.stream().map(Row::exported).toList()));
+    to.accept(",\"runId\":" + CanonicalJson.of(runId) + "}");
+    return lines;
+  }
+
+  private static <T> long write(Pages<T> pages, ToLongFunction<T> number, Consumer<String> to)
+      throws SQLException {
+    long written = 0;
+    long last = Long.MIN_VALUE;
+    for (List<T> page = pages.above(last); !page.isEmpty(); page = pages.above(last)) {
+      for (T one : page) {
+        to.accept((written == 0 ? "" : ",") + CanonicalJson.of(one));
+        written++;
+        last = number.applyAsLong(one);
+      }
+    }
+    return written;
   }
 
   static Bundle read(String json) {

@@ -77,7 +77,8 @@ public interface Evidence {
   /**
    * Checks the run's chain, the links from there to the end of the chain over all runs, and the
    * rows that the run's lines announce. Only links are taken as seen that this process has checked
-   * before, and those around the run's own ones are checked again.
+   * before, and those around the run's own ones are checked again. Waits some seconds at most, and
+   * says so when that was not enough.
    */
   Verdict verify(String runId);
 
@@ -103,6 +104,7 @@ public interface Evidence {
    * @param rows what does not fit of rows beside the record; their sentences are among the problems
    * @param upTo the last link that was checked
    * @param linksSince when the check of the links began that this one went on with
+   * @param unchecked why the links could not be checked just now; then nothing is said of them
    */
   record Verdict(
       long entries,
@@ -110,19 +112,36 @@ public interface Evidence {
       List<ChangedRow> rows,
       Head upTo,
       Instant linksSince,
-      Instant at) {
+      Instant at,
+      Optional<String> unchecked) {
 
     public Verdict {
       problems = List.copyOf(problems);
       rows = List.copyOf(rows);
     }
 
-    /** Nothing was changed, removed or put in between. */
-    public boolean intact() {
-      return problems.isEmpty();
+    /** Of a check that came to its end. */
+    public Verdict(
+        long entries,
+        List<String> problems,
+        List<ChangedRow> rows,
+        Head upTo,
+        Instant linksSince,
+        Instant at) {
+      this(entries, problems, rows, upTo, linksSince, at, Optional.empty());
     }
 
-    /** The first thing that does not fit; absent when intact. */
+    /** All was checked, and nothing was changed, removed or put in between. */
+    public boolean intact() {
+      return problems.isEmpty() && unchecked.isEmpty();
+    }
+
+    /** What was checked fits, and not all could be checked: neither intact nor broken. */
+    public boolean open() {
+      return problems.isEmpty() && unchecked.isPresent();
+    }
+
+    /** The first thing that does not fit; absent when nothing was found. */
     public Optional<String> problem() {
       return problems.stream().findFirst();
     }

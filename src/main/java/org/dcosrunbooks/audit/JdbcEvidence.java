@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Fault;
 import org.dcosrunbooks.failure.Refused;
@@ -46,6 +48,14 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
   /** Milliseconds for one statement of a check of everything. */
   private static final int PATIENCE = 60_000;
 
+  /** A page waits for no look at its run longer than this, and then a moment. */
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
+
+  /** Of an export: a line holds half a megabyte at most, and most of them hold little. */
+  static final int LINES_OF_PAGE = 50;
+
+  static final int LINKS_OF_PAGE = 2_000;
+
   private static final String ENTRY =
       "select run_id, number, happened_at, kind, step, actor, sentence, details, answers,"
           + " previous_hash, hash from evidence_entry ";
@@ -57,7 +67,7 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
   JdbcEvidence(HikariDataSource pool, Clock clock) {
     this.pool = pool;
     this.clock = clock;
-    this.check = new RecordCheck(this::snapshot, this::patiently, this::now);
+    this.check = new RecordCheck(this::snapshot, this::patiently, this::now, LONGEST_LOOK);
   }
 
   @Override
@@ -274,26 +284,49 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
   }
 
   @Override
-  public String bundle(String runId, Map<String, ?> more) {
+  public long bundle(String runId, Map<String, ?> more, Consumer<String> to) {
     Instant at = now();
     return snapshot(
-        connection -> {
-          List<Entry> entries = entries(connection, "where run_id = ? order by number", runId);
-          List<Anchor> anchors =
-              anchors(
-                  connection,
-                  "where number >= (select min(number) from evidence_anchor where run_id = ?)"
-                      + " order by number",
-                  runId);
-          return Bundle.write(
-              runId,
-              at,
-              entries,
-              anchors,
-              RecordCheck.rows(connection, runId),
-              anchorHead(connection, false),
-              more);
-        });
+        connection ->
+            Bundle.write(
+                runId,
+                at,
+                anchorsFrom(connection, runId),
+                above ->
+                    entries(
+                        connection,
+                        "where run_id = ? and number > ? order by number fetch first "
+                            + LINES_OF_PAGE
+                            + " rows only",
+                        runId,
+                        above),
+                RecordCheck.rows(connection, runId),
+                anchorHead(connection, false),
+                more,
+                to));
+  }
+
+  /** The chain over all runs from the run's first link on; nothing of a run without one. */
+  private static Bundle.Pages<Anchor> anchorsFrom(Connection connection, String runId)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("select min(number) from evidence_anchor where run_id = ?")) {
+      select.setString(1, runId);
+      try (ResultSet rows = select.executeQuery()) {
+        rows.next();
+        Long first = rows.getObject(1, Long.class);
+        return above ->
+            first == null
+                ? List.of()
+                : anchors(
+                    connection,
+                    "where number >= ? and number > ? order by number fetch first "
+                        + LINKS_OF_PAGE
+                        + " rows only",
+                    first,
+                    above);
+      }
+    }
   }
 
   @Override

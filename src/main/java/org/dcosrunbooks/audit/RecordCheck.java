@@ -4,10 +4,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -17,12 +19,14 @@ import org.dcosrunbooks.failure.Fault;
 /**
  * Checks the record from its rows, a run at a time or all of it. Nothing but the links it has seen
  * since the process started is kept; one look at a time goes on with them, each in a picture of the
- * database of its own, so that lines which are written meanwhile are no alarm.
+ * database of its own, so that lines which are written meanwhile are no alarm. Nobody waits long
+ * for their turn, and nobody walks long for others: what that leaves open is said.
  */
 final class RecordCheck {
 
-  private static final int PAGE = 2_000;
+  static final int PAGE = 2_000;
   private static final int MOST_PROBLEMS = 20;
+  private static final Duration FOR_EVER = Duration.ofDays(1_000);
 
   /** Runs work in a picture of the database as it was at one moment. */
   interface Snapshot {
@@ -32,39 +36,58 @@ final class RecordCheck {
   private final Snapshot snapshot;
   private final Snapshot patiently;
   private final Supplier<Instant> now;
-  private final ReentrantLock looking = new ReentrantLock();
+  private final Duration patience;
+  private final ReentrantLock looking = new ReentrantLock(true);
   private SeenLinks seen;
 
   /**
    * @param patiently for what reads everything
+   * @param patience so long a look waits for its turn, and so long it walks on from there
    */
-  RecordCheck(Snapshot snapshot, Snapshot patiently, Supplier<Instant> now) {
+  RecordCheck(Snapshot snapshot, Snapshot patiently, Supplier<Instant> now, Duration patience) {
     this.snapshot = snapshot;
     this.patiently = patiently;
     this.now = now;
+    this.patience = patience;
     this.seen = new SeenLinks(now.get());
   }
 
-  /** The lock comes first: a picture taken before it might lack links that were seen since. */
   Evidence.Verdict run(String runId) {
-    looking.lock();
+    Instant at = now.get();
+    Found found = snapshot.of(connection -> own(connection, runId, at));
+    if (!isOurTurn()) {
+      return found.unchecked("another check is under way", at);
+    }
     try {
-      return snapshot.of(connection -> run(connection, runId));
+      // behind the lock: a picture taken before it might lack links that were seen since
+      return snapshot.of(connection -> links(connection, found, at));
     } finally {
       looking.unlock();
     }
   }
 
-  private Evidence.Verdict run(Connection connection, String runId) throws SQLException {
-    Instant at = now.get();
-    if (seen.end().number() == 0) {
-      seen = new SeenLinks(at);
+  private boolean isOurTurn() {
+    try {
+      return looking.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return false;
     }
-    Found found = own(connection, runId, at);
-    if (!found.anchors.isEmpty() || found.lines > 0) {
-      Optional<String> links = goOn(connection);
-      if (links.isEmpty()) {
-        links =
+  }
+
+  private Evidence.Verdict links(Connection connection, Found found, Instant at)
+      throws SQLException {
+    beginIfNeeded(at);
+    if (found.isOfSomething()) {
+      Optional<String> problem = notStanding(connection);
+      if (problem.isEmpty() && !walk(connection, seen, patience)) {
+        return found.unchecked("the chain over all runs is not walked to its end yet", at);
+      }
+      if (problem.isEmpty()) {
+        problem = headProblem(connection, seen.end());
+      }
+      if (problem.isEmpty()) {
+        problem =
             seen.problemOf(
                 found.anchors,
                 (above, upTo) ->
@@ -74,22 +97,54 @@ final class RecordCheck {
                         above,
                         upTo));
       }
-      links.ifPresent(problem -> found.add(problem));
+      problem.ifPresent(found::add);
     }
     return found.verdict(seen.end(), seen.since(), at);
   }
 
-  /** Sees the links that were written since; a problem when what was seen is not there any more. */
-  private Optional<String> goOn(Connection connection) throws SQLException {
-    Head before = seen.end();
-    if (before.number() > 0 && !stands(connection, before)) {
-      return Optional.of(rewritten(before, "it was checked at " + words(seen.since())));
+  private void beginIfNeeded(Instant at) {
+    if (seen.end().number() == 0) {
+      seen = new SeenLinks(at);
     }
-    walk(connection, seen);
-    return headProblem(connection, seen.end());
   }
 
-  private static void walk(Connection connection, SeenLinks links) throws SQLException {
+  /** A problem when the end of what was seen is not there any more. */
+  private Optional<String> notStanding(Connection connection) throws SQLException {
+    return stands(connection, seen.end())
+        ? Optional.empty()
+        : Optional.of(rewritten(seen.end(), "it was checked at " + words(seen.since())));
+  }
+
+  /**
+   * Walks what nobody has walked yet, a page at a time, so that looks come in between: the first
+   * one after a start finds a way that is walked already.
+   */
+  private void walkAhead() {
+    boolean more = true;
+    while (more) {
+      looking.lock();
+      try {
+        more =
+            snapshot.of(
+                connection -> {
+                  beginIfNeeded(now.get());
+                  return notStanding(connection).isEmpty()
+                      && !walk(connection, seen, Duration.ZERO);
+                });
+      } finally {
+        looking.unlock();
+      }
+    }
+  }
+
+  /**
+   * Sees the links that come next, at least a page of them.
+   *
+   * @return whether the end was reached within that time
+   */
+  private static boolean walk(Connection connection, SeenLinks links, Duration atMost)
+      throws SQLException {
+    long begun = System.nanoTime();
     List<Anchor> page;
     do {
       page =
@@ -98,7 +153,12 @@ final class RecordCheck {
               "where number > ? order by number fetch first " + PAGE + " rows only",
               links.end().number());
       page.forEach(links::next);
-    } while (page.size() == PAGE);
+    } while (page.size() == PAGE && System.nanoTime() - begun < atMost.toNanos());
+    return page.size() < PAGE;
+  }
+
+  private static void walk(Connection connection, SeenLinks links) throws SQLException {
+    walk(connection, links, FOR_EVER);
   }
 
   private static Optional<String> headProblem(Connection connection, Head end) throws SQLException {
@@ -141,6 +201,7 @@ final class RecordCheck {
    * and takes its place then.
    */
   Evidence.Verdict all(Optional<Head> noted) {
+    walkAhead();
     Instant at = now.get();
     SeenLinks anew = new SeenLinks(at);
     Found found = new Found();
@@ -153,16 +214,18 @@ final class RecordCheck {
               }
               return anew.end();
             });
+    // what was written meanwhile: most of it while others look, and with the lock only what is left
+    snapshot.of(connection -> walk(connection, anew, FOR_EVER));
     looking.lock();
     try {
       snapshot.of(
           connection -> {
-            if (stands(connection, seen.end())) {
-              walk(connection, anew); // what was written meanwhile, and may be seen already
+            Optional<String> problem = notStanding(connection);
+            if (problem.isEmpty()) {
+              walk(connection, anew); // it may be seen already
               seen = anew;
-            } else {
-              found.add(rewritten(seen.end(), "it was checked at " + words(seen.since())));
             }
+            problem.ifPresent(found::add);
             return null;
           });
     } finally {
@@ -363,6 +426,14 @@ final class RecordCheck {
       if (rows.size() < MOST_PROBLEMS) {
         rows.addAll(run.rows);
       }
+    }
+
+    boolean isOfSomething() {
+      return !anchors.isEmpty() || lines > 0;
+    }
+
+    Evidence.Verdict unchecked(String why, Instant at) {
+      return new Evidence.Verdict(lines, problems, rows, Head.START, at, at, Optional.of(why));
     }
 
     Evidence.Verdict verdict(Head upTo, Instant linksSince, Instant at) {

@@ -80,7 +80,10 @@ public final class RecordChecks {
     try {
       noted(evidence.head(), why);
     } catch (Failure unreadable) {
-      LOG.warn("The head of the record could not be noted: {}", why, unreadable);
+      LOG.warn(
+          "The head of the record could not be noted ({}): {}",
+          why,
+          unreadable.account().inOneParagraph());
     }
   }
 

@@ -9,6 +9,7 @@ import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
+import org.camunda.bpm.engine.impl.jobexecutor.ExecuteJobHelper;
 import org.dcosrunbooks.audit.Evidence;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,6 +86,8 @@ class EnginePlugin extends AbstractProcessEnginePlugin {
 
   @Override
   public void postInit(ProcessEngineConfigurationImpl configuration) {
+    ExecuteJobHelper.LOGGING_HANDLER =
+        new FailedJobLog(ExecuteJobHelper.LOGGING_HANDLER, System::nanoTime);
     configuration.getJobExecutor().setLockOwner(settings.node());
     configuration.getJobExecutor().setLockTimeInMillis(LOCK_MILLIS);
     configuration.getJobExecutor().setWaitTimeInMillis(WAIT_MILLIS);

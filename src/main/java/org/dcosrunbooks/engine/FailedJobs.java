@@ -105,7 +105,10 @@ class FailedJobs implements FailedJobCommandFactory {
             Map.of("job", job));
       } catch (Failure unwritten) {
         // the incident itself stands in the engine; the record's line about it is only a copy
-        LOG.error("The record could not be told of a failed step: {}", text, unwritten);
+        LOG.error(
+            "The record could not be told of a failed step ({}): {}",
+            text,
+            unwritten.account().inOneParagraph());
       }
     }
   }

@@ -162,7 +162,10 @@ public class Watcher implements ClusterNow {
         aborts.tell(runId);
       }
     } catch (Failure unreadable) {
-      LOG.warn("Whether run {} was aborted could not be read", runId, unreadable);
+      LOG.warn(
+          "Whether run {} was aborted could not be read: {}",
+          runId,
+          unreadable.account().inOneParagraph());
     } catch (ProcessEngineException untold) {
       LOG.warn("Run {} could not be told of its abort; the next round tries again", runId, untold);
     }

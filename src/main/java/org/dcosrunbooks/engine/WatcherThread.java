@@ -3,12 +3,9 @@ package org.dcosrunbooks.engine;
 import static org.dcosrunbooks.failure.Breakdowns.During.WATCH;
 
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import org.dcosrunbooks.failure.OwnThread;
 import org.dcosrunbooks.failure.Ticking;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,31 +18,23 @@ import org.springframework.stereotype.Component;
     name = "watcher",
     havingValue = "true",
     matchIfMissing = true)
-class WatcherThread implements SmartLifecycle {
+class WatcherThread extends OwnThread {
 
   private final Watcher watcher;
   private final Duration tick;
-  private ScheduledExecutorService thread;
   private volatile long restedAt;
 
   WatcherThread(Watcher watcher, EngineSettings settings) {
+    super("watcher");
     this.watcher = watcher;
     this.tick = settings.tick();
   }
 
   @Override
-  public synchronized void start() {
-    thread =
-        Executors.newSingleThreadScheduledExecutor(
-            work -> {
-              Thread named = new Thread(work, "watcher");
-              named.setDaemon(true);
-              return named;
-            });
+  protected void begin() {
     restedAt = System.nanoTime();
     // asked for once: nothing has to be begun again after a round for which there was no memory
-    thread.scheduleWithFixedDelay(
-        new Ticking(WATCH, "the watcher", this::round), 0, tick.toMillis(), TimeUnit.MILLISECONDS);
+    again(tick, new Ticking(WATCH, "the watcher", this::round));
   }
 
   /** The database may be away, and anything may break: the next round looks again. */
@@ -54,18 +43,5 @@ class WatcherThread implements SmartLifecycle {
       Duration took = watcher.tick();
       restedAt = System.nanoTime() + took.toNanos() * 2;
     }
-  }
-
-  @Override
-  public synchronized void stop() {
-    if (thread != null) {
-      thread.shutdown();
-      thread = null;
-    }
-  }
-
-  @Override
-  public synchronized boolean isRunning() {
-    return thread != null;
   }
 }

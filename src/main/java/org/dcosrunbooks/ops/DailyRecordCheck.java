@@ -2,17 +2,14 @@ package org.dcosrunbooks.ops;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.dcosrunbooks.audit.RecordChecks;
 import org.dcosrunbooks.failure.Breakdowns;
 import org.dcosrunbooks.failure.Failure;
+import org.dcosrunbooks.failure.OwnThread;
 import org.dcosrunbooks.failure.Ticking;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /** Has the whole record checked when the service starts, and once a day from then on. */
@@ -22,7 +19,7 @@ import org.springframework.stereotype.Component;
     name = "daily-check",
     havingValue = "true",
     matchIfMissing = true)
-class DailyRecordCheck implements SmartLifecycle {
+class DailyRecordCheck extends OwnThread {
 
   private static final Logger LOG = LoggerFactory.getLogger(DailyRecordCheck.class);
 
@@ -32,31 +29,19 @@ class DailyRecordCheck implements SmartLifecycle {
   private static final Duration SOON = Duration.ofMinutes(1);
 
   private final RecordChecks checks;
-  private ScheduledExecutorService thread;
 
   DailyRecordCheck(RecordChecks checks) {
+    super("record-check");
     this.checks = checks;
   }
 
   @Override
-  public synchronized void start() {
-    thread =
-        Executors.newSingleThreadScheduledExecutor(
-            work -> {
-              Thread named = new Thread(work, "record-check");
-              named.setDaemon(true);
-              return named;
-            });
-    schedule(Duration.ZERO);
+  protected void begin() {
+    checkIn(Duration.ZERO);
   }
 
-  private synchronized void schedule(Duration pause) {
-    if (thread != null && !thread.isShutdown()) {
-      thread.schedule(
-          new Ticking(Breakdowns.During.BACKGROUND, "the check of the record", this::check),
-          pause.toMillis(),
-          TimeUnit.MILLISECONDS);
-    }
+  private void checkIn(Duration pause) {
+    once(pause, new Ticking(Breakdowns.During.BACKGROUND, "the check of the record", this::check));
   }
 
   private void check() {
@@ -65,22 +50,11 @@ class DailyRecordCheck implements SmartLifecycle {
       checks.check(Optional.empty());
       pause = DAY;
     } catch (Failure notNow) {
-      LOG.warn("The record could not be checked; in a minute again", notNow);
+      LOG.warn(
+          "The record could not be checked; in a minute again: {}",
+          notNow.account().inOneParagraph());
     } finally {
-      schedule(pause);
+      checkIn(pause);
     }
-  }
-
-  @Override
-  public synchronized void stop() {
-    if (thread != null) {
-      thread.shutdown();
-      thread = null;
-    }
-  }
-
-  @Override
-  public synchronized boolean isRunning() {
-    return thread != null;
   }
 }

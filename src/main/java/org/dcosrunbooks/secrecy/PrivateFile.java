@@ -2,8 +2,10 @@ package org.dcosrunbooks.secrecy;
 
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -134,6 +136,20 @@ public final class PrivateFile {
       Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNERS_FILE));
     } else {
       Files.createFile(file);
+    }
+  }
+
+  /**
+   * Makes a file for the service's user alone, to be written and read through what is returned. It
+   * has no name any more: however the service ends, nothing stays of it.
+   */
+  public static FileChannel withoutName() throws IOException {
+    // whoever makes it has it alone, whatever the umask
+    Path file = Files.createTempFile("runbooks", "");
+    try {
+      return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    } finally {
+      Files.delete(file);
     }
   }
 

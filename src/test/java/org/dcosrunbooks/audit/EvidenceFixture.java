@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import org.dcosrunbooks.testing.Databases.Database;
 
 /** The record over a test's database. */
@@ -24,6 +25,13 @@ public final class EvidenceFixture {
   public static Open open(Database database) {
     JdbcEvidence evidence = over(database);
     return new Open(evidence, evidence::close);
+  }
+
+  /** The exported record of a run. */
+  static String document(Export export, String runId, Map<String, ?> more) {
+    StringBuilder document = new StringBuilder();
+    export.bundle(runId, more, document::append);
+    return document.toString();
   }
 
   static JdbcEvidence over(Database database) {

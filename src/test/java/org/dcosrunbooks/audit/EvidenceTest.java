@@ -305,7 +305,9 @@ class EvidenceTest {
                   assertThat(evidence.verifyAll().problem()).isEmpty();
                   assertThat(evidence.verify("run" + look % 3).problem()).isEmpty();
                   if (!evidence.entries("run0").isEmpty()) {
-                    assertThat(RecordVerifier.document(evidence.bundle("run0", Map.of())))
+                    assertThat(
+                            RecordVerifier.document(
+                                EvidenceFixture.document(evidence, "run0", Map.of())))
                         .isEmpty();
                   }
                 }
@@ -481,7 +483,8 @@ class EvidenceTest {
           evidence.conclude(intent, "done", Map.of());
           evidence.append("b", Entry.Kind.LOOK, "", "service", "after", Map.of());
           String bundle =
-              evidence.bundle("a", Map.of("plan", Map.of("id", "a-1"), "token", "secret"));
+              EvidenceFixture.document(
+                  evidence, "a", Map.of("plan", Map.of("id", "a-1"), "token", "secret"));
 
           assertThat(RecordVerifier.document(bundle)).isEmpty();
           assertThat(bundle).contains("\"plan\":{\"id\":\"a-1\"}").contains("\"token\":\"***\"");
@@ -489,7 +492,9 @@ class EvidenceTest {
               .contains("line 1 was changed: its hash does not fit what it says");
           assertThat(RecordVerifier.document("{}")).isPresent();
           assertThat(RecordVerifier.document("<html>")).isPresent();
-          assertThat(RecordVerifier.document(evidence.bundle("never was", Map.of())))
+          assertThat(
+                  RecordVerifier.document(
+                      EvidenceFixture.document(evidence, "never was", Map.of())))
               .hasValueSatisfying(said -> assertThat(said).contains("holds no line of a record"));
         });
   }

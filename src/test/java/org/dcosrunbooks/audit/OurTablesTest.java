@@ -143,7 +143,9 @@ class OurTablesTest {
                         text -> assertThat(text).startsWith("did not come to be: line 1, plan "));
                 assertThat(evidence.verify("4711").problems()).isEmpty();
                 assertThat(evidence.verifyAll().problem()).isEmpty();
-                assertThat(context.getBean(Export.class).bundle("4711", Map.of())).contains("4711");
+                assertThat(
+                        EvidenceFixture.document(context.getBean(Export.class), "4711", Map.of()))
+                    .contains("4711");
               });
     }
   }

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,9 +61,29 @@ class RecordVerifierTest {
   }
 
   private static String document(List<Entry> lines, List<Anchor> anchors) {
-    Anchor last = anchors.get(anchors.size() - 1);
-    return Bundle.write(
-        "4711", AT, lines, anchors, List.of(), new Head(last.number(), last.hash()), Map.of());
+    return document(lines, anchors, anchors.get(anchors.size() - 1));
+  }
+
+  private static String document(List<Entry> lines, List<Anchor> anchors, Anchor last) {
+    StringBuilder document = new StringBuilder();
+    try {
+      Bundle.write(
+          "4711",
+          AT,
+          onOnePage(anchors),
+          onOnePage(lines),
+          List.of(),
+          new Head(last.number(), last.hash()),
+          Map.of(),
+          document::append);
+    } catch (SQLException unexpected) {
+      throw new AssertionError(unexpected);
+    }
+    return document.toString();
+  }
+
+  private static <T> Bundle.Pages<T> onOnePage(List<T> all) {
+    return above -> above == Long.MIN_VALUE ? all : List.of();
   }
 
   static Stream<Arguments> tampering() {
@@ -177,16 +198,7 @@ class RecordVerifierTest {
   void givenTheTailCutFromBothChains_whenTheHeadIsKnown_thenTheVerifierSees() {
     List<Entry> lines = record();
     List<Anchor> anchors = anchors(lines);
-    Anchor head = anchors.get(3);
-    String cut =
-        Bundle.write(
-            "4711",
-            AT,
-            lines.subList(0, 3),
-            anchors.subList(0, 3),
-            List.of(),
-            new Head(head.number(), head.hash()),
-            Map.of());
+    String cut = document(lines.subList(0, 3), anchors.subList(0, 3), anchors.get(3));
 
     assertThat(RecordVerifier.document(cut).orElseThrow())
         .isEqualTo("the chain over all runs ends at link 3 and should end at 4");

@@ -100,7 +100,10 @@ class SeenLinksTest {
   }
 
   private static String linkHash(JdbcEvidence evidence, int number) {
-    return Bundle.read(evidence.bundle("a", Map.of())).anchors().get(number - 1).hash();
+    return Bundle.read(EvidenceFixture.document(evidence, "a", Map.of()))
+        .anchors()
+        .get(number - 1)
+        .hash();
   }
 
   @ParameterizedTest

@@ -108,7 +108,8 @@ class TamperingTest {
       for (String run : RUNS) {
         assertThat(world.service().verify(run).problems()).isEmpty();
         assertThat(
-                RecordVerifier.document(world.service().bundle(run, Map.of()), Optional.of(noted)))
+                RecordVerifier.document(
+                    EvidenceFixture.document(world.service(), run, Map.of()), Optional.of(noted)))
             .isEmpty();
       }
 
@@ -131,7 +132,8 @@ class TamperingTest {
                     run ->
                         found(
                             () ->
-                                RecordVerifier.document(world.service().bundle(run, Map.of()))))) {
+                                RecordVerifier.document(
+                                    EvidenceFixture.document(world.service(), run, Map.of()))))) {
           unseen.add("a document: " + one.words());
         }
         world.putBack();
@@ -154,7 +156,7 @@ class TamperingTest {
       World world = new World(tables, pool);
       JdbcEvidence running = world.service();
       Head noted = running.head();
-      String exported = running.bundle("a", Map.of());
+      String exported = EvidenceFixture.document(running, "a", Map.of());
       assertThat(running.verify("a").problems()).isEmpty();
 
       List<Map<String, Object>> lines = world.rows("evidence_entry");
@@ -177,7 +179,7 @@ class TamperingTest {
       assertThat(restarted.verifyAll(Optional.of(noted)).problem().orElseThrow())
           .contains("link " + noted.number())
           .contains("when it was noted");
-      String forged = restarted.bundle("a", Map.of());
+      String forged = EvidenceFixture.document(restarted, "a", Map.of());
       assertThat(RecordVerifier.document(forged)).isEmpty();
       assertThat(RecordVerifier.document(forged, Optional.of(noted)).orElseThrow())
           .contains("is not the one that was noted");

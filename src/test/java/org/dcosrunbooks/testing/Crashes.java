@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
@@ -303,8 +304,8 @@ public final class Crashes {
     }
 
     @Override
-    public String bundle(String runId, Map<String, ?> more) {
-      return ((Export) evidence).bundle(runId, more);
+    public long bundle(String runId, Map<String, ?> more, Consumer<String> to) {
+      return ((Export) evidence).bundle(runId, more, to);
     }
 
     @Override

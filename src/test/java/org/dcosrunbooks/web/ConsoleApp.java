@@ -111,8 +111,11 @@ public class ConsoleApp {
   }
 
   @Bean
-  Export export() {
-    return (runId, more) -> "{\"runId\":\"" + runId + "\"}";
+  Export export(Evidence evidence) {
+    return (runId, more, to) -> {
+      to.accept("{\"runId\":\"" + runId + "\"}");
+      return evidence.entries(runId).size();
+    };
   }
 
   @Bean

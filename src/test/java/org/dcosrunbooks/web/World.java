@@ -92,6 +92,7 @@ public final class World {
   public final List<Runs.RunbookView> runbooks = new ArrayList<>();
   public ClusterNow.Seen seen;
   public Optional<String> chainProblem = Optional.empty();
+  public Optional<String> unchecked = Optional.empty();
   public List<ChangedRow> changedRows = List.of();
   public RuntimeException refusal;
 
@@ -119,6 +120,7 @@ public final class World {
     List.of(views, persons, plans, decisions, entries).forEach(Map::clear);
     List.of(open, asked, runbooks).forEach(List::clear);
     chainProblem = Optional.empty();
+    unchecked = Optional.empty();
     changedRows = List.of();
     refusal = null;
     log = () -> "";
@@ -1158,7 +1160,8 @@ public final class World {
         changedRows,
         HEAD,
         clock.instant(),
-        clock.instant());
+        clock.instant(),
+        unchecked);
   }
 
   Jobs jobs() {

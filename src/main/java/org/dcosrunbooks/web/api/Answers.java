@@ -140,9 +140,11 @@ public final class Answers {
       Collection<String> failed,
       List<Called> called,
       List<Line> timeline,
-      Verdict record) {
+      Verdict record,
+      @JsonInclude(JsonInclude.Include.NON_NULL) WholeRecord wholeRecord) {
 
-    static RunInFull of(Runs.View view, Evidence.Verdict verdict) {
+    static RunInFull of(
+        Runs.View view, Evidence.Verdict verdict, Optional<Evidence.Verdict> whole) {
       return new RunInFull(
           Run.of(view.summary()),
           view.noWayBack(),
@@ -166,7 +168,8 @@ public final class Answers {
                           sorted(one.failed())))
               .toList(),
           view.timeline().stream().map(Line::of).toList(),
-          Verdict.of(verdict));
+          Verdict.of(verdict),
+          WholeRecord.of(whole));
     }
 
     private static List<String> sorted(Collection<String> ids) {
@@ -266,11 +269,43 @@ public final class Answers {
   }
 
   /** A run's whole record with its chain, oldest first. */
-  public record Record(String runId, Verdict verdict, List<RecordLine> entries) {
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Record(
+      String runId, Verdict verdict, WholeRecord wholeRecord, List<RecordLine> entries) {
 
     /** The record as it is written in the table, and what checking its chain gave. */
-    public static Record of(String runId, Evidence.Verdict verdict, List<Entry> entries) {
-      return new Record(runId, Verdict.of(verdict), entries.stream().map(RecordLine::of).toList());
+    static Record of(
+        String runId,
+        Evidence.Verdict verdict,
+        Optional<Evidence.Verdict> whole,
+        List<Entry> entries) {
+      return new Record(
+          runId,
+          Verdict.of(verdict),
+          WholeRecord.of(whole),
+          entries.stream().map(RecordLine::of).toList());
+    }
+  }
+
+  /**
+   * What the last check of the records of all runs has found, beside what is said of one of them.
+   *
+   * @param problem the first of the problems; absent when it was intact
+   * @param links where auditors read more
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record WholeRecord(boolean intact, String problem, Instant at, Map<String, String> links) {
+
+    /** Nothing before the first check since the service started. */
+    static WholeRecord of(Optional<Evidence.Verdict> last) {
+      return last.map(
+              verdict ->
+                  new WholeRecord(
+                      verdict.intact(),
+                      verdict.problem().orElse(null),
+                      verdict.at(),
+                      Map.of("record", "/api/record")))
+          .orElse(null);
     }
   }
 
@@ -278,13 +313,16 @@ public final class Answers {
    * Whether the record fits: its chain, the links to the end of the chain over all runs, and the
    * rows that its lines announce.
    *
+   * @param intact absent when that is not known: nothing was found, and not all could be checked
+   * @param unchecked why not all could be checked just now
    * @param problem the first of the problems
    * @param head the last link that was checked: number, colon, hash
    * @param linksSince when the check of the links began that this one went on with
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Verdict(
-      @JsonInclude boolean intact,
+      Boolean intact,
+      String unchecked,
       @JsonInclude long entries,
       String problem,
       List<String> problems,
@@ -294,12 +332,13 @@ public final class Answers {
 
     static Verdict of(Evidence.Verdict verdict) {
       return new Verdict(
-          verdict.intact(),
+          verdict.open() ? null : verdict.intact(),
+          verdict.unchecked().map("could not be checked just now: "::concat).orElse(null),
           verdict.entries(),
           verdict.problem().orElse(null),
           verdict.problems(),
-          verdict.upTo().toString(),
-          verdict.linksSince(),
+          verdict.unchecked().isPresent() ? null : verdict.upTo().toString(),
+          verdict.unchecked().isPresent() ? null : verdict.linksSince(),
           verdict.at());
     }
   }

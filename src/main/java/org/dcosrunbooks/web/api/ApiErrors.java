@@ -56,6 +56,14 @@ class ApiErrors {
   }
 
   @ExceptionHandler
+  ResponseEntity<Map<String, Object>> underWay(ExportUnderWay wrong) {
+    return ResponseEntity.status(429)
+        .header(HttpHeaders.RETRY_AFTER, String.valueOf(wrong.seconds()))
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(said(wrong.getMessage(), wrong.todo()));
+  }
+
+  @ExceptionHandler
   ResponseEntity<Map<String, Object>> badRequest(BadRequest wrong) {
     Reason.is(wrong.getMessage());
     return json(wrong.status(), said(wrong.getMessage(), wrong.todo()));

@@ -1,8 +1,8 @@
 package org.dcosrunbooks.web.api;
 
+import jakarta.servlet.http.HttpServletResponse;
 import org.dcosrunbooks.web.visitor.Act;
 import org.dcosrunbooks.web.visitor.Visitor;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -18,8 +18,8 @@ class BundleApi {
   }
 
   @GetMapping("/api/runs/{id}/bundle")
-  ResponseEntity<byte[]> bundle(@PathVariable("id") String id, Visitor visitor) {
+  void bundle(@PathVariable("id") String id, Visitor visitor, HttpServletResponse response) {
     visitor.must(Act.SEE);
-    return bundles.of(id);
+    bundles.send(id, visitor, response);
   }
 }

@@ -1,19 +1,25 @@
 package org.dcosrunbooks.web.api;
 
-import java.nio.charset.StandardCharsets;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.approval.Decision;
 import org.dcosrunbooks.approval.Plan;
-import org.dcosrunbooks.audit.Evidence;
+import org.dcosrunbooks.audit.Document;
 import org.dcosrunbooks.audit.Export;
 import org.dcosrunbooks.web.visitor.NothingThere;
+import org.dcosrunbooks.web.visitor.Visitor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
 /** A run's record as a document that can be kept elsewhere and checked without this service. */
@@ -23,30 +29,60 @@ public class Bundles {
   /** A plan and what was decided about it, if anything was. */
   record Asked(Plan plan, Optional<Decision> decision) {}
 
+  private static final Logger LOG = LoggerFactory.getLogger(Bundles.class);
+
   private final Export export;
-  private final Evidence evidence;
   private final Approvals approvals;
 
-  Bundles(Export export, Evidence evidence, Approvals approvals) {
+  /** It reads the chain over all runs, however long that is. */
+  private final Semaphore making = new Semaphore(1);
+
+  /** Whoever reads slowly keeps nobody else waiting, and has one document lying here. */
+  private final Set<String> reading = ConcurrentHashMap.newKeySet();
+
+  Bundles(Export export, Approvals approvals) {
     this.export = export;
-    this.evidence = evidence;
     this.approvals = approvals;
   }
 
-  /** The document as a download. Throws {@link NothingThere} for a run without a record. */
-  public ResponseEntity<byte[]> of(String runId) {
-    if (evidence.entries(runId).isEmpty()) {
-      throw NothingThere.run(runId);
+  /**
+   * Hands the document out as a download. Throws {@link NothingThere} for a run without a record.
+   *
+   * @throws ExportUnderWay while another one is made, or this person reads one
+   */
+  public void send(String runId, Visitor visitor, HttpServletResponse response) {
+    if (!reading.add(visitor.id())) {
+      throw new ExportUnderWay("A record is being handed out to you already: one at a time.");
     }
-    List<Asked> plans =
-        approvals.plans(runId).stream()
-            .map(plan -> new Asked(plan, approvals.decision(plan.id())))
-            .toList();
-    return ResponseEntity.ok()
-        .contentType(MediaType.APPLICATION_JSON)
-        .header(
-            HttpHeaders.CONTENT_DISPOSITION,
-            ContentDisposition.attachment().filename("run-" + runId + ".json").build().toString())
-        .body(export.bundle(runId, Map.of("plans", plans)).getBytes(StandardCharsets.UTF_8));
+    try (Document document = new Document()) {
+      make(runId, document);
+      response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+      response.setHeader(
+          HttpHeaders.CONTENT_DISPOSITION,
+          ContentDisposition.attachment().filename("run-" + runId + ".json").build().toString());
+      response.setContentLengthLong(document.bytes());
+      document.to(response.getOutputStream());
+    } catch (IOException left) {
+      LOG.info("The exported record of run {} was not read to its end: {}", runId, left.toString());
+    } finally {
+      reading.remove(visitor.id());
+    }
+  }
+
+  private void make(String runId, Document document) {
+    if (!making.tryAcquire()) {
+      throw new ExportUnderWay("A record is being exported already: it is one at a time.");
+    }
+    try {
+      List<Asked> plans =
+          approvals.plans(runId).stream()
+              .map(plan -> new Asked(plan, approvals.decision(plan.id())))
+              .toList();
+      if (export.bundle(runId, Map.of("plans", plans), document) == 0) {
+        throw NothingThere.run(runId);
+      }
+    } finally {
+      making.release();
+    }
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
+import org.dcosrunbooks.audit.RecordChecks;
 import org.dcosrunbooks.engine.BadInput;
 import org.dcosrunbooks.engine.Runs;
 import org.dcosrunbooks.web.shown.JobLogs;
@@ -30,11 +31,13 @@ class RunsApi {
 
   private final Runs runs;
   private final Evidence evidence;
+  private final RecordChecks checks;
   private final JobLogs logs;
 
-  RunsApi(Runs runs, Evidence evidence, JobLogs logs) {
+  RunsApi(Runs runs, Evidence evidence, RecordChecks checks, JobLogs logs) {
     this.runs = runs;
     this.evidence = evidence;
+    this.checks = checks;
     this.logs = logs;
   }
 
@@ -55,7 +58,7 @@ class RunsApi {
   @GetMapping("/api/runs/{id}")
   Answers.RunInFull one(@PathVariable("id") String id, Visitor visitor) {
     visitor.must(Act.SEE);
-    return Answers.RunInFull.of(known(id), evidence.verify(id));
+    return Answers.RunInFull.of(known(id), evidence.verify(id), checks.last());
   }
 
   @GetMapping("/api/runs/{id}/record")
@@ -65,7 +68,7 @@ class RunsApi {
     if (entries.isEmpty()) {
       throw NothingThere.run(id);
     }
-    return Answers.Record.of(id, evidence.verify(id), entries);
+    return Answers.Record.of(id, evidence.verify(id), checks.last(), entries);
   }
 
   @GetMapping("/api/runs/{id}/log")

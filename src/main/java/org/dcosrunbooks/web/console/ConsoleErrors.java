@@ -1,6 +1,7 @@
 package org.dcosrunbooks.web.console;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -12,12 +13,14 @@ import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Fault;
 import org.dcosrunbooks.failure.Refused;
 import org.dcosrunbooks.failure.Transient;
+import org.dcosrunbooks.web.api.ExportUnderWay;
 import org.dcosrunbooks.web.visitor.NotAllowed;
 import org.dcosrunbooks.web.visitor.NothingThere;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -58,6 +61,23 @@ class ConsoleErrors {
     Reason.is(wrong.getMessage());
     return page(
         new Trouble(404, "Nothing there", wrong.getMessage(), "", "", wrong.todo(), "/runs"),
+        frame,
+        request);
+  }
+
+  @ExceptionHandler
+  ModelAndView underWay(
+      ExportUnderWay wrong, HttpServletRequest request, HttpServletResponse response) {
+    response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(wrong.seconds()));
+    return page(
+        new Trouble(
+            429,
+            "Not now",
+            wrong.getMessage(),
+            "",
+            "Nothing was handed out.",
+            wrong.todo(),
+            back(request)),
         frame,
         request);
   }

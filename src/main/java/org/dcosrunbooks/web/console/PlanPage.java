@@ -261,7 +261,7 @@ class PlanPage {
                                 .map(PlanPage::decided)
                                 .orElse("not decided")))
                 .toList()));
-    model.addAttribute("changed", evidence.verify(id).problems());
+    model.addAttribute("record", evidence.verify(id));
     model.addAttribute("note", note);
     model.addAttribute("problems", problems);
     model.addAttribute("problem", problems.get(""));

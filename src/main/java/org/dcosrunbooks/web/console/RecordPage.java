@@ -1,5 +1,6 @@
 package org.dcosrunbooks.web.console;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,7 +12,6 @@ import org.dcosrunbooks.web.shown.Times;
 import org.dcosrunbooks.web.visitor.Act;
 import org.dcosrunbooks.web.visitor.NothingThere;
 import org.dcosrunbooks.web.visitor.Visitor;
-import org.springframework.http.ResponseEntity;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -60,11 +60,8 @@ class RecordPage {
     model.addAttribute("id", id);
     model.addAttribute(
         "run", runs.find(id).map(view -> RunRow.of(view.summary(), times)).orElse(null));
-    model.addAttribute("intact", verdict.intact());
-    model.addAttribute("changed", verdict.problems());
-    model.addAttribute("head", verdict.upTo());
+    model.addAttribute("verdict", verdict);
     model.addAttribute("linksSince", times.at(verdict.linksSince()));
-    model.addAttribute("count", verdict.entries());
     model.addAttribute("checked", times.at(verdict.at()));
     model.addAttribute("lines", lines(entries));
     return "record";
@@ -72,9 +69,9 @@ class RecordPage {
 
   /** The same document as programs get it, for whoever is signed in here. */
   @GetMapping("/runs/{id}/bundle")
-  ResponseEntity<byte[]> bundle(@PathVariable("id") String id, Visitor visitor) {
+  void bundle(@PathVariable("id") String id, Visitor visitor, HttpServletResponse response) {
     visitor.must(Act.SEE);
-    return bundles.of(id);
+    bundles.send(id, visitor, response);
   }
 
   private List<Entry> entries(String id) {

@@ -122,7 +122,7 @@ class RunPage {
    * @param age how long the run has been in the world
    * @param must one sentence: who has to do something, or that nobody has to
    * @param job it has asked for a job on a machine, whose log can be read
-   * @param changed what does not fit in the run's record, or in rows that it announces
+   * @param record what does not fit in the run's record, or in rows that it announces
    * @param state changes whenever anything but ages and reasons does
    */
   record Shown(
@@ -151,7 +151,7 @@ class RunPage {
       boolean job,
       String filter,
       List<Timeline.Line> timeline,
-      List<String> changed,
+      Evidence.Verdict record,
       String state) {}
 
   private static final int MOST_ENTRIES = 12;
@@ -295,7 +295,7 @@ class RunPage {
         JobAsked.last(view.timeline()).isPresent(),
         filter.id(),
         Timeline.of(view.timeline(), filter, phases.stepsOfWaits(), times),
-        evidence.verify(run.id()).problems(),
+        evidence.verify(run.id()),
         state(view, plan, decision, filter, agent));
   }
 

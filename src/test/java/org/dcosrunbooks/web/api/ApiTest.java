@@ -16,6 +16,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.dcosrunbooks.cluster.TaskState;
@@ -288,6 +289,47 @@ class ApiTest {
                 is("/api/runs/" + World.FAILED + "/jobs/" + World.JOB + "/retry")))
         .andExpect(jsonPath("$.abort.possible", is(true)))
         .andExpect(jsonPath("$.failed", hasItem("serviceTask_startAgentDrain")));
+  }
+
+  @Test
+  void givenACheckUnderWay_whenARunIsRead_thenItIsNeitherIntactNorBroken() throws Exception {
+    world.unchecked = Optional.of("another check is under way");
+
+    mvc.perform(get("/api/runs/" + World.WAITING).with(user("auditor")))
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$.record.intact").doesNotExist())
+        .andExpect(jsonPath("$.record.head").doesNotExist())
+        .andExpect(jsonPath("$.record.problem").doesNotExist())
+        .andExpect(
+            jsonPath(
+                "$.record.unchecked",
+                is("could not be checked just now: another check is under way")));
+
+    world.chainProblem = Optional.of("entry 5 does not fit its hash");
+    mvc.perform(get("/api/runs/" + World.WAITING + "/record").with(user("auditor")))
+        .andExpect(jsonPath("$.verdict.intact", is(false)))
+        .andExpect(jsonPath("$.verdict.unchecked").exists());
+  }
+
+  @Test
+  void givenAChangeFoundByTheCheckOfAll_whenAnIntactRunIsRead_thenItIsToldBeside()
+      throws Exception {
+    world.chainProblem = Optional.of("link 402 of the chain over all runs is missing");
+    mvc.perform(get("/api/record/check").with(user("auditor"))).andExpect(status().isOk());
+    world.chainProblem = Optional.empty();
+
+    for (String path : List.of("", "/record")) {
+      mvc.perform(get("/api/runs/" + World.WAITING + path).with(user("operator")))
+          .andExpect(jsonPath("$.wholeRecord.intact", is(false)))
+          .andExpect(
+              jsonPath(
+                  "$.wholeRecord.problem", is("link 402 of the chain over all runs is missing")))
+          .andExpect(jsonPath("$.wholeRecord.at").exists())
+          .andExpect(jsonPath("$.wholeRecord.links.record", is("/api/record")));
+    }
+    mvc.perform(get("/api/runs/" + World.WAITING).with(user("operator")))
+        .andExpect(jsonPath("$.record.intact", is(true)));
+    mvc.perform(get("/api/record/check").with(user("auditor"))).andExpect(status().isOk());
   }
 
   @Test

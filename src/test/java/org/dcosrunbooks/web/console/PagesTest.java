@@ -744,6 +744,24 @@ class PagesTest {
   }
 
   @Test
+  void givenACheckUnderWay_whenOpened_thenThePagesSayThatItCouldNotBeCheckedJustNow()
+      throws Exception {
+    world.unchecked = Optional.of("another check is under way");
+
+    for (String page : List.of("", "/plan", "/live", "/record")) {
+      open("auditor", "/runs/" + World.ASKING + page)
+          .andExpect(status().isOk())
+          .andExpect(
+              content()
+                  .string(containsString("Whether the record fits could not be checked just now:")))
+          .andExpect(content().string(containsString("another check is under way")))
+          .andExpect(content().string(not(containsString("The chain is whole."))))
+          .andExpect(content().string(not(containsString("was changed from outside"))))
+          .andExpect(content().string(not(containsString("DOES NOT FIT"))));
+    }
+  }
+
+  @Test
   void givenAChangedPlan_whenRunAndPlanOpened_thenBothSayIt() throws Exception {
     world.changedRows =
         List.of(new ChangedRow(Row.PLAN, World.ASKING + "-1", "plan x was changed"));
