@@ -49,14 +49,6 @@ public class OtherRuns {
     this.evidence = evidence;
   }
 
-  /** A live run of the same runbook that began earlier and works on the same subject. */
-  public Optional<Other> earlierOn(String runId, String subject) {
-    return runs.find(runId).stream()
-        .flatMap(run -> runs.earlierOnSubject(run, subject).stream())
-        .findFirst()
-        .map(OtherRuns::other);
-  }
-
   /** A live run of any runbook that began earlier and works on the same subject. */
   public Optional<Other> earlierOfAnyOn(String runId, String subject) {
     return runs.find(runId).stream()

@@ -49,6 +49,7 @@ final class ImpactAssessment {
   /**
    * What is wanted and what was seen.
    *
+   * @param runbook the one that asks
    * @param runId the root run, for links
    * @param out agents that are out now, those that runs hold among them
    * @param leaving agents whose tasks go → how people call them and why
@@ -61,6 +62,7 @@ final class ImpactAssessment {
    * @param notRead what could not be read besides the view's own list, one sentence each
    */
   record Question(
+      String runbook,
       String runId,
       String clusterName,
       AgentId agent,

@@ -52,7 +52,8 @@ final class ImpactPage {
   Impact.Page page(List<String> differences) {
     String headline =
         question.clusterName()
-            + " · drain-node"
+            + " · "
+            + question.runbook()
             + (question.ticket().isBlank() ? "" : " · " + question.ticket());
     String asked =
         "May "

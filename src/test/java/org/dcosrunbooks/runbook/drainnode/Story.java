@@ -407,6 +407,7 @@ final class Story {
 
   ImpactAssessment.Question question() {
     return new ImpactAssessment.Question(
+        DrainNode.ID,
         "run-1",
         "prod-eu",
         new AgentId("a"),
