@@ -14,6 +14,9 @@ import org.dcosrunbooks.cluster.ClusterView;
  */
 public record Who(AgentId id, String called, String address) {
 
+  /** Of an agent whose machine is all that anybody knows. */
+  public static final AgentId ID_NOT_KNOWN = new AgentId("id-not-known");
+
   /**
    * All agents of the view with this id, hostname or address. Unreachable and gone agents are found
    * by their id only: the registry keeps nothing else of them.

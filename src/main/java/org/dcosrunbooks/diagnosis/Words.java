@@ -35,11 +35,11 @@ final class Words {
 
   /** How long something has lasted that began then. */
   String lasting(Instant start) {
-    return "for " + Amounts.span(Duration.between(start, now));
+    return "for " + Amounts.age(Duration.between(start, now));
   }
 
   String ago(Instant instant) {
-    return Amounts.span(Duration.between(instant, now)) + " ago";
+    return Amounts.age(Duration.between(instant, now)) + " ago";
   }
 
   /** At most three names, and how many more. */

@@ -1,12 +1,12 @@
 package org.dcosrunbooks.engine;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.cluster.AgentId;
+import org.dcosrunbooks.cluster.Amounts;
 import org.springframework.stereotype.Component;
 
 /** What a step may ask about runs besides its own. */
@@ -47,14 +47,6 @@ public class OtherRuns {
   OtherRuns(RunRows runs, Evidence evidence) {
     this.runs = runs;
     this.evidence = evidence;
-  }
-
-  /** A live run of the same runbook that began earlier and works on the same subject. */
-  public Optional<Other> earlierOn(String runId, String subject) {
-    return runs.find(runId).stream()
-        .flatMap(run -> runs.earlierOnSubject(run, subject).stream())
-        .findFirst()
-        .map(OtherRuns::other);
   }
 
   /** A live run of any runbook that began earlier and works on the same subject. */
@@ -133,7 +125,7 @@ public class OtherRuns {
                         + " by "
                         + run.startedBy()
                         + ", began "
-                        + run.started().truncatedTo(ChronoUnit.SECONDS),
+                        + Amounts.time(run.started()),
                     run.outcome().orElse("ended")
                         + run.outcomeReason()
                             .filter(reason -> !reason.isBlank())

@@ -3,7 +3,6 @@ package org.dcosrunbooks.engine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -37,6 +36,7 @@ import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.audit.Pulse;
 import org.dcosrunbooks.audit.Reason;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.engine.place.Places;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Refused;
@@ -215,7 +215,7 @@ class RunDesk implements Runs {
             trouble ->
                 (pulse.incident() ? "Incident: the" : "The")
                     + " record cannot be written since "
-                    + trouble.since().truncatedTo(ChronoUnit.SECONDS)
+                    + Amounts.time(trouble.since())
                     + ": "
                     + trouble.reason()
                     + ". Nothing is begun, decided or aborted until it can. See to the database.");

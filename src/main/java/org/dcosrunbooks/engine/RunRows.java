@@ -228,24 +228,7 @@ class RunRows {
         name, "%" + wanted.strip().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%");
   }
 
-  /** Other runs of the same runbook and subject that are alive and began before this one. */
-  List<Row> earlierOnSubject(Row run, String subject) {
-    return database
-        .sql(
-            "select * from run where ended is null and id <> ? and runbook = ? and subject = ?"
-                + " and (started < ? or (started = ? and id < ?)) order by started")
-        .params(
-            run.id(),
-            run.runbook(),
-            subject,
-            Timestamp.from(run.started()),
-            Timestamp.from(run.started()),
-            run.id())
-        .query(RunRows::row)
-        .list();
-  }
-
-  /** The same of any runbook. */
+  /** Other runs of any runbook on the subject that are alive and began before this one. */
   List<Row> earlierOfAnyOnSubject(Row run, String subject) {
     return database
         .sql(

@@ -19,14 +19,7 @@ import org.springframework.stereotype.Component;
  * unreachable agent nothing but its id. Writes only when an agent is new or has moved.
  */
 @Component
-public class SeenAgents {
-
-  /**
-   * An agent that was seen.
-   *
-   * @param since when it was first seen there; how long it stayed the registry tells
-   */
-  public record Sight(AgentId agent, String hostname, String address, int port, Instant since) {}
+public class SeenAgents implements Sightings {
 
   private record Place(String hostname, String address, int port) {}
 
@@ -51,7 +44,7 @@ public class SeenAgents {
     }
   }
 
-  /** Agents that were seen under this hostname or address, the newest first. */
+  @Override
   public List<Sight> at(String hostnameOrAddress) {
     return database
         .sql(
@@ -62,7 +55,7 @@ public class SeenAgents {
         .list();
   }
 
-  /** Where this agent was seen last. */
+  @Override
   public Optional<Sight> of(AgentId agent) {
     return database
         .sql("select agent, hostname, address, port, seen from agent_seen where agent = ?")

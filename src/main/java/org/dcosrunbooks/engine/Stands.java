@@ -1,5 +1,6 @@
 package org.dcosrunbooks.engine;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,6 +27,7 @@ import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.Documentation;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
+import org.dcosrunbooks.cluster.Amounts;
 import org.springframework.stereotype.Component;
 
 /**
@@ -40,6 +42,7 @@ class Stands {
   private final RuntimeService runtime;
   private final TaskService tasks;
   private final ManagementService management;
+  private final Instant started;
 
   /** By definition, which never changes. */
   private final Map<String, BpmnModelInstance> models = new ConcurrentHashMap<>();
@@ -49,12 +52,14 @@ class Stands {
       RepositoryService repository,
       RuntimeService runtime,
       TaskService tasks,
-      ManagementService management) {
+      ManagementService management,
+      Clock clock) {
     this.watcher = watcher;
     this.repository = repository;
     this.runtime = runtime;
     this.tasks = tasks;
     this.management = management;
+    this.started = clock.instant();
   }
 
   /** Root run → where it stands, called runs included. */
@@ -183,11 +188,19 @@ class Stands {
     return new Runs.Wait(
         wait.getActivityId(),
         nameOf(definition, wait.getActivityId()),
-        look.map(seen -> seen.progress().reason())
-            .orElse("Nobody has looked yet; the first look comes within seconds."),
+        look.map(seen -> seen.progress().reason()).orElseGet(() -> notSeenYet(wait)),
         look.map(Watcher.Look::at),
         wait.getCreated().toInstant(),
         lateAt(wait, definition, jobs, kinds));
+  }
+
+  /** What was seen before the service started is in no memory; that it was seen is no secret. */
+  private String notSeenYet(EventSubscription wait) {
+    return wait.getCreated().toInstant().isBefore(started)
+        ? "The service was started at "
+            + Amounts.time(started)
+            + " and has not looked since; the next look comes within seconds."
+        : "Nobody has looked yet; the first look comes within seconds.";
   }
 
   private Optional<Instant> lateAt(

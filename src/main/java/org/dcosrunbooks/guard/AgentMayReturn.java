@@ -1,11 +1,11 @@
 package org.dcosrunbooks.guard;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.AgentState;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.cluster.Drain;
 import org.dcosrunbooks.cluster.Maintenance;
@@ -107,7 +107,7 @@ public final class AgentMayReturn implements Rule<AgentMayReturn.Wanted> {
             window ->
                 wanted.host()
                     + " is in the maintenance schedule from "
-                    + window.start().truncatedTo(ChronoUnit.SECONDS)
+                    + Amounts.time(window.start())
                     + " on. Wait for whoever scheduled it, or take it out of the schedule first.");
   }
 

@@ -1,16 +1,17 @@
 package org.dcosrunbooks.runbook;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import org.dcosrunbooks.cluster.Absence;
 import org.dcosrunbooks.cluster.AgentId;
+import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.engine.place.Places;
 import org.dcosrunbooks.guard.Leaving;
-import org.dcosrunbooks.guard.OutOfCluster;
 import org.springframework.stereotype.Component;
 
 /**
@@ -54,25 +55,39 @@ public class AgentsOut {
     return leaving;
   }
 
-  /** Agent → why it counts as out: "10.0.2.5 (deactivated), by no run that is alive". */
-  public Map<AgentId, String> in(ClusterView view) {
-    Map<AgentId, String> holders =
-        places.open().stream()
-            .filter(place -> place.granted().isPresent())
-            .collect(Collectors.toMap(Places.Place::agent, Places.Place::runId, (a, b) -> a));
-    Map<AgentId, String> out = new LinkedHashMap<>();
-    OutOfCluster.of(view)
+  /**
+   * Agents that take no work or are about to lose it, each once: those that the cluster shows so,
+   * and those that a run holds a place for. "10.0.2.5 (deactivated), by no run that is alive".
+   */
+  public List<Places.Out> in(ClusterView view) {
+    List<Places.Place> held =
+        places.open().stream().filter(place -> place.granted().isPresent()).toList();
+    List<Places.Out> out = new ArrayList<>();
+    Absence.of(view).stream()
+        .sorted(Comparator.comparing(Absence::words))
+        .forEach(absence -> out.add(outBy(absence, held)));
+    held.stream()
+        .filter(place -> out.stream().noneMatch(one -> one.is(place.agent(), place.host())))
         .forEach(
-            (agent, why) ->
-                out.put(
-                    agent,
-                    why
-                        + (holders.containsKey(agent)
-                            ? ", by run " + holders.get(agent)
-                            : ", by no run that is alive")
-                        + (why.contains("(unreachable)")
-                            ? "; mark it gone if it never returns"
-                            : "")));
+            place ->
+                out.add(
+                    new Places.Out(
+                        Optional.of(place.agent()),
+                        place.host(),
+                        place.host() + ": held by run " + place.runId())));
     return out;
+  }
+
+  private static Places.Out outBy(Absence absence, List<Places.Place> held) {
+    Places.Out alone = new Places.Out(absence.agent(), absence.called(), absence.words());
+    String by =
+        held.stream()
+            .filter(place -> alone.is(place.agent(), place.host()))
+            .findFirst()
+            .map(place -> ", by run " + place.runId())
+            .orElse(", by no run that is alive");
+    String todo =
+        absence.state() == AgentState.UNREACHABLE ? "; mark it gone if it never returns" : "";
+    return new Places.Out(alone.agent(), alone.host(), alone.why() + by + todo);
   }
 }

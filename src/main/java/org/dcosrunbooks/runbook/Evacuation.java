@@ -14,11 +14,15 @@ import org.dcosrunbooks.cluster.ClusterView;
 public interface Evacuation {
 
   /**
+   * @param runbook who asks, by its own name
+   * @param purpose as the site's table of hours knows it
    * @param runId empty when nobody has started a run
    * @param maxGracePeriod bound for the tasks' kill grace
    * @param differences what got worse since somebody was asked the last time
    */
   record Asked(
+      String runbook,
+      String purpose,
       String runId,
       ClusterView view,
       AgentId agent,
@@ -43,6 +47,9 @@ public interface Evacuation {
       Work work) {}
 
   Hit of(Asked asked);
+
+  /** A page for the form, whose variable has to stay small: the plan keeps all of it. */
+  ObjectNode form(ObjectNode page);
 
   /** What got worse between two bounds, as sentences. */
   List<String> worse(JsonNode approved, JsonNode now);

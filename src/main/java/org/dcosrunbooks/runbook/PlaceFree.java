@@ -1,6 +1,6 @@
 package org.dcosrunbooks.runbook;
 
-import java.util.Map;
+import java.util.List;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.engine.Condition;
 import org.dcosrunbooks.engine.Progress;
@@ -39,7 +39,7 @@ final class PlaceFree implements Condition {
     }
     if (plan.toGiveBack().isPresent()) {
       // it is out already and comes back: only somebody else's work on it is in the way
-      Places.Standing alone = places.standing(subject.runId(), NO_LIMIT, Map.of());
+      Places.Standing alone = places.standing(subject.runId(), NO_LIMIT, List.of());
       return alone.granted()
           ? Progress.reached("no other run works on " + plan.host() + ".")
           : Progress.notYet(alone.reason());

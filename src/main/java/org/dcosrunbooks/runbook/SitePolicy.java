@@ -89,7 +89,8 @@ public class SitePolicy {
   /**
    * Whether it may be done at this moment.
    *
-   * @param purpose {@code drain}, {@code maintenance} or {@code removal}
+   * @param purpose {@code drain}, {@code maintenance}, {@code removal}, {@code reconfiguration} or
+   *     {@code return}
    * @param at by the site's clock, in its time zone
    */
   public Hours hours(String runbook, String purpose, ZonedDateTime at) {

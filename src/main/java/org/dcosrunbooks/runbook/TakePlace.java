@@ -1,6 +1,6 @@
 package org.dcosrunbooks.runbook;
 
-import java.util.Map;
+import java.util.List;
 import org.dcosrunbooks.cluster.ClusterSource;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.engine.Confirm;
@@ -43,7 +43,7 @@ final class TakePlace extends Confirm {
     }
     AgentPlan plan = step.plan(AgentPlan.class);
     if (plan.toGiveBack().isPresent()) {
-      require(places.grant(step.runId(), PlaceFree.NO_LIMIT, Map.of()));
+      require(places.grant(step.runId(), PlaceFree.NO_LIMIT, List.of()));
       step.looked("place taken for " + plan.host() + ", which is out already");
       return;
     }

@@ -122,7 +122,7 @@ class OurTablesTest {
                               "",
                               List.of());
                           places.request("4711", agent, "10.0.2.13");
-                          places.grant("4711", 1, Map.of());
+                          places.grant("4711", 1, List.of());
                           for (int i = 0; i < 3; i++) {
                             evidence.append(
                                 "4711", Entry.Kind.LOOK, "", "service", "13 tasks", Map.of());
@@ -190,7 +190,7 @@ class OurTablesTest {
                 Plan plan = approvals.propose(proposal());
                 approvals.settle(plan.id(), Decision.Word.NOT_NEEDED, "policy", "");
                 places.request("4711", new AgentId("f00-S13"), "10.0.2.13");
-                places.grant("4711", 1, Map.of());
+                places.grant("4711", 1, List.of());
                 places.release("4711");
 
                 assertThat(approvals.authority("4711", "operator")).isEqualTo(plan);

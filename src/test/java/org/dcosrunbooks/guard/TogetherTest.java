@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.ClusterView;
-import org.dcosrunbooks.cluster.Drain;
 import org.dcosrunbooks.cluster.Maintenance;
 import org.dcosrunbooks.cluster.Masters;
 import org.dcosrunbooks.cluster.Registry;
@@ -198,30 +197,6 @@ class TogetherTest {
   })
   void givenATaskId_whenCut_thenWhatAllInstancesShare(String id, String prefix) {
     assertThat(LastReplicaStays.idPrefix(id)).isEqualTo(prefix);
-  }
-
-  // Leaving
-
-  @Test
-  void givenAgentsThatAreOut_whenAsked_thenOnlyThoseThatLoseTheirTasksAreLeaving() {
-    Drain draining = new Drain(false, Optional.empty(), false, Optional.empty());
-    Registry registry =
-        new Registry(
-            Map.of(
-                HERE,
-                new Registry.Entry(
-                    Optional.of("10.0.2.11"), true, Optional.empty(), Optional.empty()),
-                OTHER,
-                new Registry.Entry(
-                    Optional.of("10.0.2.12"), true, Optional.of(draining), Optional.empty())),
-            Map.of(
-                THIRD,
-                new Registry.Entry(Optional.empty(), false, Optional.empty(), Optional.empty())),
-            Map.of());
-    assertThat(Leaving.of(view(registry)))
-        .as("a deactivated agent keeps its tasks")
-        .containsExactly(
-            Map.entry(OTHER, "10.0.2.12 (draining)"), Map.entry(THIRD, "agent S3 (unreachable)"));
   }
 
   // KafkaInSync

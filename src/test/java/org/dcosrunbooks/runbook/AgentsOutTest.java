@@ -87,12 +87,12 @@ class AgentsOutTest {
     }
 
     @Override
-    public Standing standing(String runId, int budget, Map<AgentId, String> out) {
+    public Standing standing(String runId, int budget, List<Out> out) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public Standing grant(String runId, int budget, Map<AgentId, String> out) {
+    public Standing grant(String runId, int budget, List<Out> out) {
       throw new UnsupportedOperationException();
     }
 

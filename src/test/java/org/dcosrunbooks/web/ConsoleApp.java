@@ -1,10 +1,13 @@
 package org.dcosrunbooks.web;
 
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.audit.Export;
 import org.dcosrunbooks.audit.RecordChecks;
+import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.AgentSource;
 import org.dcosrunbooks.cluster.AppSource;
 import org.dcosrunbooks.cluster.ClusterSource;
@@ -13,6 +16,7 @@ import org.dcosrunbooks.engine.Budget;
 import org.dcosrunbooks.engine.ClusterNow;
 import org.dcosrunbooks.engine.People;
 import org.dcosrunbooks.engine.Runs;
+import org.dcosrunbooks.engine.Sightings;
 import org.dcosrunbooks.engine.place.Places;
 import org.dcosrunbooks.node.Jobs;
 import org.springframework.beans.factory.ObjectProvider;
@@ -141,6 +145,21 @@ public class ConsoleApp {
   @Bean
   Places places(World world) {
     return world.places();
+  }
+
+  @Bean
+  Sightings sightings() {
+    return new Sightings() {
+      @Override
+      public List<Sight> at(String hostnameOrAddress) {
+        return List.of();
+      }
+
+      @Override
+      public Optional<Sight> of(AgentId agent) {
+        return Optional.empty();
+      }
+    };
   }
 
   @Bean

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentState;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.ClusterSource;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.cluster.ClusterView.Gap;
@@ -62,7 +63,7 @@ public final class MesosClusterSource implements ClusterSource {
       Account account = notNow.account();
       throw new Transient(
           new Account(
-              account.summary() + ", for " + lasting.toSeconds() + " s now",
+              account.summary() + ", for " + Amounts.span(lasting) + " now",
               account.seen(),
               account.means(),
               account.todo()),

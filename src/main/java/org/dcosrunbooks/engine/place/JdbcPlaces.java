@@ -8,7 +8,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -72,12 +71,12 @@ final class JdbcPlaces implements Places {
   }
 
   @Override
-  public Standing standing(String runId, int budget, Map<AgentId, String> out) {
+  public Standing standing(String runId, int budget, List<Out> out) {
     return Turn.of(runId, budget, out, open());
   }
 
   @Override
-  public Standing grant(String runId, int budget, Map<AgentId, String> out) {
+  public Standing grant(String runId, int budget, List<Out> out) {
     return locked(
         last -> {
           List<Place> open = openRows();

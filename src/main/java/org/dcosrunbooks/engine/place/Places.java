@@ -27,6 +27,26 @@ public interface Places {
       Optional<Instant> released) {}
 
   /**
+   * An agent that is out of the cluster, as the cluster itself shows or because a run holds it.
+   *
+   * @param agent empty when only its machine is known
+   * @param host how people call it
+   * @param why as in "10.0.2.12 (draining), by no run that is alive"
+   */
+  record Out(Optional<AgentId> agent, String host, String why) {
+
+    /** By its id, and by its host where no id is known. */
+    boolean is(Place place) {
+      return is(place.agent(), place.host());
+    }
+
+    /** By its id, and by its host where no id is known. */
+    public boolean is(AgentId id, String called) {
+      return agent.map(id::equals).orElseGet(() -> host.equalsIgnoreCase(called));
+    }
+  }
+
+  /**
    * What a request waits for.
    *
    * @param reason a sentence: "10.0.2.13 is held by run 4711", "4 of 4 places used: 10.0.2.12:
@@ -46,9 +66,9 @@ public interface Places {
    * Whether {@link #grant} would succeed now, without a lock and without a change.
    *
    * @param out agents that are out of the cluster as the cluster itself shows, from any source,
-   *     each with its host and why, as "10.0.2.12: draining, by nobody of ours"
+   *     each once
    */
-  Standing standing(String runId, int budget, java.util.Map<AgentId, String> out);
+  Standing standing(String runId, int budget, List<Out> out);
 
   /**
    * Takes the place when the agent is held by no other run, and the number of agents out (from the
@@ -57,7 +77,7 @@ public interface Places {
    * request that cannot be granted holds up nobody. Granting again what is granted is harmless.
    * Throws {@link org.dcosrunbooks.failure.Fault} when the run has not asked.
    */
-  Standing grant(String runId, int budget, java.util.Map<AgentId, String> out);
+  Standing grant(String runId, int budget, List<Out> out);
 
   /** Gives back whatever the run asked for or holds. Harmless when it holds nothing. */
   void release(String runId);

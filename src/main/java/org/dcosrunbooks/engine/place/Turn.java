@@ -2,13 +2,12 @@ package org.dcosrunbooks.engine.place;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.dcosrunbooks.cluster.AgentId;
+import org.dcosrunbooks.engine.place.Places.Out;
 import org.dcosrunbooks.engine.place.Places.Place;
 import org.dcosrunbooks.engine.place.Places.Standing;
 
@@ -21,8 +20,8 @@ final class Turn {
 
   private final int budget;
 
-  /** Agent → host and why it is out, in the words of the reason. */
-  private final Map<AgentId, String> out = new TreeMap<>();
+  /** Those that the cluster shows, and those that a run holds; each agent once. */
+  private final List<Out> out = new ArrayList<>();
 
   /** Agent → run that holds it. */
   private final Map<AgentId, String> holders = new HashMap<>();
@@ -34,14 +33,15 @@ final class Turn {
     this.budget = budget;
   }
 
-  static Standing of(
-      String runId, int budget, Map<AgentId, String> outOfCluster, List<Place> open) {
+  static Standing of(String runId, int budget, List<Out> outOfCluster, List<Place> open) {
     Turn turn = new Turn(Math.max(0, budget));
-    turn.out.putAll(outOfCluster);
+    turn.out.addAll(outOfCluster);
     for (Place place : open) {
       if (place.granted().isPresent()) {
         turn.holders.put(place.agent(), place.runId());
-        turn.out.putIfAbsent(place.agent(), place.host() + ": held by run " + place.runId());
+        if (turn.out.stream().noneMatch(one -> one.is(place))) {
+          turn.out.add(out(place, place.host() + ": held by run " + place.runId()));
+        }
       }
     }
     for (Place place : open) {
@@ -59,22 +59,24 @@ final class Turn {
     if (holders.containsKey(mine.agent())) {
       return no(mine, mine.host() + " is held by run " + holders.get(mine.agent()));
     }
-    Set<AgentId> taken = new HashSet<>(out.keySet());
+    List<Out> taken = new ArrayList<>(out);
     List<Place> first = new ArrayList<>();
     for (Place earlier : before) {
       boolean served =
           !holders.containsKey(earlier.agent())
               && first.stream().noneMatch(place -> place.agent().equals(earlier.agent()))
-              && without(taken, earlier.agent()) < budget;
+              && without(taken, earlier) < budget;
       if (served && earlier.agent().equals(mine.agent())) {
         return no(mine, "run " + earlier.runId() + " asked for " + mine.host() + " before");
       }
       if (served) {
-        taken.add(earlier.agent());
+        if (taken.stream().noneMatch(one -> one.is(earlier))) {
+          taken.add(out(earlier, ""));
+        }
         first.add(earlier);
       }
     }
-    if (without(taken, mine.agent()) < budget) {
+    if (without(taken, mine) < budget) {
       return has(mine);
     }
     return no(mine, used(mine) < budget ? cameBefore(first) : allUsed(mine));
@@ -92,10 +94,7 @@ final class Turn {
 
   private String allUsed(Place mine) {
     String names =
-        out.entrySet().stream()
-            .filter(entry -> !entry.getKey().equals(mine.agent()))
-            .map(Map.Entry::getValue)
-            .collect(Collectors.joining("; "));
+        out.stream().filter(one -> !one.is(mine)).map(Out::why).collect(Collectors.joining("; "));
     String queue =
         before.isEmpty()
             ? ""
@@ -122,10 +121,14 @@ final class Turn {
 
   /** Agents that are out, the asked one not counted. */
   private int used(Place mine) {
-    return without(out.keySet(), mine.agent());
+    return without(out, mine);
   }
 
-  private static int without(Set<AgentId> agents, AgentId asked) {
-    return agents.size() - (agents.contains(asked) ? 1 : 0);
+  private static int without(List<Out> agents, Place asked) {
+    return (int) agents.stream().filter(one -> !one.is(asked)).count();
+  }
+
+  private static Out out(Place place, String why) {
+    return new Out(Optional.of(place.agent()), place.host(), why);
   }
 }

@@ -57,7 +57,7 @@ final class AssessImpact extends Step {
     String reason = step.get(DrainNodeVars.REASON);
     String ticket = step.find(DrainNodeVars.TICKET).orElse("");
     ImpactAssessment.Question question =
-        questions.about(
+        questions.aboutDrain(
             step.runId(), view, id, grace, decommission, maintain, reason, ticket, step.starter());
     Impact impact = ImpactAssessment.of(question, differences(step));
     DrainPlan plan =

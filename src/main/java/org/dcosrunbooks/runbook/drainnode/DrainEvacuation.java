@@ -1,8 +1,10 @@
 package org.dcosrunbooks.runbook.drainnode;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import org.dcosrunbooks.cluster.Agent;
@@ -35,6 +37,8 @@ final class DrainEvacuation implements Evacuation {
     Impact impact =
         ImpactAssessment.of(
             questions.about(
+                asked.runbook(),
+                asked.purpose(),
                 asked.runId(),
                 asked.view(),
                 asked.agent(),
@@ -47,10 +51,19 @@ final class DrainEvacuation implements Evacuation {
             asked.differences());
     return new Hit(
         json.valueToTree(impact.bound()),
-        json.valueToTree(impact.page().form()),
+        json.valueToTree(impact.page()),
         impact.blockers(),
         impact.expected(),
         impact.work());
+  }
+
+  @Override
+  public ObjectNode form(ObjectNode page) {
+    ObjectNode form = page.deepCopy();
+    List<Impact.TaskLine> tasks =
+        json.convertValue(page.path("tasks"), new TypeReference<List<Impact.TaskLine>>() {});
+    form.set("tasks", json.valueToTree(Impact.Page.rows(tasks)));
+    return form;
   }
 
   @Override

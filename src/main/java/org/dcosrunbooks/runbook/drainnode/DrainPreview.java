@@ -50,7 +50,7 @@ final class DrainPreview {
     }
     Optional<String> against =
         otherRuns
-            .aliveOn(DrainNode.ID, found.host())
+            .aliveOn(found.host())
             .map(other -> ResolveAgent.worksAlready(other, found.host()))
             .or(
                 () ->
@@ -64,7 +64,7 @@ final class DrainPreview {
         Optional.of(text(values, DrainNodeVars.MAX_GRACE_PERIOD.name())).flatMap(Grace::parse);
     Impact impact =
         ImpactAssessment.of(
-            questions.about(
+            questions.aboutDrain(
                 "",
                 view,
                 found.agent().get(),

@@ -57,7 +57,13 @@ final class DrainQuestion {
     this.clusterName = clusterName;
   }
 
+  /**
+   * @param runbook who asks, by its own name
+   * @param purpose as the site's table of hours knows it
+   */
   ImpactAssessment.Question about(
+      String runbook,
+      String purpose,
       String runId,
       ClusterView view,
       AgentId id,
@@ -82,8 +88,8 @@ final class DrainQuestion {
       }
     }
     Optional<Apps> apps = apps(view);
-    String purpose = decommission ? "removal" : maintain ? "maintenance" : "drain";
     return new ImpactAssessment.Question(
+        runbook,
         runId,
         clusterName,
         id,
@@ -101,12 +107,37 @@ final class DrainQuestion {
         http,
         apps,
         services.on(view, id, apps.map(Apps::frameworkIds).orElse(List.of())),
-        policy.hours(DrainNode.ID, purpose, clock.instant().atZone(ZoneId.systemDefault())),
+        policy.hours(runbook, purpose, clock.instant().atZone(ZoneId.systemDefault())),
         policy::neverDown,
         runs.lastOn(host, 5).stream()
             .map(run -> new Impact.Fact(run.title(), run.outcome()))
             .toList(),
         notRead);
+  }
+
+  /** The same for a run of drain-node itself. */
+  ImpactAssessment.Question aboutDrain(
+      String runId,
+      ClusterView view,
+      AgentId id,
+      Optional<Duration> maxGracePeriod,
+      boolean decommission,
+      boolean maintain,
+      String reason,
+      String ticket,
+      String askedBy) {
+    return about(
+        DrainNode.ID,
+        decommission ? "removal" : maintain ? "maintenance" : "drain",
+        runId,
+        view,
+        id,
+        maxGracePeriod,
+        decommission,
+        maintain,
+        reason,
+        ticket,
+        askedBy);
   }
 
   private Optional<Apps> apps(ClusterView view) {

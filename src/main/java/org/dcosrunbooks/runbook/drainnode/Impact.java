@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntFunction;
 import org.dcosrunbooks.runbook.Words;
 import org.dcosrunbooks.runbook.Work;
 
@@ -146,12 +145,7 @@ record Impact(Bound bound, Page page, Optional<Duration> expected, Work work) {
 
     /** The same for the form, whose variable has to stay small: tables of at most 50 rows. */
     Page form() {
-      return with(
-          rows(
-              tasks,
-              left ->
-                  new TaskLine(Words.count(left, "more task"), "on the full page", "", "", "", "")),
-          checks);
+      return with(rows(tasks), checks);
     }
 
     /** The same with more checks at the end. */
@@ -188,12 +182,13 @@ record Impact(Bound bound, Page page, Optional<Duration> expected, Work work) {
           diagnosisLink);
     }
 
-    private static <T> List<T> rows(List<T> all, IntFunction<T> rest) {
+    static List<TaskLine> rows(List<TaskLine> all) {
       if (all.size() <= ROWS) {
         return all;
       }
-      List<T> cut = new ArrayList<>(all.subList(0, ROWS - 1));
-      cut.add(rest.apply(all.size() - cut.size()));
+      List<TaskLine> cut = new ArrayList<>(all.subList(0, ROWS - 1));
+      int left = all.size() - cut.size();
+      cut.add(new TaskLine(Words.count(left, "more task"), "on the full page", "", "", "", ""));
       return cut;
     }
 

@@ -20,6 +20,7 @@ import org.dcosrunbooks.cluster.KillGrace;
 import org.dcosrunbooks.cluster.Resources;
 import org.dcosrunbooks.cluster.SdkService;
 import org.dcosrunbooks.cluster.Task;
+import org.dcosrunbooks.engine.place.Places;
 import org.dcosrunbooks.guard.LastReplicaStays;
 import org.dcosrunbooks.runbook.AppHit;
 import org.dcosrunbooks.runbook.AppsHit;
@@ -48,8 +49,9 @@ final class ImpactAssessment {
   /**
    * What is wanted and what was seen.
    *
+   * @param runbook the one that asks
    * @param runId the root run, for links
-   * @param out agents that are out now → why
+   * @param out agents that are out now, those that runs hold among them
    * @param leaving agents whose tasks go → how people call them and why
    * @param httpCommandExecutor the agent's flag; empty when it could not be read
    * @param apps what the Marathons run; empty where none is configured
@@ -60,6 +62,7 @@ final class ImpactAssessment {
    * @param notRead what could not be read besides the view's own list, one sentence each
    */
   record Question(
+      String runbook,
       String runId,
       String clusterName,
       AgentId agent,
@@ -71,7 +74,7 @@ final class ImpactAssessment {
       String ticket,
       String askedBy,
       ClusterView view,
-      Map<AgentId, String> out,
+      List<Places.Out> out,
       Map<AgentId, String> leaving,
       int budget,
       Optional<Boolean> httpCommandExecutor,

@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.dcosrunbooks.cluster.Agent;
@@ -21,6 +20,7 @@ import org.dcosrunbooks.cluster.Maintenance;
 import org.dcosrunbooks.cluster.Masters;
 import org.dcosrunbooks.cluster.SdkService;
 import org.dcosrunbooks.cluster.Task;
+import org.dcosrunbooks.engine.place.Places;
 import org.dcosrunbooks.runbook.Words;
 
 /** What the approver reads, in the order in which it is read. */
@@ -52,7 +52,8 @@ final class ImpactPage {
   Impact.Page page(List<String> differences) {
     String headline =
         question.clusterName()
-            + " · drain-node"
+            + " · "
+            + question.runbook()
             + (question.ticket().isBlank() ? "" : " · " + question.ticket());
     String asked =
         "May "
@@ -147,9 +148,9 @@ final class ImpactPage {
   }
 
   private Collection<String> othersOut() {
-    return question.out().entrySet().stream()
-        .filter(entry -> !entry.getKey().equals(question.agent()))
-        .map(Map.Entry::getValue)
+    return question.out().stream()
+        .filter(one -> !one.is(question.agent(), question.host()))
+        .map(Places.Out::why)
         .toList();
   }
 

@@ -83,7 +83,7 @@ final class JudgeAgain extends Step {
   private List<String> worse(StepContext step, DrainPlan plan, ClusterView view) {
     Impact now =
         ImpactAssessment.of(
-            questions.about(
+            questions.aboutDrain(
                 step.runId(),
                 view,
                 plan.agent(),

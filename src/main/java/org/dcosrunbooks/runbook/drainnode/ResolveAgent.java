@@ -50,7 +50,7 @@ final class ResolveAgent extends Step {
   private void judge(StepContext step, ClusterView view, AgentId id, String host) {
     Optional<String> against =
         otherRuns
-            .earlierOn(step.runId(), host)
+            .earlierOfAnyOn(step.runId(), host)
             .map(other -> worksAlready(other, host))
             .or(() -> ownMachine(ownMachines, seenAgents, view, id, host))
             .or(() -> DrainLaw.against(view, id, false));
@@ -92,6 +92,14 @@ final class ResolveAgent extends Step {
   }
 
   static String worksAlready(OtherRuns.Other other, String host) {
-    return "Run " + other.id() + " of " + other.startedBy() + " works on " + host + " already.";
+    return "Run "
+        + other.id()
+        + " ("
+        + other.runbook()
+        + " of "
+        + other.startedBy()
+        + ") works on "
+        + host
+        + " already.";
   }
 }

@@ -45,6 +45,14 @@ final class JudgeReturnAgain extends Step {
       step.refused(against.get());
       return;
     }
+    Optional<String> closed = step.called() ? Optional.empty() : questions.closedNow();
+    if (closed.isPresent()) {
+      step.set(RunbookVars.JUDGEMENT, "IMPOSSIBLE");
+      step.set(RunbookVars.ENDING, RunbookVars.Ending.REFUSED.name());
+      step.set(RunbookVars.OUTCOME_REASON, closed.get());
+      step.refused(closed.get());
+      return;
+    }
     List<String> worse =
         new ArrayList<>(
             approved

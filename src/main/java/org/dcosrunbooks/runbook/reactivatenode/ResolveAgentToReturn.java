@@ -20,11 +20,14 @@ final class ResolveAgentToReturn extends Step {
   private final ClusterSource cluster;
   private final SeenAgents seenAgents;
   private final WorkOfOthers others;
+  private final ReturnQuestion questions;
 
-  ResolveAgentToReturn(ClusterSource cluster, SeenAgents seenAgents, WorkOfOthers others) {
+  ResolveAgentToReturn(
+      ClusterSource cluster, SeenAgents seenAgents, WorkOfOthers others, ReturnQuestion questions) {
     this.cluster = cluster;
     this.seenAgents = seenAgents;
     this.others = others;
+    this.questions = questions;
   }
 
   @Override
@@ -46,7 +49,10 @@ final class ResolveAgentToReturn extends Step {
     FoundAgent agent = FoundAgent.of(view, found.agent().get(), seenAgents);
     step.subjectIs(agent.host());
     Optional<String> against =
-        others.earlierOn(step.runId(), agent).or(() -> ReturnLaw.against(view, agent));
+        others
+            .earlierOn(step.runId(), agent)
+            .or(() -> ReturnLaw.against(view, agent))
+            .or(questions::closedNow);
     if (against.isPresent()) {
       refuse(step, against.get());
       return;

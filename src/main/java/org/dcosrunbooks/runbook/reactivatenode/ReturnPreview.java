@@ -37,7 +37,8 @@ final class ReturnPreview {
           ReturnLaw.takenDown(view, given, seenAgents).orElseGet(found.refusal()::orElseThrow));
     }
     FoundAgent agent = FoundAgent.of(view, found.agent().get(), seenAgents);
-    Optional<String> against = others.anyOn(agent).or(() -> ReturnLaw.against(view, agent));
+    Optional<String> against =
+        others.anyOn(agent).or(() -> ReturnLaw.against(view, agent)).or(questions::closedNow);
     if (against.isPresent()) {
       return Preview.refused(against.get());
     }

@@ -1,5 +1,7 @@
 package org.dcosrunbooks.runbook.reactivatenode;
 
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +15,7 @@ import org.dcosrunbooks.engine.OtherRuns;
 import org.dcosrunbooks.engine.SeenAgents;
 import org.dcosrunbooks.runbook.AgentPlan;
 import org.dcosrunbooks.runbook.AgentUnit;
+import org.dcosrunbooks.runbook.SitePolicy;
 import org.dcosrunbooks.runbook.Work;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -27,6 +30,8 @@ final class ReturnQuestion {
   private final OtherRuns runs;
   private final SeenAgents seenAgents;
   private final Approvals approvals;
+  private final SitePolicy policy;
+  private final Clock clock;
   private final String clusterName;
 
   ReturnQuestion(
@@ -34,12 +39,23 @@ final class ReturnQuestion {
       OtherRuns runs,
       SeenAgents seenAgents,
       Approvals approvals,
+      SitePolicy policy,
+      Clock clock,
       @Value("${dcos.cluster.name}") String clusterName) {
     this.who = who;
     this.runs = runs;
     this.seenAgents = seenAgents;
     this.approvals = approvals;
+    this.policy = policy;
+    this.clock = clock;
     this.clusterName = clusterName;
+  }
+
+  /** Why it may not be done at this hour; empty when it may. */
+  Optional<String> closedNow() {
+    return policy
+        .hours(ReactivateNode.ID, "return", clock.instant().atZone(ZoneId.systemDefault()))
+        .refusal();
   }
 
   /** What the run was started with. */

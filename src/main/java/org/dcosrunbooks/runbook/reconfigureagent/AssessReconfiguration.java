@@ -14,6 +14,7 @@ import org.dcosrunbooks.engine.Step;
 import org.dcosrunbooks.engine.StepContext;
 import org.dcosrunbooks.engine.Var;
 import org.dcosrunbooks.failure.Refused;
+import org.dcosrunbooks.runbook.Evacuation;
 import org.dcosrunbooks.runbook.Grace;
 import org.dcosrunbooks.runbook.RunbookVars;
 import org.dcosrunbooks.runbook.SitePolicy;
@@ -29,6 +30,7 @@ final class AssessReconfiguration extends Step {
   private final ReconfigurationQuestion questions;
   private final Approvals approvals;
   private final SitePolicy policy;
+  private final Evacuation evacuation;
   private final ObjectMapper json;
 
   AssessReconfiguration(
@@ -36,11 +38,13 @@ final class AssessReconfiguration extends Step {
       ReconfigurationQuestion questions,
       Approvals approvals,
       SitePolicy policy,
+      Evacuation evacuation,
       ObjectMapper json) {
     this.cluster = cluster;
     this.questions = questions;
     this.approvals = approvals;
     this.policy = policy;
+    this.evacuation = evacuation;
     this.json = json;
   }
 
@@ -84,7 +88,7 @@ final class AssessReconfiguration extends Step {
             });
     step.set(RunbookVars.APPROVAL_NEEDED, rule.needed() ? "YES" : "NO");
     step.set(RunbookVars.APPROVAL_EXPIRES, written.expires());
-    step.set(RunbookVars.PAGE, text(change.page()));
+    step.set(RunbookVars.PAGE, text(evacuation.form(change.page())));
     step.set(RunbookVars.ACKNOWLEDGEABLE, text(change.ticks()));
     step.looked(
         "plan " + written.shortDigest() + ": " + change.page().path("verdict").asText(),

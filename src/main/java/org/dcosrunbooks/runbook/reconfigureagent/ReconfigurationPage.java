@@ -43,7 +43,7 @@ final class ReconfigurationPage {
 
   ObjectNode page() {
     ObjectNode page = hit.page().deepCopy();
-    String headline = page.path("headline").asText().replace("drain-node", ReconfigureAgent.ID);
+    String headline = page.path("headline").asText();
     String question =
         "May "
             + asked.starter()
@@ -54,7 +54,6 @@ final class ReconfigurationPage {
                 : " another configuration?");
     ArrayNode lines = lines(page);
     String verdict = verdict(lines);
-    page.put("headline", headline);
     page.put("question", question);
     page.put("verdict", verdict);
     page.set("warnings", texts(warnings()));

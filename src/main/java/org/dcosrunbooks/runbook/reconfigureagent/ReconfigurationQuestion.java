@@ -109,6 +109,8 @@ final class ReconfigurationQuestion {
     Evacuation.Hit hit =
         evacuation.of(
             new Evacuation.Asked(
+                ReconfigureAgent.ID,
+                "reconfiguration",
                 asked.runId(),
                 view,
                 id,

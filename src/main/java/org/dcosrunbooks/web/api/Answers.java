@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
+import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.cluster.Masters;
 import org.dcosrunbooks.engine.ClusterNow;
@@ -460,7 +461,7 @@ public final class Answers {
 
     static AgentOfCluster of(AgentLine line) {
       return new AgentOfCluster(
-          line.id().value(),
+          line.id().map(AgentId::value).orElse(null),
           line.hostname().orElse(null),
           line.address().orElse(null),
           line.state().name(),

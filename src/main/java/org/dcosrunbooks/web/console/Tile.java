@@ -1,6 +1,7 @@
 package org.dcosrunbooks.web.console;
 
 import java.util.Locale;
+import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.Resources;
 import org.dcosrunbooks.web.shown.AgentLine;
@@ -42,8 +43,8 @@ record Tile(
     return new Tile(
         line.called(),
         line.address().filter(address -> !address.equals(line.called())).orElse(null),
-        line.id().value(),
-        alone ? line.called() : line.id().value(),
+        line.id().map(AgentId::value).orElse(null),
+        alone ? line.called() : line.id().map(AgentId::value).orElse(line.called()),
         line.isPublic(),
         line.state().name(),
         "agent-" + line.state().name().toLowerCase(Locale.ROOT),
@@ -55,7 +56,7 @@ record Tile(
         line.runId().orElse(null),
         line.run(),
         line.place(),
-        line.state() == AgentState.UNREACHABLE && line.tasks() == 0
+        !line.tasksAreTold() && line.tasks() == 0
             ? "tasks not known"
             : Words.count(line.tasks(), "task"),
         line.unacknowledged() == 0 ? null : line.unacknowledged() + " ended, not acknowledged",

@@ -7,8 +7,10 @@ import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.Resources;
 
 /**
- * An agent as the table of the cluster shows it, be it registered, recovered, unreachable or gone.
+ * An agent as the table of the cluster shows it, whatever list of the master it is in, and also if
+ * it is in none.
  *
+ * @param id absent when only its machine is known, which is down
  * @param hostname absent when only the registry knows the agent
  * @param address IP it is reached at; absent when not known
  * @param since when it came into this state; absent when nothing seen says so
@@ -25,7 +27,7 @@ import org.dcosrunbooks.cluster.Resources;
  * @param unacknowledged tasks that ended and hold the agent until their framework acknowledges them
  */
 public record AgentLine(
-    AgentId id,
+    Optional<AgentId> id,
     Optional<String> hostname,
     Optional<String> address,
     Optional<String> region,
@@ -54,8 +56,16 @@ public record AgentLine(
     return hostname.or(() -> address).orElseGet(this::endOfId);
   }
 
+  /** The master tells the tasks of an agent that is out of its sight to nobody. */
+  public boolean tasksAreTold() {
+    return switch (state) {
+      case UNREACHABLE, RECOVERED -> false;
+      default -> true;
+    };
+  }
+
   private String endOfId() {
-    String text = id.value();
+    String text = id.map(AgentId::value).orElse("without a name");
     return text.length() <= LONGEST_ID
         ? text
         : "…" + text.substring(Math.max(text.lastIndexOf('-'), text.length() - LONGEST_ID));

@@ -2,6 +2,7 @@ package org.dcosrunbooks.web.shown;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -9,16 +10,19 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.dcosrunbooks.cluster.Absence;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.cluster.Drain;
+import org.dcosrunbooks.cluster.Maintenance;
 import org.dcosrunbooks.cluster.Registry;
 import org.dcosrunbooks.cluster.Resources;
 import org.dcosrunbooks.cluster.Task;
 import org.dcosrunbooks.engine.Runs;
+import org.dcosrunbooks.engine.Sightings;
 import org.dcosrunbooks.engine.place.Places;
 import org.springframework.stereotype.Component;
 
@@ -31,10 +35,12 @@ public class AgentLines {
 
   private final Places places;
   private final Runs runs;
+  private final Sightings sightings;
 
-  public AgentLines(Places places, Runs runs) {
+  public AgentLines(Places places, Runs runs, Sightings sightings) {
     this.places = places;
     this.runs = runs;
+    this.sightings = sightings;
   }
 
   /** One line an agent, by host, numbers in a name compared as numbers; gone agents last. */
@@ -61,14 +67,9 @@ public class AgentLines {
               Optional.ofNullable(held.get(agent.id())),
               alive));
     }
-    view.registry()
-        .unreachable()
-        .forEach(
-            (id, entry) -> {
-              if (view.agent(id).isEmpty()) {
-                lines.add(unreachable(view, id, entry, Optional.ofNullable(held.get(id)), alive));
-              }
-            });
+    Absence.of(view).stream()
+        .filter(absence -> absence.agent().flatMap(view::agent).isEmpty())
+        .forEach(absence -> lines.add(unlisted(view, absence, held.values(), alive)));
     view.registry()
         .gone()
         .forEach(
@@ -90,17 +91,18 @@ public class AgentLines {
       List<Task> tasks,
       Optional<Places.Place> place,
       Map<String, Runs.Summary> alive) {
+    AgentState state = Absence.stateOf(view, agent);
     return new AgentLine(
-        agent.id(),
+        Optional.of(agent.id()),
         Optional.of(agent.hostname()),
         Optional.of(agent.address()).filter(address -> !address.isBlank()),
         agent.room().region(),
         agent.room().zone(),
-        agent.state(),
-        since(agent),
-        why(view, agent),
-        ordered(agent.state()) ? by(place, alive) : "",
-        ordered(agent.state()) && !holds(place),
+        state,
+        since(agent, state),
+        why(view, agent, state),
+        ordered(state) ? by(place, alive) : "",
+        ordered(state) && !holds(place),
         place.map(Places.Place::runId),
         run(place, alive),
         standing(place),
@@ -110,37 +112,78 @@ public class AgentLines {
         agent.isPublic());
   }
 
-  private static AgentLine unreachable(
+  /** Known by the registry or by the maintenance schedule alone, and by what was seen before. */
+  private AgentLine unlisted(
       ClusterView view,
-      AgentId id,
-      Registry.Entry entry,
-      Optional<Places.Place> place,
+      Absence absence,
+      Collection<Places.Place> open,
       Map<String, Runs.Summary> alive) {
+    Optional<AgentId> id = absence.agent().or(() -> sightings.idOf(view, absence));
+    Optional<Places.Place> place =
+        open.stream()
+            .filter(
+                one ->
+                    id.map(one.agent()::equals)
+                        .orElseGet(() -> one.host().equalsIgnoreCase(absence.called())))
+            .findFirst();
+    Optional<Sightings.Sight> seen = id.flatMap(sightings::of);
+    List<Task> tasks = id.map(view::tasksOf).orElse(List.of());
+    boolean ordered = ordered(absence.state());
     return new AgentLine(
         id,
-        entry.hostname().or(() -> place.map(Places.Place::host)),
+        absence
+            .hostname()
+            .or(() -> place.map(Places.Place::host))
+            .or(() -> seen.map(Sightings.Sight::hostname)),
+        absence.address().or(() -> seen.map(Sightings.Sight::address)),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
-        AgentState.UNREACHABLE,
-        entry.since(),
-        "The master has lost sight of it; its tasks may still run."
-            + (entry.drain().isPresent() ? " A drain was ordered before." : ""),
-        "",
-        false,
+        absence.state(),
+        id.flatMap(view.registry()::entry).flatMap(Registry.Entry::since),
+        whyUnlisted(view, absence),
+        ordered ? by(place, alive) : "",
+        ordered && !holds(place),
         place.map(Places.Place::runId),
         run(place, alive),
         standing(place),
-        view.tasksOf(id).stream().filter(task -> !task.unacknowledged()).count(),
-        view.tasksOf(id).stream().filter(Task::unacknowledged).count(),
+        tasks.stream().filter(task -> !task.unacknowledged()).count(),
+        tasks.stream().filter(Task::unacknowledged).count(),
         Optional.empty(),
         false);
+  }
+
+  private static String whyUnlisted(ClusterView view, Absence absence) {
+    if (absence.state() == AgentState.DOWN) {
+      return takenDown(
+          view.maintenance().windows().stream()
+              .filter(
+                  window ->
+                      window.machines().stream()
+                          .anyMatch(machine -> machine.ip().equals(absence.address().orElse(""))))
+              .findFirst());
+    }
+    String sight =
+        absence.state() == AgentState.UNREACHABLE
+            ? "The master has lost sight of it; its tasks may still run."
+            : "It is admitted, but not among the agents that the master shows.";
+    boolean drained =
+        absence.agent().flatMap(view.registry()::entry).flatMap(Registry.Entry::drain).isPresent();
+    return sight + (drained ? " A drain was ordered before." : "");
+  }
+
+  private static String takenDown(Optional<Maintenance.Window> window) {
+    return "The maintenance schedule has taken its machine down"
+        + window
+            .flatMap(Maintenance.Window::duration)
+            .map(duration -> " for " + Amounts.span(duration))
+            .orElse("")
+        + ".";
   }
 
   private static AgentLine gone(
       AgentId id, Instant since, Optional<Places.Place> place, Map<String, Runs.Summary> alive) {
     return new AgentLine(
-        id,
+        Optional.of(id),
         place.map(Places.Place::host),
         Optional.empty(),
         Optional.empty(),
@@ -168,15 +211,15 @@ public class AgentLines {
   }
 
   /** A drain knows when it was ordered; of the other states no answer says since when. */
-  private static Optional<Instant> since(Agent agent) {
-    return switch (agent.state()) {
+  private static Optional<Instant> since(Agent agent, AgentState state) {
+    return switch (state) {
       case DRAINING, DRAINED -> agent.drain().flatMap(Drain::estimatedStart);
       default -> Optional.empty();
     };
   }
 
-  private static String why(ClusterView view, Agent agent) {
-    return switch (agent.state()) {
+  private static String why(ClusterView view, Agent agent, AgentState state) {
+    return switch (state) {
       case ACTIVE -> "";
       case DRAINING -> "A drain was ordered" + bound(agent) + ".";
       case DRAINED ->
@@ -185,14 +228,7 @@ public class AgentLines {
       case DISCONNECTED -> "Its connection to the master is lost; its tasks may still run.";
       case RECOVERED -> "It has not registered again since the last master fail-over.";
       case UNREACHABLE -> "The master has lost sight of it; its tasks may still run.";
-      case DOWN ->
-          "The maintenance schedule has taken its machine down"
-              + view.maintenance()
-                  .windowOf(agent)
-                  .flatMap(window -> window.duration())
-                  .map(duration -> " for " + Amounts.span(duration))
-                  .orElse("")
-              + ".";
+      case DOWN -> takenDown(view.maintenance().windowOf(agent));
       case GONE -> "Removed for good; nothing brings it back under this id.";
     };
   }

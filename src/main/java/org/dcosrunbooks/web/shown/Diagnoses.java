@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.dcosrunbooks.cluster.Absence;
 import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.cluster.Drain;
@@ -13,6 +14,7 @@ import org.dcosrunbooks.diagnosis.Doctor;
 import org.dcosrunbooks.diagnosis.Who;
 import org.dcosrunbooks.engine.ClusterNow;
 import org.dcosrunbooks.engine.LateDiagnosis;
+import org.dcosrunbooks.engine.Sightings;
 import org.dcosrunbooks.engine.place.Places;
 import org.dcosrunbooks.failure.TimeLimit;
 import org.dcosrunbooks.web.visitor.Named;
@@ -35,12 +37,15 @@ public class Diagnoses implements LateDiagnosis {
   private final DrainOrders orders;
   private final ClusterNow cluster;
   private final Places places;
+  private final Sightings sightings;
 
-  Diagnoses(Doctor doctor, DrainOrders orders, ClusterNow cluster, Places places) {
+  Diagnoses(
+      Doctor doctor, DrainOrders orders, ClusterNow cluster, Places places, Sightings sightings) {
     this.doctor = doctor;
     this.orders = orders;
     this.cluster = cluster;
     this.places = places;
+    this.sightings = sightings;
   }
 
   /**
@@ -89,6 +94,12 @@ public class Diagnoses implements LateDiagnosis {
   private Who who(Doctor.Look look, String given) {
     List<Who> found = look.view().map(view -> Who.in(view, given)).orElse(List.of());
     if (found.isEmpty()) {
+      found = look.view().map(view -> unlisted(view, given)).orElse(List.of());
+    }
+    if (found.isEmpty()) {
+      found = look.view().flatMap(view -> gone(view, given)).map(List::of).orElse(List.of());
+    }
+    if (found.isEmpty()) {
       found =
           places.open().stream()
               .filter(place -> place.host().equalsIgnoreCase(given))
@@ -112,6 +123,38 @@ public class Diagnoses implements LateDiagnosis {
     return found.stream().findFirst().orElseGet(() -> nobody(look, given));
   }
 
+  /**
+   * One that is in no list, by what was seen of it before it was lost, or its machine taken down.
+   */
+  private List<Who> unlisted(ClusterView view, String given) {
+    return Absence.of(view).stream()
+        .filter(absence -> absence.agent().flatMap(view::agent).isEmpty())
+        .map(absence -> who(view, absence))
+        .filter(
+            who ->
+                who.called().equalsIgnoreCase(given)
+                    || who.address().equals(given)
+                    || who.id().value().equals(given))
+        .toList();
+  }
+
+  /** Removed for good: the master keeps its id and nothing else. */
+  private Optional<Who> gone(ClusterView view, String given) {
+    return sightings.at(given).stream()
+        .filter(sight -> view.registry().isGone(sight.agent()))
+        .map(sight -> new Who(sight.agent(), sight.hostname(), sight.address()))
+        .findFirst();
+  }
+
+  private Who who(ClusterView view, Absence absence) {
+    Optional<AgentId> id = absence.agent().or(() -> sightings.idOf(view, absence));
+    Optional<Sightings.Sight> seen = id.flatMap(sightings::of);
+    return new Who(
+        id.orElse(Who.ID_NOT_KNOWN),
+        absence.hostname().or(() -> seen.map(Sightings.Sight::hostname)).orElse(absence.called()),
+        absence.address().or(() -> seen.map(Sightings.Sight::address)).orElse(""));
+  }
+
   private static Who nobody(Doctor.Look look, String given) {
     if (look.view().isEmpty() && isAnId(given)) {
       return new Who(new AgentId(given), given, "");
@@ -132,6 +175,6 @@ public class Diagnoses implements LateDiagnosis {
             ? "none"
             : names.stream().limit(NAMES_SHOWN).collect(Collectors.joining(", ")))
         + (names.size() > NAMES_SHOWN ? " and " + (names.size() - NAMES_SHOWN) + " more" : "")
-        + "; an unreachable or gone agent is known by its id only.";
+        + "; one that was lost before this service ever saw it is known by its id only.";
   }
 }

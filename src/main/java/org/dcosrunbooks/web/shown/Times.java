@@ -61,7 +61,7 @@ public class Times {
         UTC.format(instant.atZone(ZoneOffset.UTC)),
         form.format(there),
         age(instant),
-        "for " + Amounts.span(Duration.between(instant, clock.instant())));
+        "for " + Amounts.age(Duration.between(instant, clock.instant())));
   }
 
   /** The same, or null for null: templates leave it out then. */
@@ -78,6 +78,6 @@ public class Times {
     if (ago.isNegative() && ago.toSeconds() < 0) {
       return "in " + Amounts.span(ago.negated());
     }
-    return Amounts.span(ago) + " ago";
+    return Amounts.age(ago) + " ago";
   }
 }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
@@ -30,7 +30,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class PlacesTest {
 
   private static final String EACH = "org.dcosrunbooks.testing.Databases#each";
-  private static final Map<AgentId, String> NOTHING_OUT = Map.of();
+  private static final List<Places.Out> NOTHING_OUT = List.of();
 
   private final TurnedClock clock = new TurnedClock(Instant.parse("2024-11-21T16:02:11.250Z"));
 
@@ -47,6 +47,10 @@ class PlacesTest {
   private Places over(DataSource dataSource) {
     return new JdbcPlaces(
         JdbcClient.create(dataSource), new JdbcTransactionManager(dataSource), clock);
+  }
+
+  private static List<Places.Out> out(int agent, String why) {
+    return List.of(new Places.Out(Optional.of(agent(agent)), "10.0.2." + agent, why));
   }
 
   private static AgentId agent(int number) {
@@ -73,7 +77,7 @@ class PlacesTest {
           clock.turn(Duration.ofSeconds(5));
           assertThat(places.grant("a", 1, NOTHING_OUT).granted()).isTrue();
           clock.turn(Duration.ofSeconds(5));
-          assertThat(places.grant("a", 1, Map.of(agent(11), "draining")).granted())
+          assertThat(places.grant("a", 1, out(11, "draining")).granted())
               .as("granting again is harmless")
               .isTrue();
           assertThat(places.open().get(0).granted())
@@ -131,7 +135,7 @@ class PlacesTest {
               .isEqualTo("1 request came before and may take what is left: 10.0.2.12 (run run12)");
           assertThat(places.grant("run12", 2, NOTHING_OUT).granted()).isTrue();
           places.release("run11");
-          assertThat(places.grant("run13", 2, Map.of(agent(11), "drained")).granted())
+          assertThat(places.grant("run13", 2, out(11, "drained")).granted())
               .as("given back by us, still out of the cluster")
               .isFalse();
           assertThat(places.grant("run13", 2, NOTHING_OUT).granted()).isTrue();
@@ -155,10 +159,7 @@ class PlacesTest {
               int run = i;
               Places here = run % 2 == 0 ? places : there;
               ask(here, "run" + run, run);
-              runs.add(
-                  () ->
-                      here.grant(
-                          "run" + run, 2, Map.of(agent(1), "deactivated, by nobody of ours")));
+              runs.add(() -> here.grant("run" + run, 2, out(1, "deactivated, by nobody of ours")));
             }
             List<Standing> standings = Together.all(runs);
 

@@ -5,16 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.dcosrunbooks.cluster.AgentId;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whose turn it is, one row a sentence. Requests are "run:host", with a + when granted. */
+/**
+ * Whose turn it is, one row a sentence. Requests are "run:host", with a + when granted. Of those
+ * that are out with a question mark only the machine is known.
+ */
 class TurnTest {
 
   private static final Instant NOON = Instant.parse("2024-11-21T12:00:00Z");
@@ -53,6 +54,25 @@ class TurnTest {
             true,
             1,
             "place 2 of 2 for 12"),
+        row(
+            "used up by a machine whose agent is in no list",
+            "b",
+            1,
+            "?11",
+            "b:12",
+            false,
+            1,
+            "1 of 1 places used: 11: down"),
+        row(
+            "a machine that is down, and its agent held by us, is counted once",
+            "b",
+            2,
+            "?11",
+            "a:11+ b:12",
+            true,
+            1,
+            "place 2 of 2 for 12"),
+        row("the own machine is down", "b", 1, "?12", "b:12", true, 0, "place 1 of 1 for 12"),
         row("the own agent is out already", "b", 1, "12", "b:12", true, 0, "place 1 of 1 for 12"),
         row(
             "another run holds the agent",
@@ -144,9 +164,18 @@ class TurnTest {
       boolean granted,
       int used,
       String reason) {
-    Map<AgentId, String> outside = new TreeMap<>();
-    words(out)
-        .forEach(host -> outside.put(new AgentId(host), host + ": draining, by nobody of ours"));
+    List<Places.Out> outside =
+        words(out).stream()
+            .map(
+                host ->
+                    host.startsWith("?")
+                        ? new Places.Out(
+                            Optional.empty(), host.substring(1), host.substring(1) + ": down")
+                        : new Places.Out(
+                            Optional.of(new AgentId(host)),
+                            host,
+                            host + ": draining, by nobody of ours"))
+            .toList();
     List<Places.Place> places = new ArrayList<>();
     for (String request : words(open)) {
       String[] parts = request.replace("+", "").split(":");

@@ -340,7 +340,7 @@ abstract class StartDoors {
             .preview("drain-node", Map.of("agent", AGENT, "reason", "replace B2"), "operator")
             .orElseThrow();
 
-    assertThat(preview.refusal().orElseThrow()).contains(run, "of operator works on " + AGENT);
+    assertThat(preview.refusal().orElseThrow()).contains(run, "of operator) works on " + AGENT);
   }
 
   @Test

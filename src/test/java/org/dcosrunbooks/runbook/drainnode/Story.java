@@ -407,6 +407,7 @@ final class Story {
 
   ImpactAssessment.Question question() {
     return new ImpactAssessment.Question(
+        DrainNode.ID,
         "run-1",
         "prod-eu",
         new AgentId("a"),
@@ -418,7 +419,7 @@ final class Story {
         "CHG-20417",
         "operator",
         view(),
-        Map.of(),
+        List.of(),
         leaving,
         3,
         Optional.of(true),

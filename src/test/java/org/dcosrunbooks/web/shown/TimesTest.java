@@ -3,11 +3,9 @@ package org.dcosrunbooks.web.shown;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import org.dcosrunbooks.cluster.Amounts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,24 +15,6 @@ class TimesTest {
   private static final Instant NOW = Instant.parse("2026-11-21T15:09:04Z");
   private final Times times =
       new Times(Clock.fixed(NOW, ZoneOffset.UTC), ZoneId.of("Europe/Berlin"));
-
-  @ParameterizedTest
-  @CsvSource({
-    "PT0S,      0 s",
-    "PT99S,     99 s",
-    "PT100S,    1 min",
-    "PT41M,     41 min",
-    "PT99M,     99 min",
-    "PT120M,    2 h",
-    "PT2H5M,    2 h 5 min",
-    "PT47H59M,  47 h 59 min",
-    "PT48H,     2 d",
-    "PT52H,     2 d 4 h",
-    "PT-3S,     0 s"
-  })
-  void givenSpan_whenShown_thenAtMostTwoUnits(Duration span, String words) {
-    assertThat(Amounts.span(span)).isEqualTo(words);
-  }
 
   @ParameterizedTest
   @CsvSource({
