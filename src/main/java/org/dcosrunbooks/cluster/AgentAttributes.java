@@ -1,8 +1,7 @@
 package org.dcosrunbooks.cluster;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -10,16 +9,25 @@ import java.util.stream.Collectors;
  * What an agent says about itself to frameworks: the value of {@code MESOS_ATTRIBUTES}, as in
  * {@code rack:r1;slots:4;zone:[1-5]}. An agent has no sets among them: Mesos ends on one.
  *
- * @param values in the order in which they are written
+ * @param all in the order in which they are written; an agent may announce a name twice
  */
-public record AgentAttributes(Map<String, MesosValue> values) {
+public record AgentAttributes(List<Attribute> all) {
 
-  public static final AgentAttributes NONE = new AgentAttributes(Map.of());
+  /** One of them. */
+  public record Attribute(String name, MesosValue value) {
+
+    @Override
+    public String toString() {
+      return name + ":" + value;
+    }
+  }
+
+  public static final AgentAttributes NONE = new AgentAttributes(List.of());
 
   private static final String PUBLIC = "public_ip";
 
   public AgentAttributes {
-    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    all = List.copyOf(all);
   }
 
   /**
@@ -29,45 +37,44 @@ public record AgentAttributes(Map<String, MesosValue> values) {
    * @throws BadSyntax with the reason
    */
   public static AgentAttributes parse(String text) {
-    Map<String, MesosValue> values = new LinkedHashMap<>();
+    FlagFile.refuse(text);
+    List<Attribute> all = new ArrayList<>();
     for (String pair : text.split(";")) {
       if (pair.isEmpty()) {
         continue; // Mesos skips them too
       }
-      int colon = pair.indexOf(':');
-      if (colon < 1 || colon == pair.length() - 1) {
-        throw new BadSyntax("\"" + pair + "\" is no attribute; write name:value;name:value");
+      Attribute one = read(pair);
+      if (all.stream().anyMatch(other -> other.name().equals(one.name()))) {
+        throw new BadSyntax(one.name() + " is given twice");
       }
-      String name = pair.substring(0, colon);
-      if (!name.matches("[A-Za-z0-9_.@/-]+")) {
-        throw new BadSyntax(
-            "\""
-                + name
-                + "\" is no name; use letters, digits, dots, dashes, underscores, no blanks");
-      }
-      MesosValue value = MesosValue.parse(pair.substring(colon + 1));
-      if (value instanceof MesosValue.Items) {
-        throw new BadSyntax(name + " is a set; Mesos takes none as an attribute and ends");
-      }
-      if (values.put(name, value) != null) {
-        throw new BadSyntax(name + " is given twice");
-      }
+      all.add(one);
     }
-    if (values.isEmpty()) {
+    if (all.isEmpty()) {
       throw new BadSyntax("there is no attribute in it; write name:value;name:value");
     }
-    return new AgentAttributes(values);
+    return new AgentAttributes(all);
   }
 
+  private static Attribute read(String pair) {
+    int colon = pair.indexOf(':');
+    if (colon < 1 || colon == pair.length() - 1) {
+      throw new BadSyntax("\"" + pair + "\" is no attribute; write name:value;name:value");
+    }
+    String name = pair.substring(0, colon);
+    if (!name.matches("[A-Za-z0-9_.@/-]+")) {
+      throw new BadSyntax(
+          "\"" + name + "\" is no name; use letters, digits, dots, dashes, underscores, no blanks");
+    }
+    MesosValue value = MesosValue.parse(pair.substring(colon + 1));
+    if (value instanceof MesosValue.Items) {
+      throw new BadSyntax(name + " is a set; Mesos takes none as an attribute and ends");
+    }
+    return new Attribute(name, value);
+  }
+
+  /** The first one of that name, which is the one that Mesos finds. */
   public Optional<MesosValue> value(String name) {
-    return Optional.ofNullable(values.get(name));
-  }
-
-  /** The same, and one more or another value. */
-  public AgentAttributes with(String name, MesosValue value) {
-    Map<String, MesosValue> more = new LinkedHashMap<>(values);
-    more.put(name, value);
-    return new AgentAttributes(more);
+    return all.stream().filter(one -> one.name().equals(name)).map(Attribute::value).findFirst();
   }
 
   /** Public agents carry {@code public_ip:true}. */
@@ -75,16 +82,26 @@ public record AgentAttributes(Map<String, MesosValue> values) {
     return value(PUBLIC).filter(new MesosValue.Text("true")::equals).isPresent();
   }
 
-  /** The same for a public agent. */
-  public AgentAttributes asPublic() {
-    return with(PUBLIC, new MesosValue.Text("true"));
+  /** The same text for a public agent; what is given of it stays as it is. */
+  public static String asPublic(String text) {
+    return text + (text.endsWith(";") ? "" : ";") + PUBLIC + ":true";
   }
 
-  /** The value of {@code MESOS_ATTRIBUTES}. */
+  /** True when a master may show these as those, in whatever order. */
+  public boolean areAnnouncedAs(AgentAttributes announced) {
+    return all.size() == announced.all.size()
+        && all.stream()
+            .allMatch(
+                one ->
+                    announced
+                        .value(one.name())
+                        .filter(shown -> one.value().isAnnouncedAs(shown))
+                        .isPresent());
+  }
+
+  /** Each as Mesos reads it. */
   @Override
   public String toString() {
-    return values.entrySet().stream()
-        .map(entry -> entry.getKey() + ":" + entry.getValue())
-        .collect(Collectors.joining(";"));
+    return all.stream().map(Attribute::toString).collect(Collectors.joining(";"));
   }
 }

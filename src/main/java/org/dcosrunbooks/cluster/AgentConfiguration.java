@@ -1,6 +1,8 @@
 package org.dcosrunbooks.cluster;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an agent was started with, as it announced it, and what has been made of it since.
@@ -20,5 +22,48 @@ public record AgentConfiguration(
 
   public AgentConfiguration {
     volumes = List.copyOf(volumes);
+  }
+
+  /** How it is not what was ordered, by Mesos' own rules; empty when Mesos made that of it. */
+  public List<String> unlike(
+      Optional<AgentAttributes> ordered, Optional<AgentResources> orderedResources) {
+    List<String> unlike = new ArrayList<>();
+    ordered
+        .filter(all -> !all.areAnnouncedAs(attributes))
+        .ifPresent(
+            all ->
+                unlike.add(
+                    "its attributes are "
+                        + (attributes.all().isEmpty() ? "none" : attributes)
+                        + ", ordered were "
+                        + all));
+    orderedResources.ifPresent(all -> unlike.addAll(unlike(all)));
+    return unlike;
+  }
+
+  private List<String> unlike(AgentResources ordered) {
+    List<String> unlike = new ArrayList<>();
+    for (AgentResources.Piece piece : ordered.pieces()) {
+      Optional<MesosValue> has = resources.value(piece.key());
+      if (has.filter(value -> piece.value().isAnnouncedAs(value)).isEmpty()) {
+        unlike.add(unlike(piece.key(), has, piece.value().toString()));
+      }
+    }
+    for (AgentResources.Key key : ordered.nothing()) {
+      Optional<MesosValue> has = resources.value(key);
+      if (has.isPresent() && ordered.value(key).isEmpty()) {
+        unlike.add(unlike(key, has, "nothing"));
+      }
+    }
+    return unlike;
+  }
+
+  private static String unlike(AgentResources.Key key, Optional<MesosValue> has, String ordered) {
+    return "of "
+        + key
+        + " it has "
+        + has.map(Object::toString).orElse("nothing")
+        + ", ordered was "
+        + ordered;
   }
 }

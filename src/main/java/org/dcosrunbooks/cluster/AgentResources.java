@@ -2,18 +2,23 @@ package org.dcosrunbooks.cluster;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What an agent has to give, piece by piece: as written in {@code MESOS_RESOURCES}, or as a master
- * shows it. Pieces of the same kind are added up, as Mesos does.
+ * shows it. Pieces of the same kind are added up and those of nothing left out, as Mesos does.
+ *
+ * @param nothing what is written as nothing, as in {@code gpus:0}: not there, nor looked for
  */
-public record AgentResources(List<Piece> pieces) {
+public record AgentResources(List<Piece> pieces, Set<Key> nothing) {
 
   /** The role of what is reserved for nobody. */
   public static final String NOBODYS = "*";
@@ -51,7 +56,18 @@ public record AgentResources(List<Piece> pieces) {
   public static final AgentResources NONE = new AgentResources(List.of());
 
   public AgentResources {
-    pieces = added(pieces);
+    pieces = List.copyOf(pieces);
+    nothing = Set.copyOf(nothing);
+  }
+
+  /** Each as written or shown. */
+  public AgentResources(List<Piece> given) {
+    this(
+        added(given).stream().filter(piece -> !piece.value().isNothing()).toList(),
+        added(given).stream()
+            .filter(piece -> piece.value().isNothing())
+            .map(Piece::key)
+            .collect(Collectors.toSet()));
   }
 
   private static List<Piece> added(Collection<Piece> given) {
@@ -63,7 +79,7 @@ public record AgentResources(List<Piece> pieces) {
   private static Piece sum(Piece one, Piece other) {
     if (one.value() instanceof MesosValue.Scalar a
         && other.value() instanceof MesosValue.Scalar b) {
-      return new Piece(one.key(), new MesosValue.Scalar(a.number().add(b.number())));
+      return new Piece(one.key(), a.and(b));
     }
     if (one.value() instanceof MesosValue.Ranges a
         && other.value() instanceof MesosValue.Ranges b) {
@@ -84,32 +100,39 @@ public record AgentResources(List<Piece> pieces) {
    * @throws BadSyntax where Mesos ends with an error, and for what it would take in a way that
    *     nobody means
    */
-  public static AgentResources parse(String text, String defaultRole) {
+  public static AgentResources parse(String given, String defaultRole) {
+    String text = given.strip();
+    FlagFile.refuse(text);
     List<Piece> pieces =
         text.startsWith("[") ? ResourcesJson.read(text, defaultRole) : written(text, defaultRole);
     if (pieces.isEmpty()) {
       throw new BadSyntax("there is no resource in it; write cpus:4;mem:2048 or a JSON list");
     }
     pieces.forEach(AgentResources::check);
+    checkKinds(pieces);
+    checkMounts(pieces);
     return new AgentResources(pieces);
   }
 
   private static List<Piece> written(String text, String defaultRole) {
     List<Piece> pieces = new ArrayList<>();
     for (String part : text.split(";")) {
-      if (part.isEmpty()) {
+      if (part.isBlank()) {
         continue; // Mesos skips them too
       }
       int colon = part.indexOf(':');
       if (colon < 1 || colon != part.lastIndexOf(':') || colon == part.length() - 1) {
         throw new BadSyntax(
-            "\"" + part + "\" is no resource; write name:value or name(role):value");
+            "\""
+                + part.strip()
+                + "\" is no resource; write name:value or name(role):value, and a semicolon"
+                + " between two");
       }
-      String name = part.substring(0, colon);
+      String name = part.substring(0, colon).strip();
       String role = defaultRole;
       if (name.endsWith(")") && name.indexOf('(') > 0) {
-        role = name.substring(name.indexOf('(') + 1, name.length() - 1);
-        name = name.substring(0, name.indexOf('('));
+        role = name.substring(name.indexOf('(') + 1, name.length() - 1).strip();
+        name = name.substring(0, name.indexOf('(')).strip();
       }
       pieces.add(
           new Piece(name, role, Optional.empty(), MesosValue.parse(part.substring(colon + 1))));
@@ -139,13 +162,41 @@ public record AgentResources(List<Piece> pieces) {
     }
     if (name.equals("gpus")
         && piece.value() instanceof MesosValue.Scalar scalar
-        && scalar.number().scale() > 0) {
+        && scalar.number() != Math.rint(scalar.number())) {
       throw new BadSyntax("gpus is " + scalar + "; it has to be a whole number");
+    }
+    if (piece.value() instanceof MesosValue.Scalar scalar
+        && scalar.isNothing()
+        && scalar.number() != 0) {
+      throw new BadSyntax(
+          name + " is " + scalar + ", less than a thousandth; Mesos takes that for an error");
     }
     if (ports
         && piece.value() instanceof MesosValue.Ranges ranges
         && ranges.ranges().stream().anyMatch(range -> range.end() > 65_535)) {
       throw new BadSyntax("ports has " + ranges + "; the highest port is 65535");
+    }
+  }
+
+  private static void checkKinds(List<Piece> pieces) {
+    Map<String, String> kinds = new HashMap<>();
+    for (Piece piece : pieces) {
+      String kind = piece.value().kind();
+      String other = kinds.putIfAbsent(piece.key().name(), kind);
+      if (other != null && !other.equals(kind)) {
+        throw new BadSyntax(piece.key().name() + " is " + other + " and " + kind);
+      }
+    }
+  }
+
+  /** Two shares of one mount are no larger share: Mesos would announce both. */
+  private static void checkMounts(List<Piece> pieces) {
+    Set<Key> mounts = new HashSet<>();
+    for (Piece piece : pieces) {
+      Key key = piece.key();
+      if (key.disk().filter(disk -> disk.startsWith("MOUNT")).isPresent() && !mounts.add(key)) {
+        throw new BadSyntax(key + " is given twice");
+      }
     }
   }
 
@@ -155,7 +206,8 @@ public record AgentResources(List<Piece> pieces) {
 
   /** True when something is said about a resource of this name, whatever its role and disk. */
   public boolean names(String name) {
-    return pieces.stream().anyMatch(piece -> piece.key().name().equals(name));
+    return Stream.concat(pieces.stream().map(Piece::key), nothing.stream())
+        .anyMatch(key -> key.name().equals(name));
   }
 
   /** True when Mesos looks on the machine how much there is, since nothing is written about it. */
@@ -163,7 +215,14 @@ public record AgentResources(List<Piece> pieces) {
     return FOUND_BY_ITSELF.contains(name) && !written.names(name);
   }
 
-  /** In the short form, as people write it. */
+  /** In a form that Mesos reads: the short one, or a JSON list where disks have roots. */
+  public String written() {
+    return pieces.stream().anyMatch(piece -> piece.key().disk().isPresent())
+        ? ResourcesJson.write(pieces)
+        : toString();
+  }
+
+  /** In the short form, as people read it. */
   @Override
   public String toString() {
     return pieces.stream().map(Piece::toString).collect(Collectors.joining("; "));

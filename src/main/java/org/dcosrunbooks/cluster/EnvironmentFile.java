@@ -3,18 +3,80 @@ package org.dcosrunbooks.cluster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
- * A file with variables that systemd gives to a unit: lines like {@code NAME=value}. One variable
- * is read or set; all other lines stay as they are.
+ * A file with variables that systemd gives to a unit: lines like {@code NAME=value}, read as
+ * systemd reads them (systemd:src/basic/env-file.c). One variable is read or set; all other lines
+ * stay as they are, byte for byte.
  */
 public final class EnvironmentFile {
 
   private static final int LONGEST = 60_000;
 
-  private final List<String> lines;
+  /** To systemd a carriage return ends a line as well as a line feed does. */
+  private static final Pattern LINE = Pattern.compile("([^\r\n]*)(\r\n|\r|\n|$)");
 
-  private EnvironmentFile(List<String> lines) {
+  private static final String BREAK = "\n";
+
+  /**
+   * @param end its line break; empty when the file ends without one
+   */
+  private record Line(String text, String end) {
+
+    @Override
+    public String toString() {
+      return text + end;
+    }
+
+    boolean isComment() {
+      String begin = trimmed(text);
+      return begin.startsWith("#") || begin.startsWith(";");
+    }
+
+    boolean sets(String name) {
+      int equals = text.indexOf('=');
+      return !isComment() && equals >= 0 && trimmed(text.substring(0, equals)).equals(name);
+    }
+
+    String value() {
+      return trimmed(text.substring(text.indexOf('=') + 1));
+    }
+
+    /** A quote that is not closed, or a backslash before the line break. */
+    boolean goesOn() {
+      int equals = text.indexOf('=');
+      if (isComment() || equals < 0) {
+        return text.endsWith("\\");
+      }
+      boolean begun = false;
+      char quote = ' ';
+      String value = text.substring(equals + 1);
+      for (int at = 0; at < value.length(); at++) {
+        char each = value.charAt(at);
+        if (each == '\\' && quote != '\'') {
+          begun = begun || quote == ' ';
+          at++; // the next one is taken as it is
+          if (at == value.length()) {
+            return true;
+          }
+        } else if (quote == ' ' && !begun && (each == '"' || each == '\'')) {
+          quote = each;
+        } else if (each == quote) {
+          quote = ' ';
+        } else if (quote == ' ' && each != ' ' && each != '\t') {
+          begun = true; // from here on a quote is a character like others
+        }
+      }
+      return quote != ' ';
+    }
+  }
+
+  private final List<Line> lines;
+
+  private EnvironmentFile(List<Line> lines) {
     this.lines = List.copyOf(lines);
   }
 
@@ -31,40 +93,31 @@ public final class EnvironmentFile {
       throw new BadSyntax(
           "it has " + text.length() + " characters; at most " + LONGEST + " are read");
     }
-    List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
-    if (lines.get(lines.size() - 1).isEmpty()) {
-      lines.remove(lines.size() - 1);
-    }
-    for (int at = 0; at < lines.size(); at++) {
-      String line = lines.get(at);
-      if (line.chars().anyMatch(each -> each < ' ' && each != '\t' || each == '\uFFFD')) {
-        throw new BadSyntax("line " + (at + 1) + " has characters that are no text");
+    List<Line> lines = new ArrayList<>();
+    for (Matcher next = LINE.matcher(text); next.find() && !next.group().isEmpty(); ) {
+      Line line = new Line(next.group(1), next.group(2));
+      lines.add(line);
+      if (line.text().chars().anyMatch(each -> each < ' ' && each != '\t' || each == '\uFFFD')) {
+        throw new BadSyntax("line " + lines.size() + " has characters that are no text");
       }
-      if (line.endsWith("\\") || goesOn(line)) {
-        throw new BadSyntax("line " + (at + 1) + " goes on in the next one");
+      if (line.goesOn()) {
+        throw new BadSyntax("line " + lines.size() + " goes on in the next one");
       }
     }
     return new EnvironmentFile(lines);
   }
 
-  private static boolean goesOn(String line) {
-    int equals = line.indexOf('=');
-    if (isComment(line) || equals < 0) {
-      return false;
-    }
-    String value = line.substring(equals + 1).strip();
-    char quote = value.isEmpty() ? ' ' : value.charAt(0);
-    return (quote == '"' || quote == '\'') && value.indexOf(quote, 1) < 0;
+  /** Without the blanks at both ends that systemd passes over. */
+  private static String trimmed(String text) {
+    return text.replaceAll("^[ \t]+|[ \t]+$", "");
   }
 
-  private static boolean isComment(String line) {
-    String text = line.strip();
-    return text.startsWith("#") || text.startsWith(";");
-  }
-
-  private static boolean sets(String line, String name) {
-    int equals = line.indexOf('=');
-    return !isComment(line) && equals >= 0 && line.substring(0, equals).strip().equals(name);
+  /** The numbers of the lines that set it, from 1; the last one counts. */
+  public List<Integer> linesOf(String name) {
+    return IntStream.range(0, lines.size())
+        .filter(at -> lines.get(at).sets(name))
+        .mapToObj(at -> at + 1)
+        .toList();
   }
 
   /**
@@ -73,9 +126,10 @@ public final class EnvironmentFile {
    * @throws BadSyntax when releases of systemd read that line differently
    */
   public Optional<String> value(String name) {
-    Optional<String> last =
-        lines.stream().filter(line -> sets(line, name)).reduce((earlier, later) -> later);
-    return last.map(line -> unquoted(name, line.substring(line.indexOf('=') + 1).strip()));
+    return lines.stream()
+        .filter(line -> line.sets(name))
+        .reduce((earlier, later) -> later)
+        .map(line -> unquoted(name, line.value()));
   }
 
   private static String unquoted(String name, String value) {
@@ -102,32 +156,55 @@ public final class EnvironmentFile {
       throw new BadSyntax(
           name + " would have a quote, a backslash or a character that is not plain ASCII");
     }
-    String line = name + "=" + (quoted ? "'" + value + "'" : value);
-    List<String> changed = new ArrayList<>(lines);
-    for (int at = changed.size() - 1; at >= 0; at--) {
-      if (sets(changed.get(at), name)) {
-        changed.set(at, line);
-        return new EnvironmentFile(changed);
-      }
+    String text = name + "=" + (quoted ? "'" + value + "'" : value);
+    List<Line> changed = new ArrayList<>(lines);
+    List<Integer> set = linesOf(name);
+    if (!set.isEmpty()) {
+      int last = set.get(set.size() - 1) - 1;
+      changed.set(last, new Line(text, changed.get(last).end()));
+      return new EnvironmentFile(changed);
     }
-    changed.add(line);
+    int end = changed.size() - 1;
+    String lineBreak =
+        changed.isEmpty() || changed.get(0).end().isEmpty() ? BREAK : changed.get(0).end();
+    if (end >= 0 && changed.get(end).end().isEmpty()) {
+      changed.set(end, new Line(changed.get(end).text(), lineBreak));
+    }
+    changed.add(new Line(text, lineBreak));
     return new EnvironmentFile(changed);
   }
 
-  /** What changes from this one to the other: lines with a minus or a plus before them. */
+  /**
+   * What changes from this one to the other: lines with a minus or a plus before them, without
+   * those that stand alike at the begin and at the end of both.
+   */
   public List<String> to(EnvironmentFile other) {
+    int begin = 0;
+    int end = 0;
+    int shorter = Math.min(lines.size(), other.lines.size());
+    while (begin < shorter && alike(other, begin, begin)) {
+      begin++;
+    }
+    while (end < shorter - begin
+        && alike(other, lines.size() - 1 - end, other.lines.size() - 1 - end)) {
+      end++;
+    }
     List<String> difference = new ArrayList<>();
-    lines.stream()
-        .filter(line -> !other.lines.contains(line))
-        .forEach(l -> difference.add("- " + l));
-    other.lines.stream()
-        .filter(line -> !lines.contains(line))
-        .forEach(l -> difference.add("+ " + l));
+    lines.subList(begin, lines.size() - end).forEach(line -> difference.add("- " + line.text()));
+    other
+        .lines
+        .subList(begin, other.lines.size() - end)
+        .forEach(line -> difference.add("+ " + line.text()));
     return difference;
   }
 
-  /** Ends with a line break. */
+  private boolean alike(EnvironmentFile other, int here, int there) {
+    return lines.get(here).text().equals(other.lines.get(there).text());
+  }
+
   public String text() {
-    return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
+    StringBuilder text = new StringBuilder();
+    lines.forEach(text::append);
+    return text.toString();
   }
 }

@@ -5,11 +5,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads the JSON form of {@code MESOS_RESOURCES}. Mesos passes over fields that it does not know; a
@@ -46,6 +51,42 @@ final class ResourcesJson {
     return pieces;
   }
 
+  /** The same pieces as Mesos reads them. */
+  static String write(List<AgentResources.Piece> pieces) {
+    ArrayNode list = JSON.createArrayNode();
+    for (AgentResources.Piece piece : pieces) {
+      AgentResources.Key key = piece.key();
+      ObjectNode one = list.addObject().put("name", key.name());
+      write(piece.value(), one);
+      one.put("role", key.role());
+      key.disk()
+          .ifPresent(
+              disk -> {
+                String[] kindAndRoot = disk.split(" ", 2);
+                ObjectNode source =
+                    one.putObject("disk").putObject("source").put("type", kindAndRoot[0]);
+                if (kindAndRoot.length > 1) {
+                  source
+                      .putObject(kindAndRoot[0].toLowerCase(Locale.ROOT))
+                      .put("root", kindAndRoot[1]);
+                }
+              });
+    }
+    return list.toString();
+  }
+
+  private static void write(MesosValue value, ObjectNode one) {
+    if (value instanceof MesosValue.Scalar scalar) {
+      one.put("type", "SCALAR").putObject("scalar").put("value", new BigDecimal(scalar.toString()));
+    } else if (value instanceof MesosValue.Ranges ranges) {
+      ArrayNode all = one.put("type", "RANGES").putObject("ranges").putArray("range");
+      ranges.ranges().forEach(r -> all.addObject().put("begin", r.begin()).put("end", r.end()));
+    } else if (value instanceof MesosValue.Items items) {
+      ArrayNode all = one.put("type", "SET").putObject("set").putArray("item");
+      items.items().forEach(all::add);
+    }
+  }
+
   /** The parser also tells how it was set up, in brackets. */
   private static String plain(JsonProcessingException broken) {
     return broken.getOriginalMessage().replaceAll(" \\(start marker at .*", "");
@@ -77,17 +118,24 @@ final class ResourcesJson {
         if (!value.isNumber() || value.decimalValue().signum() < 0) {
           throw new BadSyntax(which + " needs scalar.value, a number from 0");
         }
-        yield new MesosValue.Scalar(value.decimalValue());
+        yield MesosValue.parse(value.asText());
       }
       case "RANGES" -> {
-        List<String> ranges = new ArrayList<>();
+        List<MesosValue.Range> ranges = new ArrayList<>();
         for (JsonNode range : one.path("ranges").path("range")) {
           if (!range.path("begin").canConvertToLong() || !range.path("end").canConvertToLong()) {
             throw new BadSyntax(which + " has a range without begin and end");
           }
-          ranges.add(range.path("begin").asLong() + "-" + range.path("end").asLong());
+          ranges.add(
+              apart(
+                  new MesosValue.Range(range.path("begin").asLong(), range.path("end").asLong()),
+                  ranges,
+                  which));
         }
-        yield MesosValue.parse("[" + String.join(",", ranges) + "]");
+        yield MesosValue.parse(
+            ranges.stream()
+                .map(MesosValue.Range::toString)
+                .collect(Collectors.joining(",", "[", "]")));
       }
       case "SET" -> {
         List<String> items = new ArrayList<>();
@@ -98,6 +146,18 @@ final class ResourcesJson {
           throw new BadSyntax(
               which + " has the type " + type + "; there are SCALAR, RANGES and SET");
     };
+  }
+
+  /** In JSON, Mesos takes no ranges that lie over each other. */
+  private static MesosValue.Range apart(
+      MesosValue.Range next, List<MesosValue.Range> others, String which) {
+    for (MesosValue.Range other : others) {
+      if (other.begin() <= next.end() && next.begin() <= other.end()) {
+        throw new BadSyntax(
+            which + " has ranges that lie over each other, " + other + " and " + next);
+      }
+    }
+    return next;
   }
 
   private static String role(JsonNode one, String which, String defaultRole) {
@@ -119,6 +179,9 @@ final class ResourcesJson {
     JsonNode disk = one.path("disk");
     if (disk.isMissingNode()) {
       return Optional.empty();
+    }
+    if (!one.path("name").asText().equals("disk")) {
+      throw new BadSyntax(which + " has disk, which only a resource of the name disk may have");
     }
     JsonNode source = disk.path("source");
     if (disk.size() != 1 || !source.isObject()) {

@@ -62,6 +62,7 @@ class EnginePlugin extends AbstractProcessEnginePlugin {
             : new ArrayList<>(configuration.getCustomPostBPMNParseListeners());
     listeners.add(new Gates(start, tasks, outcome));
     configuration.setCustomPostBPMNParseListeners(listeners);
+    configuration.setCustomPreVariableSerializers(List.of(new LongTexts()));
     configuration.setCustomIncidentHandlers(List.of(new FailedStepIncidents(evidence)));
     configuration.setFailedJobCommandFactory(new FailedJobs(evidence));
     configuration.setFailedJobRetryTimeCycle(RETRIES);

@@ -41,9 +41,6 @@ class StepRuntime {
 
   static final String SERVICE = "service";
 
-  /** Characters of a text variable that the engine keeps (ACT_RU_VARIABLE.TEXT_). */
-  private static final int LONGEST_VARIABLE = 4_000;
-
   private final Evidence evidence;
   private final Witness witness;
   private final Approvals approvals;
@@ -347,8 +344,6 @@ class StepRuntime {
         execution.setVariable(variable.name(), Date.from(instant));
       } else if (value instanceof Var.Json json) {
         execution.setVariable(variable.name(), SpinValues.jsonValue(json.text()).create());
-      } else if (value instanceof String text && text.length() > LONGEST_VARIABLE) {
-        execution.setVariable(variable.name(), text.substring(0, LONGEST_VARIABLE - 1) + "…");
       } else {
         execution.setVariable(variable.name(), value);
       }

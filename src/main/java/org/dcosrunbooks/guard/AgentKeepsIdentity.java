@@ -2,7 +2,6 @@ package org.dcosrunbooks.guard;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.dcosrunbooks.cluster.AgentAttributes;
 import org.dcosrunbooks.cluster.AgentConfiguration;
@@ -51,15 +50,17 @@ public final class AgentKeepsIdentity implements Rule<AgentKeepsIdentity.Change>
   }
 
   private void attributes(Change change, AgentAttributes after, List<Verdict> verdicts) {
-    Map<String, MesosValue> before = change.before().attributes().values();
-    before.forEach((name, was) -> verdicts.add(attribute(change, name, was, after.value(name))));
-    after.values().keySet().stream()
-        .filter(name -> !before.containsKey(name))
+    AgentAttributes before = change.before().attributes();
+    before.all().forEach(was -> verdicts.add(attribute(change, was.name(), was.value(), after)));
+    after.all().stream()
+        .map(AgentAttributes.Attribute::name)
+        .filter(name -> before.value(name).isEmpty())
         .forEach(name -> verdicts.add(added(change, "attribute " + name)));
   }
 
-  private Verdict attribute(Change change, String name, MesosValue was, Optional<MesosValue> is) {
+  private Verdict attribute(Change change, String name, MesosValue was, AgentAttributes after) {
     String what = "attribute " + name;
+    Optional<MesosValue> is = after.value(name);
     if (is.isEmpty()) {
       return Verdict.against(this, what + " goes; Mesos lets none go under the same id.");
     }
@@ -148,6 +149,14 @@ public final class AgentKeepsIdentity implements Rule<AgentKeepsIdentity.Change>
   /** What the agent's policy says before the values are looked at. */
   private Optional<Verdict> changed(Change change, String what, MesosValue was, MesosValue is) {
     String sentence = what + " changes from " + was + " to " + is;
+    if (was.cannotBeComparedWith(is)) {
+      return Optional.of(
+          Verdict.cannotTell(
+              this,
+              sentence
+                  + "; Mesos counts the thousandths of a number in 64 bits, where these have no"
+                  + " place, and nothing says how it compares them then."));
+    }
     return switch (change.policy()) {
       case EQUAL -> Optional.of(equal(sentence));
       case UNKNOWN -> Optional.of(unknown(sentence));

@@ -162,18 +162,32 @@ final class AgentFiles implements AgentDisk {
       makeResources(node);
     }
     String attributes =
-        variable(ATTRIBUTES, "MESOS_ATTRIBUTES").orElse(node.role == null ? "" : "public_ip:true");
-    String resources = variable(RESOURCES, "MESOS_RESOURCES").orElse("");
+        fetched(
+            variable(ATTRIBUTES, "MESOS_ATTRIBUTES")
+                .orElse(node.role == null ? "" : "public_ip:true"));
+    String resources = fetched(variable(RESOURCES, "MESOS_RESOURCES").orElse(""));
     node.resourcesFlag = resources.isBlank() ? null : resources;
     return AgentInfo.configured(node, attributes, resources);
+  }
+
+  /** Mesos takes the text of a file for the value of any flag that names one. */
+  private String fetched(String value) throws AgentInfo.Unreadable {
+    if (!value.startsWith("file://")) {
+      return value;
+    }
+    String path = value.substring("file://".length());
+    return machine
+        .readFile(path)
+        .orElseThrow(() -> new AgentInfo.Unreadable("Error reading file '" + path + "'"));
   }
 
   /** The last line that sets it counts, as systemd reads environment files. */
   private Optional<String> variable(String path, String name) {
     Optional<String> found = Optional.empty();
-    for (String line : machine.readFile(path).orElse("").split("\n")) {
-      if (line.strip().startsWith(name + "=")) {
-        String value = line.strip().substring(name.length() + 1).strip();
+    for (String line : machine.readFile(path).orElse("").split("[\r\n]")) {
+      int equals = line.indexOf('=');
+      if (equals > 0 && line.substring(0, equals).strip().equals(name)) {
+        String value = line.substring(equals + 1).strip();
         boolean quoted =
             value.length() > 1
                 && (value.startsWith("'") && value.endsWith("'")

@@ -3,10 +3,10 @@ package org.dcosrunbooks.simulator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.dcosrunbooks.simulator.World.Node;
@@ -44,9 +44,6 @@ record AgentInfo(
   /** What Mesos takes where no ports are written. */
   private static final int[] PORTS_OF_MESOS = {31_000, 32_000};
 
-  private static final String NUMBER = "-?\\d{1,15}(\\.\\d{1,9})?";
-  private static final String RANGES = "\\[\\d{1,9}-\\d{1,9}(, ?\\d{1,9}-\\d{1,9})*\\]";
-
   /** As the agent stands now. */
   static AgentInfo of(Node node) {
     return new AgentInfo(
@@ -61,130 +58,43 @@ record AgentInfo(
   }
 
   /**
-   * As configured: what is not said is found out from the machine.
+   * As configured: what is not named is found out from the machine.
    *
    * @param attributes of MESOS_ATTRIBUTES; empty for none
    * @param resources of MESOS_RESOURCES, JSON or the short form; empty for none
    */
   static AgentInfo configured(Node node, String attributes, String resources) throws Unreadable {
-    Found found = new Found(node.hardware);
-    if (resources.strip().startsWith("[")) {
-      found.json(resources);
-    } else {
-      found.plain(resources);
-    }
+    ConfiguredResources found =
+        ConfiguredResources.read(resources, node.role == null ? "*" : node.role);
     return new AgentInfo(
         node.host,
         node.port,
         attributes(attributes),
-        found.cpus,
-        found.mem,
-        found.disk,
-        found.ports == null ? List.of(PORTS_OF_MESOS) : found.ports,
-        found.more);
+        found.scalar("cpus", node.hardware[0]),
+        found.scalar("mem", node.hardware[1]),
+        found.scalar("disk", node.hardware[2]),
+        found.ports(PORTS_OF_MESOS),
+        found.others());
   }
 
   private static Map<String, String> attributes(String text) throws Unreadable {
     Map<String, String> attributes = new LinkedHashMap<>();
     for (String pair : text.split("[;\n]")) {
-      if (pair.isBlank()) {
+      if (pair.isEmpty()) {
         continue;
       }
       int colon = pair.indexOf(':');
       if (colon <= 0 || colon == pair.length() - 1) {
         throw new Unreadable("Invalid attribute key:value pair '" + pair + "'");
       }
-      attributes.put(pair.substring(0, colon).strip(), pair.substring(colon + 1).strip());
+      String name = pair.substring(0, colon);
+      MesosText value = MesosText.parse(pair.substring(colon + 1));
+      if (value.type().equals("SET")) {
+        throw new Unreadable("Bad type for attribute " + name + " text " + value.text());
+      }
+      attributes.put(name, value.text());
     }
     return attributes;
-  }
-
-  private static final class Found {
-    double cpus;
-    double mem;
-    double disk;
-    List<int[]> ports;
-    final List<String> more = new ArrayList<>();
-
-    Found(double[] hardware) {
-      cpus = hardware[0];
-      mem = hardware[1];
-      disk = hardware[2];
-    }
-
-    void json(String text) throws Unreadable {
-      JsonNode all;
-      try {
-        all = JSON.readTree(text);
-      } catch (JsonProcessingException broken) {
-        throw new Unreadable("Failed to parse resources JSON: " + broken.getOriginalMessage());
-      }
-      double disks = 0;
-      boolean anyDisk = false;
-      for (JsonNode each : all) {
-        String name = each.path("name").asText();
-        String type = each.path("type").asText();
-        boolean scalar = type.equals("SCALAR") && each.at("/scalar/value").isNumber();
-        boolean ranges = type.equals("RANGES") && each.at("/ranges/range").isArray();
-        boolean set = type.equals("SET") && each.at("/set/item").isArray();
-        if (name.isEmpty() || !scalar && !ranges && !set) {
-          throw new Unreadable("Failed to parse resources JSON: '" + name + "' has no value");
-        }
-        double value = each.at("/scalar/value").asDouble();
-        if (scalar && name.equals("cpus")) {
-          cpus = value;
-        } else if (scalar && name.equals("mem")) {
-          mem = value;
-        } else if (scalar && name.equals("disk") && !each.has("disk")) {
-          disks += value;
-          anyDisk = true;
-        } else if (ranges && name.equals("ports")) {
-          ports = new ArrayList<>();
-          for (JsonNode range : each.at("/ranges/range")) {
-            ports.add(new int[] {range.path("begin").asInt(), range.path("end").asInt()});
-          }
-        } else {
-          ObjectNode other = each.deepCopy();
-          other.remove("role");
-          more.add(other.toString());
-        }
-      }
-      disk = anyDisk ? disks : disk;
-    }
-
-    void plain(String text) throws Unreadable {
-      for (String pair : text.split("[;\n]")) {
-        if (pair.isBlank()) {
-          continue;
-        }
-        String name = pair.split(":", 2)[0].strip();
-        String value = pair.contains(":") ? pair.split(":", 2)[1].strip() : "";
-        if (name.equals("ports") && value.matches(RANGES)) {
-          ports = new ArrayList<>();
-          for (String range : value.substring(1, value.length() - 1).split(", ?")) {
-            String[] ends = range.split("-");
-            ports.add(new int[] {Integer.parseInt(ends[0]), Integer.parseInt(ends[1])});
-          }
-        } else if (!value.matches(NUMBER)) {
-          throw new Unreadable("Bad value for resources, missing or extra ':' in " + pair);
-        } else {
-          scalar(name, Double.parseDouble(value));
-        }
-      }
-    }
-
-    private void scalar(String name, double value) {
-      switch (name) {
-        case "cpus" -> cpus = value;
-        case "mem" -> mem = value;
-        case "disk" -> disk = value;
-        default -> {
-          ObjectNode other = JSON.createObjectNode().put("name", name).put("type", "SCALAR");
-          other.putObject("scalar").put("value", value);
-          more.add(other.toString());
-        }
-      }
-    }
   }
 
   static AgentInfo read(String text) {
@@ -212,27 +122,22 @@ record AgentInfo(
     node.moreResources = new ArrayList<>(more);
   }
 
-  /** How Mesos reads an attribute's value: TEXT, SCALAR or RANGES. */
-  static String type(String value) {
-    return value.matches(NUMBER) ? "SCALAR" : value.matches(RANGES) ? "RANGES" : "TEXT";
-  }
-
   // ---------------------------------------------------------------- may it keep its id?
 
   /** What a policy has against this after that; empty when nothing. */
   Optional<String> against(AgentInfo previous, boolean additive) {
-    if (!additive) {
-      return text().equals(previous.text())
-          ? Optional.empty()
-          : Optional.of(
-              "Incompatible agent info detected.\nOld agent info:\n"
-                  + previous.text()
-                  + "\nNew agent info:\n"
-                  + text());
+    Optional<String> lost = resourcesAgainst(previous).or(() -> attributesAgainst(previous));
+    if (additive) {
+      return lost.map(
+          reason -> "Configuration change not permitted under 'additive' policy: " + reason);
     }
-    return resourcesAgainst(previous)
-        .or(() -> attributesAgainst(previous))
-        .map(reason -> "Configuration change not permitted under 'additive' policy: " + reason);
+    return lost.isEmpty() && previous.against(this, true).isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Incompatible agent info detected.\nOld agent info:\n"
+                + previous.text()
+                + "\nNew agent info:\n"
+                + text());
   }
 
   private Optional<String> resourcesAgainst(AgentInfo previous) {
@@ -244,34 +149,29 @@ record AgentInfo(
   }
 
   private static Optional<String> shrunk(String name, double before, double after) {
-    return after >= before
+    return MesosText.thousandths(after) >= MesosText.thousandths(before)
         ? Optional.empty()
         : Optional.of(
             "Value of scalar resource '"
                 + name
                 + "' decreased from "
-                + plain(before)
+                + MesosText.plain(before)
                 + " to "
-                + plain(after));
-  }
-
-  private static String plain(double number) {
-    return number == Math.rint(number) ? String.valueOf((long) number) : String.valueOf(number);
+                + MesosText.plain(after));
   }
 
   private Optional<String> portsAgainst(AgentInfo previous) {
-    if (ports == null || previous.ports == null) {
-      return ports == previous.ports
-          ? Optional.empty()
-          : Optional.of("Previous value of range resource 'ports' not included in current");
-    }
     boolean kept =
-        previous.ports.stream()
-            .allMatch(
-                old -> ports.stream().anyMatch(each -> each[0] <= old[0] && old[1] <= each[1]));
+        ports == null || previous.ports == null
+            ? ports == previous.ports
+            : MesosText.included(joined(previous.ports), joined(ports));
     return kept
         ? Optional.empty()
         : Optional.of("Previous value of range resource 'ports' not included in current");
+  }
+
+  private static List<long[]> joined(List<int[]> ports) {
+    return MesosText.joined(ports.stream().map(range -> new long[] {range[0], range[1]}).toList());
   }
 
   private Optional<String> moreAgainst(AgentInfo previous) {
@@ -280,7 +180,7 @@ record AgentInfo(
       JsonNode now =
           more.stream()
               .map(AgentInfo::tree)
-              .filter(each -> sameKind(each, wanted))
+              .filter(each -> ConfiguredResources.sameKind(each, wanted))
               .findFirst()
               .orElse(null);
       String name = wanted.path("name").asText();
@@ -291,7 +191,7 @@ record AgentInfo(
           wanted.has("scalar")
               ? shrunk(
                   name, wanted.at("/scalar/value").asDouble(), now.at("/scalar/value").asDouble())
-              : wanted.equals(now)
+              : ConfiguredResources.included(wanted, now)
                   ? Optional.empty()
                   : Optional.of("Previous value of '" + name + "' not included in current");
       if (less.isPresent()) {
@@ -299,13 +199,6 @@ record AgentInfo(
       }
     }
     return Optional.empty();
-  }
-
-  private static boolean sameKind(JsonNode one, JsonNode other) {
-    return one.path("name").equals(other.path("name"))
-        && one.path("type").equals(other.path("type"))
-        && one.path("disk").equals(other.path("disk"))
-        && one.path("reservations").equals(other.path("reservations"));
   }
 
   private static JsonNode tree(String json) {
@@ -318,29 +211,31 @@ record AgentInfo(
 
   private Optional<String> attributesAgainst(AgentInfo previous) {
     for (Map.Entry<String, String> old : previous.attributes.entrySet()) {
-      String now = attributes.get(old.getKey());
-      if (now == null) {
-        return Optional.of("Couldn't find attribute " + old.getKey() + ":" + old.getValue());
+      if (!attributes.containsKey(old.getKey())) {
+        return Optional.of("Couldn't find attribute " + old.getKey() + "=" + old.getValue());
       }
-      String type = type(old.getValue());
-      if (!type(now).equals(type)) {
+      MesosText was = MesosText.known(old.getValue());
+      MesosText now = MesosText.known(attributes.get(old.getKey()));
+      if (!was.type().equals(now.type())) {
         return Optional.of(
-            "Type of attribute '" + old.getKey() + "' changed from " + type + " to " + type(now));
+            "Type of attribute '"
+                + old.getKey()
+                + "' changed from "
+                + was.type()
+                + " to "
+                + now.type());
       }
-      boolean same =
-          type.equals("SCALAR")
-              ? Double.parseDouble(old.getValue()) == Double.parseDouble(now)
-              : old.getValue().equals(now);
-      if (!same) {
+      boolean ranges = was.type().equals("RANGES");
+      if (ranges ? !MesosText.included(was.ranges(), now.ranges()) : !was.same(now)) {
         return Optional.of(
             "Value of "
-                + (type.equals("TEXT") ? "text" : type.equals("SCALAR") ? "scalar" : "ranges")
+                + was.type().toLowerCase(Locale.ROOT)
                 + " attribute '"
                 + old.getKey()
                 + "' changed from "
-                + old.getValue()
+                + was.text()
                 + " to "
-                + now);
+                + now.text());
       }
     }
     return Optional.empty();

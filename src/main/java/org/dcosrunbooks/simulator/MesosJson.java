@@ -158,12 +158,13 @@ final class MesosJson {
       ArrayNode attributes = info.putArray("attributes");
       node.attributes.forEach(
           (name, text) -> {
-            String type = AgentInfo.type(text);
-            ObjectNode attribute = attributes.addObject().put("name", name).put("type", type);
-            switch (type) {
-              case "SCALAR" -> attribute.putObject("scalar").put("value", Double.parseDouble(text));
-              case "RANGES" -> ranges(attribute.putObject("ranges").putArray("range"), text);
-              default -> attribute.set("text", value(text));
+            MesosText value = MesosText.known(text);
+            ObjectNode attribute =
+                attributes.addObject().put("name", name).put("type", value.type());
+            switch (value.type()) {
+              case "SCALAR" -> attribute.putObject("scalar").put("value", value.number());
+              case "RANGES" -> ranges(attribute.putObject("ranges").putArray("range"), value);
+              default -> attribute.set("text", value(value.text()));
             }
           });
     }
@@ -179,12 +180,8 @@ final class MesosJson {
     return info;
   }
 
-  /** As in {@code [1-5,7-9]}. */
-  private static void ranges(ArrayNode list, String text) {
-    for (String range : text.substring(1, text.length() - 1).split(", ?")) {
-      String[] ends = range.split("-");
-      list.addObject().put("begin", Long.parseLong(ends[0])).put("end", Long.parseLong(ends[1]));
-    }
+  private static void ranges(ArrayNode list, MesosText value) {
+    value.ranges().forEach(range -> list.addObject().put("begin", range[0]).put("end", range[1]));
   }
 
   static ObjectNode parsed(String json) {
@@ -880,8 +877,9 @@ final class MesosJson {
     ObjectNode attributes = json.putObject("attributes");
     node.attributes.forEach(
         (name, text) -> {
-          if (AgentInfo.type(text).equals("SCALAR")) {
-            attributes.put(name, Double.parseDouble(text));
+          MesosText value = MesosText.known(text);
+          if (value.type().equals("SCALAR")) {
+            attributes.put(name, value.number());
           } else {
             attributes.put(name, text);
           }

@@ -71,6 +71,9 @@ final class Resources {
 
   /** All ports of an agent but those. */
   private static void portsBut(ArrayNode list, Node node, List<Integer> others) {
+    if (ports(node).isEmpty()) {
+      return;
+    }
     ArrayNode ranges = ranges(list);
     TreeSet<Integer> taken = new TreeSet<>(others);
     for (int[] range : ports(node)) {
@@ -140,15 +143,28 @@ final class Resources {
   /** What it announces, before anything is reserved by frameworks. */
   static ArrayNode announced(Node node) {
     ArrayNode list = MesosJson.array();
-    scalar(list, "cpus", node.cpus);
-    scalar(list, "mem", node.mem);
-    scalar(list, "disk", node.disk);
+    asConfigured(list, "cpus", node.cpus);
+    asConfigured(list, "mem", node.mem);
+    asConfigured(list, "disk", node.disk);
     portsBut(list, node, List.of());
     more(list, node);
-    if (node.role != null) {
-      list.forEach(each -> staticallyReserved((ObjectNode) each, node.role));
-    }
+    list.forEach(each -> reservedAtStart((ObjectNode) each, node));
     return list;
+  }
+
+  /** With all its digits: Mesos rounds what it adds, and nothing else. Nothing is left out. */
+  private static void asConfigured(ArrayNode list, String name, double amount) {
+    if (MesosText.thousandths(amount) != 0) {
+      scalar(list, name, 0).putObject("scalar").put("value", amount);
+    }
+  }
+
+  /** By its own configuration, or for the role of its agent. */
+  private static String reservedAtStart(ObjectNode resource, Node node) {
+    if (!resource.has("reservations") && node.role != null) {
+      staticallyReserved(resource, node.role);
+    }
+    return resource.at("/reservations/0/role").asText("*");
   }
 
   /** What is configured besides CPUs, memory, disk and ports. */
@@ -162,21 +178,22 @@ final class Resources {
   ArrayNode total(Node node) {
     List<Reservation> kept = keptOn.getOrDefault(node.agentId, List.of());
     ArrayNode list = MesosJson.array();
-    scalar(list, "cpus", node.cpus - kept.stream().mapToDouble(each -> each.cpus).sum());
-    scalar(list, "mem", node.mem - kept.stream().mapToDouble(each -> each.mem).sum());
-    scalar(list, "disk", node.disk - kept.stream().mapToDouble(each -> each.disk).sum());
+    left(list, "cpus", node.cpus, kept.stream().mapToDouble(each -> each.cpus).sum());
+    left(list, "mem", node.mem, kept.stream().mapToDouble(each -> each.mem).sum());
+    left(list, "disk", node.disk, kept.stream().mapToDouble(each -> each.disk).sum());
     portsBut(list, node, kept.stream().flatMap(each -> each.ports.stream()).toList());
     more(list, node);
     list.forEach(
         each -> {
           ObjectNode resource = (ObjectNode) each;
-          resource.put("role", node.role == null ? "*" : node.role);
-          if (node.role != null) {
-            staticallyReserved(resource, node.role);
-          }
+          resource.put("role", reservedAtStart(resource, node));
         });
     kept.forEach(each -> list.addAll(reserved(each)));
     return list;
+  }
+
+  private static void left(ArrayNode list, String name, double all, double reserved) {
+    asConfigured(list, name, reserved == 0 ? all : Room.rounded(all - reserved));
   }
 
   private static ArrayNode reserved(Reservation kept) {

@@ -25,12 +25,22 @@ class AgentAttributesTest {
         "load:1e3 | a number | 1000",
         "half:.5 | a number | 0.5",
         "five:5. | a number | 5",
-        "exact:1.23456 | a number | 1.235",
+        "exact:1.23456 | a number | 1.23456",
+        "ratio:0.0001 | a number | 0.0001",
+        "lat:52.5200066 | a number | 52.5200066",
+        "asset:1234567890123456 | a number | 1234567890123456",
+        "asset:12345678901234567890 | a number | 12345678901234567000",
+        "tenth:0.1234567891 | a number | 0.1234567891",
+        "far:1e100 | a number | 1E+100",
+        "zone: [1-3, 5-9] | ranges | [1-3,5-9]",
+        "zone:[] | ranges | []",
+        "zone:[0-9223372036854775807] | ranges | [0-9223372036854775807]",
+        "rack: r2 | a text | r2",
         "zone:[1-5] | ranges | [1-5]",
         "zone:[1-3,2-9,11-12] | ranges | [1-9,11-12]",
       })
   void givenAValue_whenRead_thenOfItsKind(String text, String kind, String value) {
-    MesosValue read = AgentAttributes.parse(text).values().values().iterator().next();
+    MesosValue read = AgentAttributes.parse(text).all().get(0).value();
 
     assertThat(read.kind()).isEqualTo(kind);
     assertThat(read).hasToString(value);
@@ -54,7 +64,12 @@ class AgentAttributesTest {
         "x:[1-2]y | does not end with its ]",
         "x:[a-b] | is no ranges",
         "x:[5] | is no ranges",
-        "x:[] | is no ranges",
+        "x:[1-99999999999999999999] | is more than 9223372036854775807",
+        "x:[1 2-3] | has a blank; Mesos drops it and reads [12-3]",
+        "x:1 2 | has a blank; Mesos drops it and reads 12",
+        "x:1e400 | is a number that has no place in 64 bits",
+        "x:1e-310 | is a number that has no place in 64 bits",
+        "file:///etc/mesos/attributes | Mesos would read the file /etc/mesos/attributes on the agent's machine",
         "x:[5-3] | ends before it begins",
         "a:b;a:c | a is given twice",
         "a:b; c:d | \" c\" is no name",
@@ -76,22 +91,19 @@ class AgentAttributesTest {
   }
 
   @Test
-  void givenAttributes_whenWritten_thenInTheirOrderAndReadTheSame() {
-    String text = "rack:r1;slots:4;zone:[1-5,8-9]";
-
-    AgentAttributes read = AgentAttributes.parse("rack:r1;slots:4.0;;zone:[8-9,1-5]");
-
-    assertThat(read).hasToString(text);
-    assertThat(AgentAttributes.parse(text)).isEqualTo(read);
+  void givenAttributes_whenShown_thenInTheirOrderAsMesosReadsThem() {
+    assertThat(AgentAttributes.parse("rack:r1;slots:4.0;;zone:[8-9,1-5]"))
+        .hasToString("rack:r1;slots:4;zone:[1-5,8-9]");
   }
 
   @Test
-  void givenAPrivateAgent_whenMadePublic_thenItSaysSoBehindTheRest() {
-    AgentAttributes rack = AgentAttributes.parse("rack:r1");
+  void givenAPrivateAgent_whenMadePublic_thenItSaysSoBehindTheRestWhichStaysAsGiven() {
+    String given = "rack:r1;ratio:0.00010";
 
-    assertThat(rack.isPublic()).isFalse();
-    assertThat(rack.asPublic().isPublic()).isTrue();
-    assertThat(rack.asPublic()).hasToString("rack:r1;public_ip:true");
+    assertThat(AgentAttributes.parse(given).isPublic()).isFalse();
+    assertThat(AgentAttributes.asPublic(given)).isEqualTo(given + ";public_ip:true");
+    assertThat(AgentAttributes.asPublic("rack:r1;")).isEqualTo("rack:r1;public_ip:true");
+    assertThat(AgentAttributes.parse(AgentAttributes.asPublic(given)).isPublic()).isTrue();
     assertThat(AgentAttributes.parse("public_ip:false").isPublic()).isFalse();
   }
 }

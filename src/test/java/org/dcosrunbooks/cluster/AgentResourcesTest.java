@@ -20,6 +20,11 @@ class AgentResourcesTest {
         "ports:[1-5];ports:[6-9] | ports:[1-9]",
         "colors:{b,a} | colors:{a,b}",
         "cpus:4; | cpus:4",
+        "cpus:4; mem:2048 ; ports:[1-5, 8-9] | cpus:4; mem:2048; ports:[1-5,8-9]",
+        "cpus (web) : 4 | cpus(web):4",
+        "cpus:4;gpus:0;disk:0;fpga:0;ports:[];colors:{} | cpus:4",
+        "cpus:0.1;cpus:0.2 | cpus:0.3",
+        "cpus:1.23456 | cpus:1.23456",
       })
   void givenTheShortForm_whenRead_thenPieceByPiece(String text, String pieces) {
     assertThat(AgentResources.parse(text, "*")).hasToString(pieces);
@@ -59,6 +64,13 @@ class AgentResourcesTest {
         "; | there is no resource",
         "[] | there is no resource",
         "cpus | is no resource",
+        "cpus:4,mem:2048 | a semicolon between two",
+        "file:///etc/mesos/resources | Mesos would read the file /etc/mesos/resources",
+        "cpus:0.0004 | less than a thousandth; Mesos takes that for an error",
+        "x:4;x(web):{a} | x is a number and a set",
+        "[{\"name\":\"p\",\"type\":\"RANGES\",\"ranges\":{\"range\":[{\"begin\":1,\"end\":5},{\"begin\":5,\"end\":9}]}}] | ranges that lie over each other, 1-5 and 5-9",
+        "[{\"name\":\"mem\",\"type\":\"SCALAR\",\"scalar\":{\"value\":4},\"disk\":{\"source\":{\"type\":\"PATH\",\"path\":{\"root\":\"/a\"}}}}] | only a resource of the name disk",
+        "[{\"name\":\"disk\",\"type\":\"SCALAR\",\"scalar\":{\"value\":4},\"disk\":{\"source\":{\"type\":\"MOUNT\",\"mount\":{\"root\":\"/a\"}}}},{\"name\":\"disk\",\"type\":\"SCALAR\",\"scalar\":{\"value\":4},\"disk\":{\"source\":{\"type\":\"MOUNT\",\"mount\":{\"root\":\"/a\"}}}}] | disk on MOUNT /a is given twice",
         "cpus:1:2 | is no resource",
         "x:text | x is a text",
         "cpus:-1 | a number to some releases",
@@ -97,5 +109,28 @@ class AgentResourcesTest {
     assertThatThrownBy(() -> AgentResources.parse("[{\"name\":\"cpus\"}", "*"))
         .hasMessageStartingWith("it is no JSON: Unexpected end-of-input")
         .hasMessageNotContainingAny("REDACTED", "Source");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "cpus:4; mem(web):2048; ports:[1-5, 8-9];colors:{a,b}",
+        "[{\"name\":\"disk\",\"type\":\"SCALAR\",\"scalar\":{\"value\":4.25},\"disk\":{\"source\":{\"type\":\"MOUNT\",\"mount\":{\"root\":\"/a\"}}}},{\"name\":\"ports\",\"type\":\"RANGES\",\"ranges\":{\"range\":[{\"begin\":1,\"end\":5}]},\"role\":\"web\"},{\"name\":\"c\",\"type\":\"SET\",\"set\":{\"item\":[\"a\"]}}]",
+      })
+  void givenResources_whenShownToBeGivenAgain_thenReadTheSame(String text) {
+    AgentResources read = AgentResources.parse(text, "*");
+
+    assertThat(AgentResources.parse(read.written(), "*")).isEqualTo(read);
+  }
+
+  @Test
+  void givenNothingOfIt_whenAsked_thenWrittenAndNotLookedForOnTheMachine() {
+    AgentResources read = AgentResources.parse("cpus:4;gpus:0;disk:0", "*");
+
+    assertThat(read.names("gpus")).isTrue();
+    assertThat(AgentResources.foundByItself("disk", read)).isFalse();
+    assertThat(AgentResources.foundByItself("mem", read)).isTrue();
   }
 }

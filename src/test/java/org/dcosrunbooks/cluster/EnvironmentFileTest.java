@@ -19,7 +19,7 @@ class EnvironmentFileTest {
     EnvironmentFile changed = file.with(NAME, "rack:r2;new:x", false);
 
     assertThat(changed.text())
-        .isEqualTo("# ours\n\n  MESOS_CGROUPS=x y \nMESOS_ATTRIBUTES=rack:r2;new:x\n;end\n");
+        .isEqualTo("# ours\n\n  MESOS_CGROUPS=x y \nMESOS_ATTRIBUTES=rack:r2;new:x\n;end");
     assertThat(file.to(changed))
         .containsExactly("- MESOS_ATTRIBUTES=rack:r1", "+ MESOS_ATTRIBUTES=rack:r2;new:x");
     assertThat(changed.with(NAME, "rack:r1", false).to(file)).isEmpty();
@@ -43,6 +43,35 @@ class EnvironmentFileTest {
   }
 
   @Test
+  void givenAVariableTwice_whenTheEarlierValueIsOrdered_thenTheDifferenceShowsBothOfItsLines() {
+    EnvironmentFile file = EnvironmentFile.parse("A=1\nB=x\nA=2\n");
+
+    assertThat(file.linesOf("A")).containsExactly(1, 3);
+    assertThat(file.to(file.with("A", "1", false))).containsExactly("- A=2", "+ A=1");
+    assertThat(file.to(file.with("C", "x", false))).containsExactly("+ C=x");
+  }
+
+  @Test
+  void givenLinesThatEndAsOnWindows_whenReadAndSet_thenAsSystemdReadsThemAndTheyStaySo() {
+    EnvironmentFile file = EnvironmentFile.parse("# ours\r\nA=1\r\nB='x'\r\n");
+
+    assertThat(file.value("A")).hasValue("1");
+    assertThat(file.value("B")).hasValue("x");
+    assertThat(file.with("A", "2", false).text()).isEqualTo("# ours\r\nA=2\r\nB='x'\r\n");
+    assertThat(file.with("C", "3", false).text()).isEqualTo("# ours\r\nA=1\r\nB='x'\r\nC=3\r\n");
+    assertThat(file.to(file.with("A", "2", false))).containsExactly("- A=1", "+ A=2");
+  }
+
+  @Test
+  void givenNoLineBreakAtTheEnd_whenSetOrAdded_thenOnlyThatLineChanges() {
+    EnvironmentFile file = EnvironmentFile.parse("A=1\nB=2");
+
+    assertThat(file.with("B", "3", false).text()).isEqualTo("A=1\nB=3");
+    assertThat(file.with("C", "3", false).text()).isEqualTo("A=1\nB=2\nC=3\n");
+    assertThat(file.with("A", "1", false).text()).isEqualTo(file.text());
+  }
+
+  @Test
   void givenQuotes_whenRead_thenWithoutThem() {
     EnvironmentFile file = EnvironmentFile.parse("A=\"x y\"\nB='z'\nC = plain \nD=\n");
 
@@ -54,7 +83,15 @@ class EnvironmentFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"A=1\\\nB=2\n", "A=\"1\n2\"\n", "A='1\n", "\u0000\u0001", "A=\uFFFD"})
+  @ValueSource(
+      strings = {
+        "A=1\\\nB=2\n",
+        "A=\"1\n2\"\n",
+        "A='1\n",
+        "A=\"x\\\"\nB=2\"\n",
+        "\u0000\u0001",
+        "A=\uFFFD"
+      })
   void givenWhatGoesOnOrIsNoText_whenRead_thenRefused(String text) {
     assertThatThrownBy(() -> EnvironmentFile.parse(text))
         .isInstanceOf(BadSyntax.class)

@@ -61,6 +61,17 @@ class ReconfigurationTest {
         Arguments.of("rack:r1;slots:4;zone:[1-4]", "", AGAINST, "ranges may only grow"),
         Arguments.of("rack:7;slots:4;zone:[1-5]", "", AGAINST, "from a text to a number"),
         Arguments.of("slots:4;zone:[1-5]", "", AGAINST, "attribute rack goes"),
+        Arguments.of("rack:r1;slots:4.0004;zone:[1-5]", "", FOR, "slots stays as it is"),
+        Arguments.of("rack:r1;slots:4.0006;zone:[1-5]", "", AGAINST, "from 4 to 4.0006"),
+        Arguments.of(
+            "rack:r1;slots:12345678901234567;zone:[1-5]",
+            "",
+            CANNOT_TELL,
+            "nothing says how it compares them"),
+        Arguments.of("", RESOURCES + ";gpus:0;disk:0", FOR, "cpus stays as it is"),
+        Arguments.of("", "cpus:0;mem:2048;ports:[1000-2000];colors:{a,b}", AGAINST, "cpus goes"),
+        Arguments.of(
+            "", "cpus:4;mem:2048; ports:[1000-1500, 1501-2000];colors:{b, a}", FOR, "ports stays"),
         Arguments.of(
             "", "cpus:8;mem:2048;ports:[1-2000];colors:{a,b,c}", FOR, "cpus grows from 4 to 8"),
         Arguments.of("", RESOURCES + ";shells:3", FOR, "shells is new"),

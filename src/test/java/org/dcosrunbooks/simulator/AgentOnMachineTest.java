@@ -276,6 +276,36 @@ class AgentOnMachineTest {
   }
 
   @Test
+  void givenAFileForAFlag_whenStarted_thenItsTextIsTheValue() throws Exception {
+    stopUnits();
+    simulator
+        .hand()
+        .writeFile(HOST, "/etc/mesos/attributes", "rack:r1;lat:52.5200066\nzone:[1 - 5]");
+    simulator
+        .hand()
+        .writeFile(HOST, ATTRIBUTES, "MESOS_ATTRIBUTES=file:///etc/mesos/attributes\r\n");
+    root("systemctl start " + UNIT);
+    turn(2);
+    assertThat(attribute(HOST, "lat")).isEqualTo("52.5200066");
+    assertThat(caller.agentSeenByMaster(HOST).at("/agent_info/attributes").toString())
+        .contains("{\"range\":[{\"begin\":1,\"end\":5}]}");
+  }
+
+  @Test
+  void givenNothingOfAResource_whenStarted_thenItIsNotAnnounced() throws Exception {
+    stopUnits();
+    simulator
+        .hand()
+        .writeFile(HOST, RESOURCES, "MESOS_RESOURCES='cpus:1.23456;disk:0;gpus:0;ports:[]'\n");
+    root("rm -f " + AgentFiles.LATEST);
+    root("systemctl start " + UNIT);
+    turn(2);
+    assertThat(caller.agentSeenByMaster(HOST).at("/agent_info/resources").toString())
+        .contains("\"cpus\"", "1.23456", "\"mem\"")
+        .doesNotContain("disk", "gpus", "ports");
+  }
+
+  @Test
   void givenUnreadableConfiguration_whenStarted_thenItLoops() throws Exception {
     stopUnits();
     root("sh -c 'echo MESOS_ATTRIBUTES=rack > " + ATTRIBUTES + "'");

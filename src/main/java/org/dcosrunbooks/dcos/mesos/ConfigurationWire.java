@@ -1,9 +1,7 @@
 package org.dcosrunbooks.dcos.mesos;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.dcosrunbooks.cluster.AgentAttributes;
 import org.dcosrunbooks.cluster.AgentConfiguration;
@@ -48,11 +46,10 @@ final class ConfigurationWire {
   }
 
   private static AgentAttributes attributes(Json info) {
-    Map<String, MesosValue> values = new LinkedHashMap<>();
-    for (Json attribute : info.list("attributes")) {
-      values.put(attribute.need("name").text(), value(attribute));
-    }
-    return new AgentAttributes(values);
+    return new AgentAttributes(
+        info.list("attributes").stream()
+            .map(one -> new AgentAttributes.Attribute(one.need("name").text(), value(one)))
+            .toList());
   }
 
   /** By a framework or an operator, while the agent ran. */
@@ -103,7 +100,8 @@ final class ConfigurationWire {
   private static MesosValue value(Json typed) {
     Json type = typed.need("type");
     return switch (type.text()) {
-      case "SCALAR" -> new MesosValue.Scalar(typed.need("scalar").need("value").number());
+      case "SCALAR" ->
+          new MesosValue.Scalar(typed.need("scalar").need("value").number().doubleValue());
       case "RANGES" -> {
         List<MesosValue.Range> ranges = new ArrayList<>();
         for (Json range : typed.need("ranges").list("range")) {

@@ -22,7 +22,7 @@ final class ReconfigurationPage {
   private final List<Verdict> rules;
   private final List<String> blockers;
   private final Evacuation.Hit hit;
-  private final boolean madePublic;
+  private final List<String> toMind;
 
   ReconfigurationPage(
       ReconfigurePlan plan,
@@ -31,14 +31,14 @@ final class ReconfigurationPage {
       List<Verdict> rules,
       List<String> blockers,
       Evacuation.Hit hit,
-      boolean madePublic) {
+      List<String> toMind) {
     this.plan = plan;
     this.asked = asked;
     this.now = now;
     this.rules = rules;
     this.blockers = blockers;
     this.hit = hit;
-    this.madePublic = madePublic;
+    this.toMind = toMind;
   }
 
   ObjectNode page() {
@@ -67,7 +67,7 @@ final class ReconfigurationPage {
     ArrayNode facts = JSON.arrayNode();
     page.path("facts").forEach(facts::add);
     facts.add(fact("attributes now", orNone(now.attributes().toString())));
-    facts.add(fact("resources now", orNone(now.resources().toString())));
+    facts.add(fact("resources now", orNone(now.resources().written())));
     page.set("facts", facts);
     ArrayNode summary = JSON.arrayNode();
     summary.add(fact("Question", question));
@@ -130,10 +130,7 @@ final class ReconfigurationPage {
                           + " stays on the machine and is offered under the new id; what waits for"
                           + " it at the old id does not find it by itself."));
     }
-    if (madePublic) {
-      warnings.add(
-          "public_ip:true was left out and is added: without it the agent is no public one.");
-    }
+    warnings.addAll(toMind);
     return warnings;
   }
 

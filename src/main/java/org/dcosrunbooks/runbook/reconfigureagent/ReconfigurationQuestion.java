@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentAttributes;
 import org.dcosrunbooks.cluster.AgentConfiguration;
@@ -14,6 +15,7 @@ import org.dcosrunbooks.cluster.AgentResources;
 import org.dcosrunbooks.cluster.BadSyntax;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.cluster.EnvironmentFile;
+import org.dcosrunbooks.cluster.MeantOtherwise;
 import org.dcosrunbooks.cluster.ReconfigurationPolicy;
 import org.dcosrunbooks.dcos.mesos.Mesos;
 import org.dcosrunbooks.dcos.mesos.MesosAgentClient;
@@ -87,16 +89,32 @@ final class ReconfigurationQuestion {
     AgentConfiguration now = configuration(id);
     Map<String, String> flags = agents.flags(agent);
     String role = flags.getOrDefault("default_role", AgentResources.NOBODYS);
-    Optional<AgentAttributes> attributes = asked.attributes().map(AgentAttributes::parse);
-    boolean madePublic = attributes.isPresent() && agent.isPublic() && !attributes.get().isPublic();
-    Optional<AgentAttributes> ordered =
-        madePublic ? attributes.map(AgentAttributes::asPublic) : attributes;
+    boolean madePublic =
+        agent.isPublic()
+            && asked
+                .attributes()
+                .filter(text -> !AgentAttributes.parse(text).isPublic())
+                .isPresent();
+    Optional<String> attributes =
+        madePublic ? asked.attributes().map(AgentAttributes::asPublic) : asked.attributes();
+    Optional<AgentAttributes> ordered = attributes.map(AgentAttributes::parse);
     Optional<AgentResources> resources =
         asked.resources().map(text -> AgentResources.parse(text, role));
     List<ReconfigurePlan.FileChange> files = new ArrayList<>();
-    ordered.ifPresent(
-        all -> change(node, ATTRIBUTES_FILE, ATTRIBUTES, all.toString(), false, files));
-    asked.resources().ifPresent(text -> change(node, RESOURCES_FILE, RESOURCES, text, true, files));
+    List<String> toMind = new ArrayList<>();
+    if (attributes.isPresent()) {
+      change(node, ATTRIBUTES_FILE, ATTRIBUTES, attributes.get(), false, files, toMind);
+      requireLastWord(node);
+      toMind.addAll(MeantOtherwise.inAttributes(attributes.get()));
+    }
+    if (asked.resources().isPresent()) {
+      change(node, RESOURCES_FILE, RESOURCES, asked.resources().get(), true, files, toMind);
+      toMind.addAll(MeantOtherwise.inResources(asked.resources().get(), role));
+    }
+    if (madePublic) {
+      toMind.add(
+          "public_ip:true was left out and is added: without it the agent is no public one.");
+    }
     AgentKeepsIdentity.Change change =
         new AgentKeepsIdentity.Change(
             ReconfigurationPolicy.of(
@@ -149,7 +167,7 @@ final class ReconfigurationQuestion {
             hit.work(),
             asked.evacuate(),
             files,
-            ordered.map(AgentAttributes::toString).orElse(null),
+            attributes.orElse(null),
             asked.resources().orElse(null),
             role,
             newIdentity,
@@ -158,7 +176,7 @@ final class ReconfigurationQuestion {
     ObjectNode bound = hit.bound().deepCopy();
     bound.put("newIdentity", newIdentity);
     ObjectNode page =
-        new ReconfigurationPage(plan, asked, now, rules, blockers, hit, madePublic).page();
+        new ReconfigurationPage(plan, asked, now, rules, blockers, hit, toMind).page();
     return new Reconfiguration(plan, bound, page, blockers);
   }
 
@@ -193,14 +211,50 @@ final class ReconfigurationQuestion {
       String variable,
       String value,
       boolean quoted,
-      List<ReconfigurePlan.FileChange> files) {
+      List<ReconfigurePlan.FileChange> files,
+      List<String> toMind) {
     Optional<String> before = nodes.file(node, path);
+    EnvironmentFile file =
+        before.map(text -> read(node, path, text)).orElseGet(EnvironmentFile::empty);
+    String after = file.with(variable, value, quoted).text();
+    if (before.filter(after::equals).isEmpty()) {
+      files.add(new ReconfigurePlan.FileChange(path, before.orElse(null), after));
+    }
+    List<Integer> lines = file.linesOf(variable);
+    if (lines.size() > 1) {
+      toMind.add(
+          variable
+              + " stands in lines "
+              + lines.stream().map(String::valueOf).collect(Collectors.joining(", "))
+              + " of "
+              + path
+              + "; the last one is what the agent gets, and what is compared and changed here.");
+    }
+  }
+
+  /** systemd reads the file of the resources behind that of the attributes. */
+  private void requireLastWord(Node node) {
+    nodes
+        .file(node, RESOURCES_FILE)
+        .map(text -> read(node, RESOURCES_FILE, text))
+        .filter(file -> !file.linesOf(ATTRIBUTES).isEmpty())
+        .ifPresent(
+            file -> {
+              throw new Refused(
+                  Account.of(ATTRIBUTES + " cannot be given in " + ATTRIBUTES_FILE)
+                      .seen(
+                          RESOURCES_FILE
+                              + " on "
+                              + node.host()
+                              + " sets it too, is read later, and its value would count")
+                      .means("Nothing was done.")
+                      .todo("Take that line out of it, then start again."));
+            });
+  }
+
+  private static EnvironmentFile read(Node node, String path, String text) {
     try {
-      EnvironmentFile file = before.map(EnvironmentFile::parse).orElseGet(EnvironmentFile::empty);
-      String after = file.with(variable, value, quoted).text();
-      if (before.filter(after::equals).isEmpty()) {
-        files.add(new ReconfigurePlan.FileChange(path, before.orElse(null), after));
-      }
+      return EnvironmentFile.parse(text);
     } catch (BadSyntax cannotBeChanged) {
       throw new Refused(
           Account.of(path + " on " + node.host() + " cannot be changed line by line")

@@ -21,7 +21,7 @@ public final class ReconfigureAgentVars {
           "New resources",
           "all of them, as in cpus:8;mem:4096 or a JSON list; empty: they stay as they are",
           false,
-          3_900);
+          20_000);
   static final Var<String> EVACUATE =
       Var.startChoice(
           "evacuate",

@@ -93,33 +93,11 @@ final class VerifyConfiguration extends Step {
   }
 
   private static List<String> wrong(ReconfigurePlan plan, AgentConfiguration now) {
-    List<String> wrong = new ArrayList<>();
-    if (plan.attributes() != null) {
-      AgentAttributes ordered = AgentAttributes.parse(plan.attributes());
-      if (!ordered.equals(now.attributes())) {
-        wrong.add(
-            "its attributes are " + orNone(now.attributes()) + ", ordered were " + orNone(ordered));
-      }
-    }
-    if (plan.resources() != null) {
-      for (AgentResources.Piece piece :
-          AgentResources.parse(plan.resources(), plan.defaultRole()).pieces()) {
-        if (!now.resources().value(piece.key()).equals(Optional.of(piece.value()))) {
-          wrong.add(
-              "of "
-                  + piece.key()
-                  + " it has "
-                  + now.resources().value(piece.key()).map(Object::toString).orElse("nothing")
-                  + ", ordered was "
-                  + piece.value());
-        }
-      }
-    }
-    return wrong;
-  }
-
-  private static String orNone(AgentAttributes attributes) {
-    return attributes.toString().isEmpty() ? "none" : attributes.toString();
+    return new ArrayList<>(
+        now.unlike(
+            Optional.ofNullable(plan.attributes()).map(AgentAttributes::parse),
+            Optional.ofNullable(plan.resources())
+                .map(text -> AgentResources.parse(text, plan.defaultRole()))));
   }
 
   private static String restored(ReconfigurePlan plan, Agent agent) {

@@ -76,7 +76,8 @@ abstract class MesosContract {
           .isNotEmpty()
           .allSatisfy(
               agent -> {
-                assertThat(agent.attributes().values().keySet()).doesNotContain("");
+                assertThat(agent.attributes().all())
+                    .noneMatch(attribute -> attribute.name().isEmpty());
                 assertThat(agent.resources().names("cpus")).isTrue();
                 assertThat(agent.resources().names("ports")).isTrue();
                 assertThat(agent.held().pieces()).isEmpty();

@@ -158,6 +158,129 @@ abstract class ReconfigureAgentStories {
   }
 
   @Test
+  void givenMoreDigitsThanMesosCompares_whenApproved_thenWrittenByteForByteAndAsOrdered() {
+    String given =
+        "rack:r1;ratio:0.0001;lat:52.5200066;asset:1234567890123456;tenth:0.1234567891;"
+            + "zone:[7-9, 1-3]";
+    String run = start(AGENT, "attributes", given);
+    assertThat(bench.view(run).approvalPage().orElseThrow())
+        .contains("same id", "+ MESOS_ATTRIBUTES=" + given)
+        .contains("ratio is 0.0001, and Mesos compares it as 0:");
+    bench.approve(run);
+    bench.turn(Duration.ofMinutes(2));
+
+    ends(run, "reconfigured");
+    assertThat(file(AGENT, FILE)).isEqualTo("MESOS_ATTRIBUTES=" + given + "\n");
+    assertThat(agent(AGENT).attributes()).containsEntry("lat", "52.5200066");
+  }
+
+  @Test
+  void givenNothingOfSomeResources_whenApproved_thenAsOrderedThoughMesosLeavesThemOut() {
+    String given =
+        "cpus:4; mem:8192;disk:32768;gpus:0;fpga:0;"
+            + "ports:[1025-2180, 2182-3887, 3889-5049, 5052-8079, 8082-8180, 8182-32000]";
+    String run = start(AGENT, "resources", given);
+    assertThat(bench.view(run).approvalPage().orElseThrow())
+        .contains("same id", "gpus is none of it: Mesos leaves it out");
+    bench.approve(run);
+    bench.turn(Duration.ofMinutes(2));
+
+    ends(run, "reconfigured");
+    assertThat(file(AGENT, ReconfigurationQuestion.RESOURCES_FILE))
+        .contains("MESOS_RESOURCES='" + given + "'\n");
+  }
+
+  /** As make_disk_resources.py writes them. */
+  @Test
+  void givenResourcesWithTwentyFourDisks_whenApproved_thenWrittenWhole() {
+    StringBuilder given =
+        new StringBuilder(
+            "[{\"name\": \"ports\", \"type\": \"RANGES\", \"ranges\": {\"range\": [{\"begin\":"
+                + " 1025, \"end\": 2180}, {\"begin\": 2182, \"end\": 3887}, {\"begin\": 3889,"
+                + " \"end\": 5049}, {\"begin\": 5052, \"end\": 8079}, {\"begin\": 8082, \"end\":"
+                + " 8180}, {\"begin\": 8182, \"end\": 32000}]}}");
+    StringBuilder mounts = new StringBuilder();
+    for (int disk = 0; disk < 24; disk++) {
+      String root = "/dcos/volume" + disk;
+      mounts.append("/dev/sd" + disk + " " + root + " xfs rw 0 0\n");
+      given.append(
+          ", {\"name\": \"disk\", \"role\": \"*\", \"scalar\": {\"value\": 1906585}, \"type\":"
+              + " \"SCALAR\", \"disk\": {\"source\": {\"type\": \"MOUNT\", \"mount\": {\"root\": \""
+              + root
+              + "\"}}}}");
+    }
+    given.append(
+        ", {\"name\": \"disk\", \"role\": \"*\", \"scalar\": {\"value\": 32768}, \"type\":"
+            + " \"SCALAR\"}]");
+    assertThat(given.length()).as("more than the engine's column has room for").isGreaterThan(4000);
+    bench.simulator().hand().writeFile(AGENT, "/proc/mounts", mounts.toString());
+    String run = start(AGENT, "resources", given.toString());
+    bench.approve(run);
+    bench.turn(Duration.ofMinutes(2));
+
+    ends(run, "reconfigured");
+    assertThat(file(AGENT, ReconfigurationQuestion.RESOURCES_FILE))
+        .contains("MESOS_RESOURCES='" + given + "'\n");
+  }
+
+  @Test
+  void givenCommasBetweenAttributes_whenAsked_thenThePlanSaysThatMesosReadsOne() {
+    String run = start(AGENT, "attributes", "rack:r2,zone:z1");
+    assertThat(bench.view(run).approvalPage().orElseThrow())
+        .contains("Mesos reads one attribute rack with the value r2,zone:z1");
+    bench.reject(run, "semicolons");
+
+    ends(run, "rejected");
+  }
+
+  @Test
+  void givenTheNameOfAFile_whenStarted_thenRefusedByName() {
+    assertThatThrownBy(() -> start(AGENT, "attributes", "file:///etc/mesos/attributes"))
+        .hasMessageContaining("Mesos would read the file /etc/mesos/attributes");
+    assertThatThrownBy(() -> start(AGENT, "resources", "file:///etc/mesos/resources"))
+        .hasMessageContaining("Mesos would read the file /etc/mesos/resources");
+  }
+
+  @Test
+  void givenTheVariableTwiceInItsFile_whenAsked_thenTheLineThatCountsIsComparedAndChanged() {
+    String earlier = "MESOS_ATTRIBUTES=rack:r1;disk:ssd\n";
+    bench.simulator().hand().writeFile(AGENT, FILE, earlier + "MESOS_ATTRIBUTES=rack:r1\n");
+    String run = start(AGENT, "attributes", "rack:r1;disk:ssd");
+    assertThat(bench.view(run).approvalPage().orElseThrow())
+        .contains("- MESOS_ATTRIBUTES=rack:r1", "+ MESOS_ATTRIBUTES=rack:r1;disk:ssd")
+        .contains("MESOS_ATTRIBUTES stands in lines 1, 2 of " + FILE);
+    bench.approve(run);
+    bench.turn(Duration.ofMinutes(2));
+
+    ends(run, "reconfigured");
+    assertThat(file(AGENT, FILE)).isEqualTo(earlier + earlier);
+  }
+
+  @Test
+  void givenAFileWithLinesAsOnWindows_whenApproved_thenOneLineChangesAndKeepsItsEnd() {
+    bench.simulator().hand().writeFile(AGENT, FILE, "# ours\r\nMESOS_ATTRIBUTES=rack:r1\r\n");
+    String run = start(AGENT, "attributes", "rack:r1;disk:ssd");
+    bench.approve(run);
+    bench.turn(Duration.ofMinutes(2));
+
+    ends(run, "reconfigured");
+    assertThat(file(AGENT, FILE)).isEqualTo("# ours\r\nMESOS_ATTRIBUTES=rack:r1;disk:ssd\r\n");
+    assertThat(agent(AGENT).attributes()).containsEntry("disk", "ssd");
+  }
+
+  @Test
+  void givenAttributesInTheFileThatIsReadLater_whenAsked_thenRefusedByName() {
+    String path = ReconfigurationQuestion.RESOURCES_FILE;
+    String before = file(AGENT, path);
+    bench.simulator().hand().writeFile(AGENT, path, before + "MESOS_ATTRIBUTES=rack:r1\n");
+    String run = start(AGENT, "attributes", "rack:r1;disk:ssd");
+
+    ends(run, "refused");
+    assertThat(bench.outcomeReason(run)).contains(path + " on " + AGENT + " sets it too");
+    bench.simulator().hand().writeFile(AGENT, path, before);
+  }
+
+  @Test
   void givenACopyOfARunOfLongAgo_whenALaterRunEndsWell_thenItIsClearedAndItsOwnStays() {
     String old = FILE + ".before-0b1f3a52-e5d6-11f1-8399-0e33d008248d";
     String ofAPerson = FILE + ".before-the-move";
