@@ -44,6 +44,9 @@ public final class Leaving {
         leaving.put(agent.id(), agent.hostname() + " (unreachable)");
       }
     }
+    view.unreadAgents()
+        .keySet()
+        .forEach(id -> leaving.putIfAbsent(id, "agent " + id + OutOfCluster.UNREAD));
     return leaving;
   }
 

@@ -15,6 +15,8 @@ import org.dcosrunbooks.cluster.Registry;
  */
 public final class OutOfCluster {
 
+  static final String UNREAD = " (how it stands cannot be read)";
+
   private OutOfCluster() {}
 
   /** Agent → "10.0.2.5 (deactivated)", each agent once. */
@@ -28,6 +30,7 @@ public final class OutOfCluster {
         out.put(agent.id(), agent.hostname() + " (" + word(agent) + ")");
       }
     }
+    view.unreadAgents().forEach((id, why) -> out.putIfAbsent(id, "agent " + id + UNREAD));
     registry.gone().keySet().forEach(out::remove);
     return out;
   }
