@@ -193,6 +193,12 @@ final class AgentDrained implements Condition {
                 clock.instant(),
                 ZoneId.systemDefault()));
     return diagnosis.inShort()
+        + diagnosis
+            .endsBy()
+            .filter(clock.instant()::isBefore)
+            .map(end -> Words.duration(Duration.between(clock.instant(), end)))
+            .map(left -> " The last one has " + left + " of grace left.")
+            .orElse("")
         + view.notSeenOf(plan.agent()).stream()
             .limit(NAMED)
             .map(" Not seen: "::concat)
