@@ -40,6 +40,14 @@ public record Absence(
     Registry registry = view.registry();
     registry.unreachable().forEach((id, entry) -> written(id, entry, true, judged, all));
     registry.admitted().forEach((id, entry) -> written(id, entry, false, judged, all));
+    view.unreadAgents()
+        .keySet()
+        .forEach(
+            id -> {
+              if (judged.add(id)) {
+                all.add(unread(id));
+              }
+            });
     for (Machine machine : view.maintenance().down()) {
       if (view.agents().stream().noneMatch(machine::is)) {
         all.add(
@@ -105,6 +113,15 @@ public record Absence(
                               ? word(AgentState.DEACTIVATED)
                               : "admitted, but not among the agents")));
     }
+  }
+
+  private static Absence unread(AgentId id) {
+    return new Absence(
+        Optional.of(id),
+        Optional.empty(),
+        Optional.empty(),
+        AgentState.UNREAD,
+        "how it stands cannot be read");
   }
 
   private static String word(AgentState state) {

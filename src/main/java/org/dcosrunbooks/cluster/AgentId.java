@@ -12,9 +12,14 @@ public record AgentId(String value) implements Comparable<AgentId> {
    *     character
    */
   public AgentId {
-    if (value == null || !value.matches("[\\x21-\\x7e&&[^/\\\\]]{1,255}")) {
+    if (value == null || !isOne(value)) {
       throw new IllegalArgumentException("not an agent id: " + value);
     }
+  }
+
+  /** Whether a text can be an agent's id. */
+  public static boolean isOne(String text) {
+    return text.matches("[\\x21-\\x7e&&[^/\\\\]]{1,255}");
   }
 
   @Override

@@ -18,6 +18,8 @@ public enum AgentState {
   UNREACHABLE,
   /** Its machine is taken down by a maintenance schedule. */
   DOWN,
+  /** Its entry in the master's lists cannot be read, so how it stands is not known. */
+  UNREAD,
   /** Removed for good: nothing brings it back under this id. */
   GONE
 }

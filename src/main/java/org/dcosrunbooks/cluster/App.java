@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An app or a pod of a Marathon, with its instances.
@@ -47,6 +49,10 @@ public record App(
     List<String> deployments,
     Optional<String> lastFailure) {
 
+  /** Of an instance: {@code shop_checkout.instance-<uuid>._app.1}, and older forms. */
+  private static final Pattern TASK_ID =
+      Pattern.compile("(.+?)\\.(?:(?:instance|marathon)-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-.*");
+
   public App {
     labels = Map.copyOf(labels);
     constraints = List.copyOf(constraints);
@@ -75,7 +81,22 @@ public record App(
 
   /** Name with the Marathon in front when it is not the cluster's own. */
   public String fullName() {
+    return fullName(marathon, id);
+  }
+
+  /** {@link #fullName()} of an app of which not more is known. */
+  public static String fullName(String marathon, String id) {
     return marathon.equals("marathon") ? id : marathon + id;
+  }
+
+  /**
+   * Id of the app or pod that a task belongs to by its own id; empty when that is of no known form.
+   */
+  public static Optional<String> idOf(String task) {
+    Matcher matcher = TASK_ID.matcher(task);
+    return matcher.matches()
+        ? Optional.of("/" + matcher.group(1).replace('_', '/'))
+        : Optional.empty();
   }
 
   public List<Instance> on(AgentId agent) {

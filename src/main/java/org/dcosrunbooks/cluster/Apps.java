@@ -1,9 +1,11 @@
 package org.dcosrunbooks.cluster;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the Marathons of the cluster run, as seen in one look.
@@ -14,6 +16,7 @@ import java.util.Optional;
  *     they failed again and again: until then they want no offers
  * @param unseen what could not be seen, and why, one sentence each: an app that is missing here
  *     proves nothing about it
+ * @param unread single apps and pods that could not be read, by their full names
  */
 public record Apps(
     Instant taken,
@@ -21,7 +24,8 @@ public record Apps(
     List<String> frameworkIds,
     List<Deployment> deployments,
     Map<String, Instant> heldBack,
-    List<String> unseen) {
+    List<String> unseen,
+    List<Unread> unread) {
 
   public Apps {
     apps = List.copyOf(apps);
@@ -29,6 +33,50 @@ public record Apps(
     deployments = List.copyOf(deployments);
     heldBack = Map.copyOf(heldBack);
     unseen = List.copyOf(unseen);
+    unread = List.copyOf(unread);
+  }
+
+  /** Apps of which every one that came was read. */
+  public Apps(
+      Instant taken,
+      List<App> apps,
+      List<String> frameworkIds,
+      List<Deployment> deployments,
+      Map<String, Instant> heldBack,
+      List<String> unseen) {
+    this(taken, apps, frameworkIds, deployments, heldBack, unseen, List.of());
+  }
+
+  /** Everything that was not seen, one sentence each. */
+  public List<String> notSeen() {
+    return notSeen(unread);
+  }
+
+  /** What was not seen and may be about the app or pod of this full name. */
+  public List<String> notSeenOf(String fullName) {
+    return notSeen(unread.stream().filter(entry -> entry.mayConcern(fullName)).toList());
+  }
+
+  /**
+   * What was not seen and may be about one of these.
+   *
+   * @param fullNames empty when nobody can tell which
+   */
+  public List<String> notSeenOf(Optional<Set<String>> fullNames) {
+    return notSeen(
+        unread.stream()
+            .filter(
+                entry ->
+                    fullNames.isEmpty()
+                        || fullNames.get().stream().anyMatch(entry::mayConcern)
+                        || entry.of().isEmpty())
+            .toList());
+  }
+
+  private List<String> notSeen(List<Unread> entries) {
+    List<String> sentences = new ArrayList<>(unseen);
+    sentences.addAll(Unread.sentences(entries));
+    return sentences;
   }
 
   /** Empty when there is none of this full name, or it could not be seen. */

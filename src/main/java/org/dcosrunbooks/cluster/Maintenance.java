@@ -6,8 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The cluster's one maintenance schedule and how its machines stand. */
-public record Maintenance(List<Window> windows, Set<Machine> draining, Set<Machine> down) {
+/**
+ * The cluster's one maintenance schedule and how its machines stand.
+ *
+ * @param unread windows and machines that could not be read
+ */
+public record Maintenance(
+    List<Window> windows, Set<Machine> draining, Set<Machine> down, List<Unread> unread) {
 
   public static final Maintenance NONE = new Maintenance(List.of(), Set.of(), Set.of());
 
@@ -15,6 +20,12 @@ public record Maintenance(List<Window> windows, Set<Machine> draining, Set<Machi
     windows = List.copyOf(windows);
     draining = Set.copyOf(draining);
     down = Set.copyOf(down);
+    unread = List.copyOf(unread);
+  }
+
+  /** All of it was read. */
+  public Maintenance(List<Window> windows, Set<Machine> draining, Set<Machine> down) {
+    this(windows, draining, down, List.of());
   }
 
   /** Start may lie in the past; without a duration a window has no announced end. */

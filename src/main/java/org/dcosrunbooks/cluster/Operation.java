@@ -1,6 +1,7 @@
 package org.dcosrunbooks.cluster;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A resource operation on an agent, in any state: each one blocks a drain until it is acknowledged.
@@ -16,4 +17,18 @@ public record Operation(
     Optional<String> frameworkId,
     Optional<AgentId> agent,
     String type,
-    String state) {}
+    String state) {
+
+  private static final Set<String> ENDED =
+      Set.of(
+          "OPERATION_FINISHED",
+          "OPERATION_FAILED",
+          "OPERATION_ERROR",
+          "OPERATION_DROPPED",
+          "OPERATION_GONE_BY_OPERATOR");
+
+  /** Done with, be it acknowledged or not. */
+  public boolean ended() {
+    return ENDED.contains(state);
+  }
+}

@@ -11,13 +11,31 @@ import java.util.Set;
  * @param plans by name: {@code deploy}, {@code recovery}, …
  * @param kafka true when it answers as a Kafka scheduler does
  * @param health in a few words, as the scheduler itself judges it; empty when it does not
+ * @param unread pods that could not be read, by their names
  */
 public record SdkService(
-    String name, Map<String, Plan> plans, List<Pod> pods, boolean kafka, String health) {
+    String name,
+    Map<String, Plan> plans,
+    List<Pod> pods,
+    boolean kafka,
+    String health,
+    List<Unread> unread) {
 
   public SdkService {
     plans = Map.copyOf(plans);
     pods = List.copyOf(pods);
+    unread = List.copyOf(unread);
+  }
+
+  /** One of which every pod was read. */
+  public SdkService(
+      String name, Map<String, Plan> plans, List<Pod> pods, boolean kafka, String health) {
+    this(name, plans, pods, kafka, health, List.of());
+  }
+
+  /** What could not be read of it, one sentence each. */
+  public List<String> notSeen() {
+    return Unread.sentences(unread);
   }
 
   /** One whose scheduler says nothing about its health. */

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentItself;
 import org.dcosrunbooks.cluster.Drain;
@@ -78,16 +77,4 @@ record Chart(
   private static boolean same(Task one, Task other) {
     return one.id().equals(other.id()) && one.frameworkId().equals(other.frameworkId());
   }
-
-  static boolean hasEnded(Operation operation) {
-    return ENDED.contains(operation.state());
-  }
-
-  private static final Set<String> ENDED =
-      Set.of(
-          "OPERATION_FINISHED",
-          "OPERATION_FAILED",
-          "OPERATION_ERROR",
-          "OPERATION_DROPPED",
-          "OPERATION_GONE_BY_OPERATOR");
 }

@@ -121,12 +121,14 @@ public record Diagnosis(
   /** What was asked, when, and a short excerpt of what came. */
   public record Sighting(String request, Instant at, String excerpt) {}
 
+  /** Verdict and reason, as one sentence. */
+  public String inShort() {
+    return verdictInWords + ": " + because + (because.endsWith(".") ? "" : ".");
+  }
+
   /** Verdict, causes and the first things to do, in a few sentences. */
   public String inWords() {
-    StringBuilder words = new StringBuilder(verdictInWords).append(": ").append(because);
-    if (!because.endsWith(".")) {
-      words.append('.');
-    }
+    StringBuilder words = new StringBuilder(inShort());
     if (!causes.isEmpty()) {
       words
           .append(" Because: ")

@@ -53,14 +53,17 @@ final class Draining {
     if (chart.empty()) {
       nothingLeft();
     } else if (!complete) {
-      found.unsure("this account may not see everything that is on the agent");
+      found.unsure("not everything that is on the agent could be seen");
     }
     agentsWord();
     settings();
     counts();
     doNot();
     if (found.verdict() == Verdict.SLOW) {
-      found.step(Safety.WAIT, "Wait: it ends by itself.");
+      found.step(
+          Safety.WAIT,
+          "Wait: the tasks end by themselves, and the drain with them when their frameworks"
+              + " acknowledge it.");
     }
     return found.judged(
         Header.of(patient, "DRAINING", chart.drain().estimatedStart(), true), complete);
@@ -87,7 +90,16 @@ final class Draining {
     switch (scheduler.standing()) {
       case AWAY -> ends.away(scheduler);
       case REMOVED -> ends.removed(scheduler);
-      case THERE, HIDDEN -> ends.unacknowledged(scheduler);
+      case THERE -> ends.unacknowledged(scheduler);
+      case HIDDEN -> {
+        ends.unacknowledged(scheduler);
+        if (!chart.tasksOf(scheduler).stream().allMatch(chart::hasEnded)) {
+          found.unsure(
+              "whether framework "
+                  + scheduler.name()
+                  + " is there to acknowledge the end of its tasks could not be seen");
+        }
+      }
     }
   }
 
@@ -98,10 +110,16 @@ final class Draining {
   }
 
   private void operation(Operation operation) {
-    boolean ended = Chart.hasEnded(operation);
+    boolean ended = operation.ended();
     found.holder(
         Holders.of(patient, operation, ended ? "ended, not acknowledged" : "has not ended"));
     if (ended) {
+      if (operation.frameworkId().isEmpty()) {
+        found.unsure(
+            "operation "
+                + Words.plain(operation.type())
+                + " of an operator has ended and is still in the master's list");
+      }
       return;
     }
     String what =
@@ -132,12 +150,15 @@ final class Draining {
 
   private void nothingLeft() {
     if (!complete) {
-      found.unsure("the master shows nothing of this agent, but not everything to this account");
+      found.unsure("nothing of this agent was seen, but not everything could be seen");
       found.cause(
           Sureness.POSSIBLE,
-          "A task or an operation holds it that this account may not see.",
-          "the master's own counts, held against its lists");
-      found.step(Safety.LOOK, "Look again with an account that may view all tasks and frameworks.");
+          "A task or an operation holds it that could not be seen.",
+          "what was not seen, see below");
+      found.step(
+          Safety.LOOK,
+          "Look again with an account that may view all tasks and frameworks, and at what could not"
+              + " be read.");
       return;
     }
     Optional<Instant> written =
@@ -188,7 +209,10 @@ final class Draining {
         remedies.lookAtUnit();
       }
       case NOT_ALLOWED, NOT_ASKED -> {
-        // stands among what was not seen
+        // why stands among what was not seen
+        if (patient.blindTo(Gap.CONNECTIONS)) {
+          found.unsure("it may not be connected, and then nothing is acknowledged");
+        }
       }
     }
   }

@@ -83,14 +83,15 @@ final class Ends {
     Optional<Instant> due =
         since.map(end -> end.plus(PATIENCE)).filter(chart.patient().now()::isBefore);
     if (due.isPresent()) {
-      found.ends(
-          due.get(),
+      found.unsure(
           "framework "
               + scheduler.name()
-              + " is about to acknowledge "
+              + " has not acknowledged "
               + what
-              + "; what it has not by then, it does not by itself");
-      found.passingCause(
+              + " yet; one that is well does so within seconds, and if it has not by "
+              + words.time(due.get())
+              + ", it does not by itself");
+      found.cause(
           Sureness.POSSIBLE,
           "Framework " + scheduler.nameAndId() + " has not acknowledged " + what + " yet.",
           "GET_TASKS, GET_OPERATIONS: ended " + words.ago(since.get()));
@@ -122,7 +123,7 @@ final class Ends {
 
   /** An operation does not say when it ended: not before the drain was ordered, at worst. */
   private Optional<Instant> oldest(Scheduler scheduler) {
-    boolean operations = chart.operationsOf(scheduler).stream().anyMatch(Chart::hasEnded);
+    boolean operations = chart.operationsOf(scheduler).stream().anyMatch(Operation::ended);
     if (operations) {
       return Optional.of(chart.drain()).flatMap(Drain::estimatedStart);
     }
@@ -137,7 +138,7 @@ final class Ends {
   private String ended(Scheduler scheduler) {
     return counts(
         chart.tasksOf(scheduler).stream().filter(chart::hasEnded).toList(),
-        chart.operationsOf(scheduler).stream().filter(Chart::hasEnded).toList(),
+        chart.operationsOf(scheduler).stream().filter(Operation::ended).toList(),
         "ended ");
   }
 

@@ -36,6 +36,6 @@ public record Patient(
   }
 
   boolean blindTo(Gap gap) {
-    return view.gaps().contains(gap);
+    return view.blindTo(gap, id.value());
   }
 }

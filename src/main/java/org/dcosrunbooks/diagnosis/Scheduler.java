@@ -42,7 +42,7 @@ record Scheduler(Patient patient, String id, Optional<Framework> framework) {
     if (framework.isPresent()) {
       return framework.get().connected() ? Standing.THERE : Standing.AWAY;
     }
-    return patient.blindTo(Gap.FRAMEWORKS) ? Standing.HIDDEN : Standing.REMOVED;
+    return patient.view().blindTo(Gap.FRAMEWORKS, id) ? Standing.HIDDEN : Standing.REMOVED;
   }
 
   /** Its name; its id when the name is not known. */
@@ -98,7 +98,7 @@ record Scheduler(Patient patient, String id, Optional<Framework> framework) {
     Apps apps = patient.apps().said().get();
     Optional<App> app = app(apps);
     if (app.isEmpty()) {
-      return apps.unseen().isEmpty()
+      return apps.notSeen().isEmpty()
           ? "no app of any Marathon carries its name; it may run outside the cluster"
           : "no app that could be read carries its name, and not all could be read";
     }
@@ -131,14 +131,23 @@ record Scheduler(Patient patient, String id, Optional<Framework> framework) {
         .replaceAll("^-|-$", "");
   }
 
-  private static String inWords(App app) {
+  /** Of an app whose instances run: what that says by the side of what the master says. */
+  private String runs() {
+    return switch (standing()) {
+      case THERE -> ": it runs, and Mesos lists it as connected";
+      case AWAY, REMOVED -> ": it runs and yet is not there for Mesos; restart it";
+      case HIDDEN -> ": it runs; whether it is there for Mesos could not be seen";
+    };
+  }
+
+  private String inWords(App app) {
     String name = (app.pod() ? "pod " : "app ") + Words.plain(app.fullName());
     StringBuilder words = new StringBuilder(name);
     words.append(", ").append(app.running()).append(" of ").append(app.instances());
     if (app.instances() == 0) {
       words.append(": it is scaled to 0");
     } else if (app.running() >= app.instances()) {
-      words.append(": it runs and yet is not there for Mesos; restart it");
+      words.append(runs());
     }
     if (!app.deployments().isEmpty()) {
       words.append("; a deployment holds it locked");

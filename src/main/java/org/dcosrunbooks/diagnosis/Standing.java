@@ -243,6 +243,14 @@ final class Standing {
               + " a drain of the old one is without effect.",
           "GET_AGENTS: pid with the same address");
     }
+    Optional<String> hidden = view.hidden(patient.id());
+    if (hidden.isPresent()) {
+      return diagnosis(
+          "UNKNOWN",
+          Optional.empty(),
+          Verdict.CANNOT_TELL,
+          "it is in no list that could be read: " + Words.open(Words.plain(hidden.get())));
+    }
     remedies.lookAtUnit();
     if (patient.blindTo(Gap.REGISTRY)) {
       return diagnosis(
@@ -295,7 +303,7 @@ final class Standing {
                     Holders.of(
                         patient,
                         operation,
-                        Chart.hasEnded(operation) ? "ended, not acknowledged" : "has not ended")));
+                        operation.ended() ? "ended, not acknowledged" : "has not ended")));
   }
 
   private void drainIsLost() {

@@ -34,7 +34,7 @@ final class Surroundings {
 
   /** Everything that can be said before the state is looked at. */
   void describe() {
-    view.unseen().forEach(found::notSeen);
+    view.notSeenOf(patient.id()).forEach(found::notSeen);
     if (patient.itself().said().isEmpty()) {
       found.notSeen("The agent's own word: " + patient.itself().why());
     }
@@ -43,7 +43,7 @@ final class Surroundings {
         .said()
         .ifPresent(
             itself -> itself.unseen().forEach(line -> found.notSeen("On the agent: " + line)));
-    patient.apps().said().ifPresent(apps -> apps.unseen().forEach(found::notSeen));
+    patient.apps().said().ifPresent(apps -> apps.notSeen().forEach(found::notSeen));
     if (!patient.apps().why().isEmpty()) {
       found.notSeen("Marathon's apps: " + patient.apps().why());
     }

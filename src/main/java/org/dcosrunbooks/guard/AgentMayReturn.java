@@ -7,6 +7,7 @@ import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.ClusterView;
+import org.dcosrunbooks.cluster.ClusterView.Gap;
 import org.dcosrunbooks.cluster.Drain;
 import org.dcosrunbooks.cluster.Maintenance;
 import org.dcosrunbooks.cluster.Registry;
@@ -60,6 +61,18 @@ public final class AgentMayReturn implements Rule<AgentMayReturn.Wanted> {
     Optional<String> schedule = scheduled(wanted);
     if (schedule.isPresent()) {
       return Verdict.against(this, schedule.get());
+    }
+    if (view.blindTo(Gap.MAINTENANCE)) {
+      return Verdict.cannotTell(
+          this,
+          "Whether "
+              + host
+              + " is in the maintenance schedule cannot be seen: not all of the schedule could be"
+              + " read.");
+    }
+    Optional<String> hidden = view.hidden(id);
+    if (hidden.isPresent()) {
+      return Verdict.cannotTell(this, "How " + host + " stands cannot be seen: " + hidden.get());
     }
     return drain.isPresent() || deactivated(view, id) ? out(wanted, drain) : notOut(wanted);
   }
@@ -146,9 +159,12 @@ public final class AgentMayReturn implements Rule<AgentMayReturn.Wanted> {
               + " is not deactivated; it has not registered again since the last fail-over of the"
               + " masters, which takes up to 10 min.");
     }
-    return agent.isPresent() || view.gaps().contains(ClusterView.Gap.REGISTRY)
+    return agent.isPresent() || view.blindTo(Gap.REGISTRY, wanted.agent().value())
         ? Verdict.cannotTell(
-            this, "Whether " + host + " is deactivated cannot be seen: the registry was not read.")
+            this,
+            "Whether "
+                + host
+                + " is deactivated cannot be seen: the registry was not read, or not all of it.")
         : Verdict.against(this, "The cluster does not know agent " + wanted.agent() + ".");
   }
 }

@@ -5,6 +5,7 @@ import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.ClusterView;
+import org.dcosrunbooks.cluster.ClusterView.Gap;
 import org.dcosrunbooks.cluster.Drain;
 import org.dcosrunbooks.cluster.Registry;
 
@@ -77,6 +78,14 @@ public final class DrainMayBegin implements Rule<DrainMayBegin.Wanted> {
     if (seen.isPresent()) {
       return registered(view, seen.get());
     }
+    if (view.hidden(id).isPresent() || view.blindTo(Gap.REGISTRY, id.value())) {
+      return Verdict.cannotTell(
+          this,
+          "How "
+              + host
+              + " stands cannot be seen: "
+              + view.hidden(id).orElse("not all of the registry could be read."));
+    }
     return entry.isPresent()
         ? Verdict.cannotTell(
             this, host + " is admitted, but not among the agents that the leader shows.")
@@ -96,6 +105,14 @@ public final class DrainMayBegin implements Rule<DrainMayBegin.Wanted> {
           host
               + " is in the maintenance schedule, and Mesos drains no such agent. Wait for the"
               + " window to end, or take it out of the schedule.");
+    }
+    if (view.blindTo(Gap.MAINTENANCE)) {
+      return Verdict.cannotTell(
+          this,
+          "Whether "
+              + host
+              + " is in the maintenance schedule cannot be seen: not all of the schedule could be"
+              + " read.");
     }
     if (agent.state() == AgentState.RECOVERED) {
       return Verdict.cannotTell(

@@ -37,11 +37,19 @@ public final class OnePodOut implements Rule<OnePodOut.Wanted> {
    * @param name of the service, as in {@code data/kafka}
    * @param framework its Mesos id
    * @param others its pods that are not on the agent → the Mesos task names of each
+   * @param unread pods of it that could not be read, one sentence each
    */
-  public record Service(String name, String framework, Map<String, List<String>> others) {
+  public record Service(
+      String name, String framework, Map<String, List<String>> others, List<String> unread) {
 
     public Service {
       others = others == null ? Map.of() : Map.copyOf(others);
+      unread = unread == null ? List.of() : List.copyOf(unread);
+    }
+
+    /** One of which every pod was read. */
+    public Service(String name, String framework, Map<String, List<String>> others) {
+      this(name, framework, others, List.of());
     }
   }
 
@@ -60,6 +68,15 @@ public final class OnePodOut implements Rule<OnePodOut.Wanted> {
     }
     if (!out.isEmpty()) {
       return Verdict.against(this, String.join("; ", out) + ".");
+    }
+    List<String> unread =
+        wanted.services().stream().flatMap(service -> service.unread().stream()).toList();
+    if (!unread.isEmpty()) {
+      return Verdict.cannotTell(
+          this,
+          "Whether all other pods run could not be seen when the plan was made: "
+              + String.join(" ", unread)
+              + " Abort, and start again when they can be read.");
     }
     return Verdict.inFavour(
         this,

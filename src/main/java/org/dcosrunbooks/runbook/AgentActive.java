@@ -30,6 +30,7 @@ final class AgentActive implements Condition {
               next ->
                   Progress.reached(
                       plan.host() + " takes work again, under the new id " + next.id() + "."))
+          .or(() -> HiddenAgent.wait(view, plan.agent(), plan.host()))
           .orElseGet(
               () ->
                   Progress.notYet(

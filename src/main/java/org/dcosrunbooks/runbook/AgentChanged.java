@@ -31,9 +31,9 @@ final class AgentChanged implements Condition {
     if (agent.isPresent() && agent.get().state() == AgentState.ACTIVE) {
       return Progress.reached(plan.host() + " takes work again: somebody gave it back.");
     }
-    return Progress.notYet(
-        agent
-            .map(seen -> plan.host() + " is " + seen.state() + " and takes no work.")
-            .orElse(plan.host() + " is not registered and takes no work."));
+    return agent
+        .map(seen -> Progress.notYet(plan.host() + " is " + seen.state() + " and takes no work."))
+        .or(() -> HiddenAgent.wait(view, plan.agent(), plan.host()))
+        .orElseGet(() -> Progress.notYet(plan.host() + " is not registered and takes no work."));
   }
 }

@@ -34,11 +34,7 @@ final class AgentRunning implements Condition {
     }
     Optional<Agent> agent = view.agent(plan.agent());
     if (agent.isEmpty()) {
-      return Progress.notYet(
-          plan.host()
-              + (view.registry().isUnreachable(plan.agent())
-                  ? " is unreachable: start its unit and look at its network."
-                  : " is not registered: start its unit."));
+      return HiddenAgent.wait(view, plan.agent(), plan.host()).orElseGet(() -> away(view, plan));
     }
     if (agent.get().state() == AgentState.RECOVERED) {
       return Progress.notYet(plan.host() + " has not registered again since the master fail-over.");
@@ -51,6 +47,14 @@ final class AgentRunning implements Condition {
                 + " has not registered since its unit was stopped: start its unit, or restart it"
                 + " if it runs already.")
         : Progress.reached(plan.host() + " is registered again.");
+  }
+
+  private static Progress away(ClusterView view, AgentPlan plan) {
+    return Progress.notYet(
+        plan.host()
+            + (view.registry().isUnreachable(plan.agent())
+                ? " is unreachable: start its unit and look at its network."
+                : " is not registered: start its unit."));
   }
 
   /** Whether somebody has seen the agent silent. */

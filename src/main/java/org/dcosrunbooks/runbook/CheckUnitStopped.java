@@ -31,6 +31,7 @@ final class CheckUnitStopped extends Step {
   protected void run(StepContext step) {
     AgentPlan plan = step.plan(AgentPlan.class);
     ClusterView view = cluster.look();
+    HiddenAgent.none(view, plan.agent(), plan.host());
     Optional<Agent> agent = view.agent(plan.agent());
     Optional<String> running = agent.flatMap(answers::from);
     if (running.isPresent()) {

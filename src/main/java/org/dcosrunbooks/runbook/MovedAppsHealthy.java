@@ -55,9 +55,10 @@ public final class MovedAppsHealthy implements Condition {
   private static Optional<String> lack(Apps apps, String name, AgentPlan plan) {
     Optional<App> app = apps.app(name);
     if (app.isEmpty()) {
-      return apps.unseen().isEmpty()
+      List<String> notSeen = apps.notSeenOf(name);
+      return notSeen.isEmpty()
           ? Optional.empty() // somebody removed it: nothing waits for it
-          : Optional.of(name + " cannot be seen (" + String.join("; ", apps.unseen()) + ")");
+          : Optional.of(name + " cannot be seen (" + String.join("; ", notSeen) + ")");
     }
     long here = app.get().on(plan.agent()).size();
     long elsewhere = app.get().healthy() - here;

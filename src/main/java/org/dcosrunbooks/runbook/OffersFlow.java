@@ -68,10 +68,14 @@ final class OffersFlow implements Condition {
   private static Optional<Progress> notActive(
       ClusterView view, AgentPlan plan, Optional<Agent> agent) {
     if (agent.isEmpty()) {
-      return Optional.of(
-          view.registry().isGone(plan.agent())
-              ? Progress.impossible(plan.host() + " was removed for good by somebody else.")
-              : Progress.notYet(plan.host() + " is not among the agents just now."));
+      return view.registry().isGone(plan.agent())
+          ? Optional.of(
+              Progress.impossible(plan.host() + " was removed for good by somebody else."))
+          : HiddenAgent.wait(view, plan.agent(), plan.host())
+              .or(
+                  () ->
+                      Optional.of(
+                          Progress.notYet(plan.host() + " is not among the agents just now.")));
     }
     AgentState state = agent.get().state();
     return switch (state) {
@@ -113,7 +117,7 @@ final class OffersFlow implements Condition {
           "nothing that could be seen wants the resources of "
               + plan.host()
               + " just now, so no offer is needed."
-              + (apps.unseen().isEmpty() ? "" : " Not seen: " + String.join(" ", apps.unseen())));
+              + (apps.notSeen().isEmpty() ? "" : " Not seen: " + String.join(" ", apps.notSeen())));
     }
     String names =
         String.join(", ", waiting.subList(0, Math.min(SHOWN, waiting.size())))

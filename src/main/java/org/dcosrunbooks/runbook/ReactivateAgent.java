@@ -188,7 +188,7 @@ final class ReactivateAgent extends Step {
               .seen(
                   plan.host()
                       + " is in no list, and the registry does not show it. "
-                      + String.join(" ", view.unseen()))
+                      + String.join(" ", view.notSeenOf(plan.agent())))
               .means("Nothing was done.")
               .todo(
                   "See to it that the agent or the registry can be seen; the step looks again by itself."));

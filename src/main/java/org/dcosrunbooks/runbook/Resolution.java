@@ -96,6 +96,10 @@ public record Resolution(Optional<AgentId> agent, String host, Optional<String> 
         + ". It knows "
         + String.join(", ", names)
         + (more > 0 ? " and " + more + " more" : "")
-        + "; an unreachable agent that this service has never seen is known by its id only.";
+        + "; an unreachable agent that this service has never seen is known by its id only."
+        + view.unreadAgents().values().stream()
+            .limit(1)
+            .map(odd -> " It may be one that cannot be read: " + odd)
+            .collect(Collectors.joining());
   }
 }

@@ -36,6 +36,9 @@ final class SeeWhetherUnitRuns extends Step {
     }
     ClusterView view = cluster.look();
     Optional<Agent> agent = view.agent(plan.agent()).or(() -> Successor.of(view, plan));
+    if (agent.isEmpty()) {
+      HiddenAgent.none(view, plan.agent(), plan.host());
+    }
     if (agent.isEmpty() && view.registry().isGone(plan.agent())) {
       step.set(RunbookVars.UNIT_STOPPED, "NO");
       step.looked(plan.host() + " is gone for good: there is nothing to start");

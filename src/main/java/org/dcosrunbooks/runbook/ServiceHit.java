@@ -145,7 +145,7 @@ public record ServiceHit(
                 .toList());
       }
     }
-    return new OnePodOut.Service(service.name(), framework, others);
+    return new OnePodOut.Service(service.name(), framework, others, service.notSeen());
   }
 
   /** Numbers of the brokers of a Kafka service: those of its pods {@code kafka-<number>}. */

@@ -78,8 +78,8 @@ final class WaitingWorkBack implements Condition {
                 + app.get().instances()
                 + " healthy"
                 + app.get().lastFailure().map(text -> ", last failure: " + text).orElse(""));
-      } else if (app.isEmpty() && !apps.unseen().isEmpty()) {
-        missing.add(name + " cannot be seen (" + String.join("; ", apps.unseen()) + ")");
+      } else if (app.isEmpty() && !apps.notSeenOf(name).isEmpty()) {
+        missing.add(name + " cannot be seen (" + String.join("; ", apps.notSeenOf(name)) + ")");
       }
     }
     return missing;
@@ -94,6 +94,9 @@ final class WaitingWorkBack implements Condition {
     Map<String, SdkService.Pod> byName =
         service.pods().stream()
             .collect(Collectors.toMap(SdkService.Pod::name, pod -> pod, (one, other) -> one));
+    if (!service.notSeen().isEmpty()) {
+      return Optional.of(name + ": " + String.join(" ", service.notSeen()));
+    }
     List<String> down =
         pods.stream()
             .map(Work.Pod::name)

@@ -834,6 +834,9 @@ final class MesosJson {
         "slave/tasks_killing",
         (double) running.stream().filter(task -> task.state.equals("TASK_KILLING")).count());
     json.put(
+        "slave/tasks_starting",
+        (double) running.stream().filter(task -> task.state.equals("TASK_STARTING")).count());
+    json.put(
         "slave/tasks_staging",
         (double) running.stream().filter(task -> task.state.equals("TASK_STAGING")).count());
     json.put("slave/cpus_total", node.cpus);

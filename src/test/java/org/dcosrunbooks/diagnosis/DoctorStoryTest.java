@@ -326,7 +326,7 @@ class DoctorStoryTest {
       Diagnosis diagnosis = ward.drained().after(TWO_MINUTES).asked();
       assertThat(diagnosis.verdict()).as(diagnosis.inWords()).isEqualTo(CANNOT_TELL);
       assertThat(diagnosis.complete()).isFalse();
-      assertThat(diagnosis.notSeen()).anyMatch(line -> line.contains("tasks but shows 0"));
+      assertThat(diagnosis.notSeen()).anyMatch(line -> line.contains("1 task but shows 0"));
       assertThat(diagnosis.notTheReason()).noneMatch(line -> line.startsWith("0 "));
     }
   }

@@ -81,11 +81,90 @@ class JudgementTest {
         row(
             "a framework is given a minute to acknowledge",
             sick().framework("reports", true).task(killed("reports", Duration.ofSeconds(8))),
-            SLOW,
-            "framework reports is about to acknowledge 1 ended task",
+            CANNOT_TELL,
+            "framework reports has not acknowledged 1 ended task yet; one that is well does so"
+                + " within seconds, and if it has not by",
             POSSIBLE,
             "has not acknowledged 1 ended task yet",
             "See why the scheduler of reports"),
+        row(
+            "the scheduler that does not answer is connected: its app is not called absent",
+            sick()
+                .framework("reports", true)
+                .app("/reports", 1, Map.of(), null)
+                .task(killed("reports", Duration.ofMinutes(12))),
+            WILL_NOT_END_BY_ITSELF,
+            "framework reports has not acknowledged 1 ended task",
+            LIKELY,
+            "is connected and does not acknowledge",
+            "app /reports, 1 of 1: it runs, and Mesos lists it as connected."),
+        row(
+            "a scheduler that is away and whose app runs is to be restarted",
+            sick()
+                .framework("reports", false)
+                .app("/reports", 1, Map.of(), null)
+                .task(killed("reports", Duration.ofMinutes(12))),
+            WILL_NOT_END_BY_ITSELF,
+            "framework reports has not acknowledged 1 ended task",
+            SURE,
+            "is disconnected",
+            "app /reports, 1 of 1: it runs and yet is not there for Mesos; restart it"),
+        row(
+            "who acknowledges the end of what still stops may not be seen",
+            sick()
+                .blindTo(Gap.FRAMEWORKS, "The master counts 2 frameworks but shows 1.")
+                .task(stopping(MINUTE, Duration.ofMinutes(5))),
+            CANNOT_TELL,
+            "whether framework marathon-0007 is there to acknowledge the end of its tasks could not"
+                + " be seen",
+            SURE,
+            "runs on after SIGTERM",
+            null),
+        row(
+            "an operation of an operator has ended and is still there",
+            sick().operation(null, "RESERVE", "OPERATION_FINISHED"),
+            CANNOT_TELL,
+            "operation RESERVE of an operator has ended and is still in the master's list",
+            null,
+            null,
+            null),
+        row(
+            "a task of the agent could not be read",
+            sick()
+                .unread(Gap.TASKS, Sick.ID.value(), "Task odd.1 cannot be read: state is missing."),
+            CANNOT_TELL,
+            "nothing of this agent was seen, but not everything could be seen",
+            POSSIBLE,
+            "A task or an operation holds it that could not be seen.",
+            "Look again"),
+        row(
+            "a task of another agent that could not be read is nothing here",
+            sick().unread(Gap.TASKS, "S99", "Task odd.1 cannot be read: state is missing."),
+            WILL_NOT_END_BY_ITSELF,
+            "nothing is left on it, and nobody looks at the drain any more",
+            SURE,
+            "The framework that held the drain was removed",
+            null),
+        row(
+            "a framework that could not be read is not gone",
+            sick()
+                .unread(Gap.FRAMEWORKS, "reports-0007", "Framework reports cannot be read.")
+                .task(killed("reports", Duration.ofMinutes(12))),
+            CANNOT_TELL,
+            "framework reports-0007 may not be seen",
+            POSSIBLE,
+            "does not acknowledge 1 ended task",
+            null),
+        row(
+            "another framework that could not be read does not hide one that is gone",
+            sick()
+                .unread(Gap.FRAMEWORKS, "other-0007", "Framework other cannot be read.")
+                .task(killed("reports", MINUTE)),
+            WILL_NOT_END_BY_ITSELF,
+            "framework reports-0007 is gone",
+            LIKELY,
+            "The master knows no framework reports-0007 any more",
+            null),
         row(
             "the agent knows that a task has ended which the master believes to be stopping",
             sick()
@@ -143,9 +222,9 @@ class JudgementTest {
             "nothing is shown to an account that may not see everything",
             sick().blindTo(Gap.TASKS, "The master counts 4 tasks but shows 0 to this account."),
             CANNOT_TELL,
-            "the master shows nothing of this agent, but not everything to this account",
+            "nothing of this agent was seen, but not everything could be seen",
             POSSIBLE,
-            "A task or an operation holds it that this account may not see.",
+            "A task or an operation holds it that could not be seen.",
             "Look again with an account that may view all tasks"),
         // tasks that stop
         row(
@@ -155,7 +234,7 @@ class JudgementTest {
             "worker.1 of marathon uses its grace after SIGTERM",
             SURE,
             "runs on after SIGTERM and is killed by 15:13:04 UTC; grace 5 min, own.",
-            "Wait: it ends by itself."),
+            "Wait: the tasks end by themselves, and the drain with them"),
         row(
             "a framework without TASK_KILLING shows a task as running: the grace runs from the order",
             sick()
@@ -227,7 +306,7 @@ class JudgementTest {
                 .framework("marathon", true)
                 .task(stopping(MINUTE, Duration.ofMinutes(5))),
             CANNOT_TELL,
-            "this account may not see everything that is on the agent",
+            "not everything that is on the agent could be seen",
             SURE,
             "runs on after SIGTERM",
             null),
@@ -281,7 +360,10 @@ class JudgementTest {
         row(
             "the agent does not answer, and the master has lost a connection",
             sick()
-                .blindTo(Gap.CONNECTIONS, "Of 1 agents that take no work 1 are not connected.")
+                .unread(
+                    Gap.CONNECTIONS,
+                    Sick.ID.value(),
+                    "10.0.2.12 takes no work and is not connected.")
                 .framework("marathon", true)
                 .task(stopping(MINUTE, Duration.ofMinutes(5)))
                 .itselfFails(new Transient(Sick.account("no answer from 10.0.2.12:5051"))),

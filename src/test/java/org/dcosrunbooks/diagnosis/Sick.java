@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.dcosrunbooks.cluster.Registry;
 import org.dcosrunbooks.cluster.Resources;
 import org.dcosrunbooks.cluster.Task;
 import org.dcosrunbooks.cluster.TaskState;
+import org.dcosrunbooks.cluster.Unread;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Failure;
 
@@ -57,6 +59,7 @@ public final class Sick {
   private Drain own;
   private Heard<AgentItself> itself;
   private Heard<Apps> marathons;
+  private final Map<ClusterView.Gap, List<Unread>> unread = new EnumMap<>(ClusterView.Gap.class);
   private Order order = new Order.Outside();
   private AgentState state = AgentState.DRAINING;
   private int mastersWell = 3;
@@ -154,6 +157,12 @@ public final class Sick {
   public Sick blindTo(ClusterView.Gap gap, String sentence) {
     gaps.add(gap);
     unseen.add(sentence);
+    return this;
+  }
+
+  /** A single entry about this one. */
+  public Sick unread(ClusterView.Gap gap, String of, String sentence) {
+    unread.put(gap, List.of(new Unread(Optional.of(of), sentence)));
     return this;
   }
 
@@ -293,7 +302,8 @@ public final class Sick {
             new Registry(admitted, unreachable, gone),
             maintenance,
             unseen,
-            gaps),
+            gaps,
+            unread),
         itself != null
             ? itself
             : Heard.said(new AgentItself(ID, Optional.ofNullable(own), running, ended, operations)),

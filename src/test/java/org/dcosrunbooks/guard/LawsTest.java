@@ -16,16 +16,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.dcosrunbooks.cluster.Absence;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.ClusterView;
+import org.dcosrunbooks.cluster.ClusterView.Gap;
 import org.dcosrunbooks.cluster.Drain;
 import org.dcosrunbooks.cluster.Machine;
 import org.dcosrunbooks.cluster.Maintenance;
 import org.dcosrunbooks.cluster.Masters;
 import org.dcosrunbooks.cluster.Registry;
 import org.dcosrunbooks.cluster.Resources;
+import org.dcosrunbooks.cluster.Unread;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -97,6 +100,10 @@ class LawsTest {
     }
 
     ClusterView view() {
+      return view(Map.of());
+    }
+
+    ClusterView view(Map<Gap, List<Unread>> unread) {
       return new ClusterView(
           NOW,
           new Masters(masters),
@@ -104,9 +111,15 @@ class LawsTest {
           List.of(),
           List.of(),
           List.of(),
-          new Registry(admitted, unreachable, gone),
-          maintenance,
-          List.of());
+          new Registry(admitted, unreachable, gone, unread.getOrDefault(Gap.REGISTRY, List.of())),
+          new Maintenance(
+              maintenance.windows(),
+              maintenance.draining(),
+              maintenance.down(),
+              unread.getOrDefault(Gap.MAINTENANCE, List.of())),
+          List.of(),
+          Set.of(),
+          unread);
     }
   }
 
@@ -321,6 +334,64 @@ class LawsTest {
         .isEqualTo(AGAINST);
     seen.unreachable(WANTED, DRAINING);
     assertThat(law.judge(new DrainMayBegin.Wanted(seen.view(), WANTED, true)).allows()).isTrue();
+  }
+
+  // entries that could not be read
+
+  static Stream<Arguments> unread() {
+    return Stream.of(
+        Arguments.of(
+            "the agent's own entry, which nothing else names",
+            row(Gap.AGENTS, "S13"),
+            (Consumer<Seen>) seen -> seen.forget(WANTED)),
+        Arguments.of(
+            "an agent's entry without an id",
+            row(Gap.AGENTS, null),
+            (Consumer<Seen>) seen -> seen.forget(WANTED)),
+        Arguments.of(
+            "its entry in the registry",
+            row(Gap.REGISTRY, "S13"),
+            (Consumer<Seen>) seen -> seen.forget(WANTED)),
+        Arguments.of(
+            "a window of the schedule", row(Gap.MAINTENANCE, null), (Consumer<Seen>) seen -> {}));
+  }
+
+  private static Map<Gap, List<Unread>> row(Gap gap, String of) {
+    return Map.of(gap, List.of(new Unread(Optional.ofNullable(of), "It cannot be read.")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("unread")
+  void givenAnEntryThatCannotBeRead_whenALawNeedsIt_thenItCannotTell(
+      String sentence, Map<Gap, List<Unread>> unread, Consumer<Seen> change) {
+    Seen seen = new Seen();
+    change.accept(seen);
+    ClusterView view = seen.view(unread);
+    assertThat(new DrainMayBegin().judge(new DrainMayBegin.Wanted(view, WANTED, false)).word())
+        .isEqualTo(CANNOT_TELL);
+    assertThat(
+            new AgentMayReturn()
+                .judge(new AgentMayReturn.Wanted(view, WANTED, host(WANTED), host(WANTED)))
+                .word())
+        .isEqualTo(CANNOT_TELL);
+  }
+
+  @Test
+  void givenAgentsThatCannotBeRead_whenCounted_thenEachIsOutAndNothingOnItStays() {
+    Seen seen = new Seen();
+    ClusterView view =
+        seen.view(
+            Map.of(
+                Gap.AGENTS,
+                List.of(new Unread(Optional.of("S14"), "Agent 10.0.2.14 cannot be read.")),
+                Gap.REGISTRY,
+                List.of(
+                    new Unread(Optional.of("S13"), "Admitted agent 10.0.2.13 cannot be read."),
+                    new Unread(Optional.empty(), "Unreachable agent cannot be read."))));
+    assertThat(Absence.of(view).stream().map(Absence::agent).map(Optional::orElseThrow))
+        .as("a listed one is known by its list")
+        .containsExactlyInAnyOrder(new AgentId("S14"), new AgentId("without-id-1"));
+    assertThat(Leaving.of(view)).containsKey(new AgentId("S14")).doesNotContainKey(WANTED);
   }
 
   // AgentMayReturn

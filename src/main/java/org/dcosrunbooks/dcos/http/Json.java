@@ -169,6 +169,19 @@ public final class Json {
         : Optional.of(new Json(what, below(field), child));
   }
 
+  /**
+   * The text at this place below, if there is one that can be used as a name; nothing is wrong
+   * where there is none.
+   */
+  public Optional<String> peek(String... fields) {
+    JsonNode below = node;
+    for (String field : fields) {
+      below = below.path(field);
+    }
+    return Optional.ofNullable(below.textValue())
+        .filter(text -> !text.isBlank() && Foreign.text(text).equals(text));
+  }
+
   /** The elements of a list that may be left out when empty. */
   public List<Json> list(String field) {
     return find(field).map(Json::elements).orElse(List.of());
@@ -176,6 +189,11 @@ public final class Json {
 
   public boolean isList() {
     return node.isArray();
+  }
+
+  /** {@code null}. */
+  public boolean isNothing() {
+    return node.isNull();
   }
 
   public boolean isText() {
@@ -243,12 +261,19 @@ public final class Json {
     return node.booleanValue();
   }
 
-  /** A whole number of 64 bits, exact. */
+  /** A whole number of 64 bits, exact, be it written 60, 60.0 or 6e1: to JSON they are the same. */
   public long integer() {
-    if (!node.isIntegralNumber() || !node.canConvertToLong()) {
-      throw wrong(path, "is not a whole number of 64 bits");
+    if (node.isNumber()) {
+      BigDecimal number = number();
+      if (number.signum() == 0 || number.stripTrailingZeros().scale() <= 0) {
+        try {
+          return number.longValueExact();
+        } catch (ArithmeticException tooLarge) {
+          throw wrong(path, "is not a whole number of 64 bits");
+        }
+      }
     }
-    return node.longValue();
+    throw wrong(path, "is not a whole number of 64 bits");
   }
 
   /** A number of at most 400 digits before and behind the point. */
@@ -261,6 +286,14 @@ public final class Json {
       throw wrong(path, "is a number beyond all bounds");
     }
     return number;
+  }
+
+  /** The number, where it is one. */
+  public Optional<Double> finite() {
+    return Optional.of(node)
+        .filter(JsonNode::isNumber)
+        .map(JsonNode::doubleValue)
+        .filter(Double::isFinite);
   }
 
   /** A Fault that says how this place is wrong. */

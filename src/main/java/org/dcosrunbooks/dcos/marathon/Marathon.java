@@ -10,6 +10,7 @@ import org.dcosrunbooks.cluster.App;
 import org.dcosrunbooks.cluster.Apps;
 import org.dcosrunbooks.dcos.Service;
 import org.dcosrunbooks.dcos.http.Answer;
+import org.dcosrunbooks.dcos.http.Entries;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Transient;
 
@@ -66,7 +67,7 @@ public final class Marathon {
    *
    * @param roles whose resources an app takes that names none
    */
-  public List<App> apps(Set<String> roles) {
+  public Entries<App> apps(Set<String> roles) {
     Answer answer =
         service.get(
             "apps",
@@ -81,16 +82,16 @@ public final class Marathon {
    * @param roles whose resources a pod takes that names none
    * @param deployments that run, for Marathon does not say with a pod which hold it locked
    */
-  List<App> pods(Set<String> roles, Whereabouts whereabouts, List<Apps.Deployment> deployments) {
+  Entries<App> pods(Set<String> roles, Whereabouts whereabouts, List<Apps.Deployment> deployments) {
     Answer answer = service.get("pods", "/v2/pods/::status");
     if (answer.status() == 404) {
-      return List.of();
+      return Entries.none();
     }
     return MarathonWire.pods(name, answered(answer).anyJson(), roles, whereabouts, deployments);
   }
 
   /** Those that run now. */
-  public List<Apps.Deployment> deployments() {
+  public Entries<Apps.Deployment> deployments() {
     return MarathonWire.deployments(
         name, answered(service.get("deployments", "/v2/deployments")).anyJson());
   }
@@ -99,9 +100,9 @@ public final class Marathon {
    * What it holds back because it failed again and again, and for how long still (its back-off).
    * Until then it takes no offer for it.
    *
-   * @return by id of app or pod, whole seconds
+   * @return by id of app or pod; zero for one that only waits for an offer
    */
-  Map<String, Duration> heldBack() {
+  Entries<Map.Entry<String, Duration>> heldBack() {
     return MarathonWire.heldBack(answered(service.get("queue", "/v2/queue")).json());
   }
 

@@ -120,6 +120,7 @@ public final class MarathonAppSource implements AppSource {
         looks.stream().flatMap(look -> look.frameworkId().stream()).distinct().toList(),
         looks.stream().map(MarathonLook::deployments).flatMap(Collection::stream).toList(),
         heldBack,
-        looks.stream().map(MarathonLook::unseen).flatMap(Collection::stream).toList());
+        looks.stream().map(MarathonLook::unseen).flatMap(Collection::stream).toList(),
+        looks.stream().map(MarathonLook::unread).flatMap(Collection::stream).toList());
   }
 }

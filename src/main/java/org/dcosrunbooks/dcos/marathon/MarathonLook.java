@@ -11,8 +11,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
@@ -21,7 +19,9 @@ import org.dcosrunbooks.cluster.Apps;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.cluster.Framework;
 import org.dcosrunbooks.cluster.Task;
+import org.dcosrunbooks.cluster.Unread;
 import org.dcosrunbooks.dcos.ServiceRoutes;
+import org.dcosrunbooks.dcos.http.Entries;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Fault;
 import org.dcosrunbooks.failure.Transient;
@@ -31,12 +31,11 @@ final class MarathonLook {
 
   private static final int NAMED = 5;
 
-  /** Of an instance: {@code shop_checkout.instance-<uuid>._app.1}, and older forms. */
-  private static final Pattern TASK_ID =
-      Pattern.compile("(.+?)\\.(?:(?:instance|marathon)-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-.*");
-
   /** For sentences. */
   private final String name;
+
+  /** As in {@link App#marathon()}. */
+  private final String plainName;
 
   private final boolean root;
   private final ClusterView view;
@@ -44,6 +43,7 @@ final class MarathonLook {
   private final List<Apps.Deployment> deployments = new ArrayList<>();
   private final Map<String, Duration> heldBack = new HashMap<>();
   private final List<String> unseen = new ArrayList<>();
+  private final List<Unread> unread = new ArrayList<>();
   private Optional<String> frameworkId;
   private boolean read;
 
@@ -59,6 +59,7 @@ final class MarathonLook {
   MarathonLook(
       String name, Supplier<Marathon> marathon, Optional<Framework> framework, ClusterView view) {
     this.name = ServiceRoutes.shown(name);
+    this.plainName = name;
     this.root = name.equals(MarathonAppSource.ROOT);
     this.view = view;
     this.frameworkId = framework.map(Framework::id);
@@ -78,21 +79,30 @@ final class MarathonLook {
   private void look(Marathon marathon) {
     Set<String> roles = roles(info(marathon));
     mesosTasks = tasks();
-    apps.addAll(marathon.apps(roles));
+    add(marathon.apps(roles));
     read = true;
-    deployments.addAll(seen("deployments", marathon::deployments, List.of()));
-    apps.addAll(
-        seen("pods", () -> marathon.pods(roles, this::whereabouts, deployments), List.of()));
-    heldBack.putAll(seen("back-off delays", marathon::heldBack, Map.of()));
+    Entries<Apps.Deployment> running = seen("deployments", marathon::deployments);
+    deployments.addAll(running);
+    running.unread().forEach(odd -> unseen.add(odd.sentence()));
+    add(seen("pods", () -> marathon.pods(roles, this::whereabouts, deployments)));
+    Entries<Map.Entry<String, Duration>> delays = seen("back-off delays", marathon::heldBack);
+    delays.forEach(delay -> heldBack.put(delay.getKey(), delay.getValue()));
+    delays.unread().forEach(odd -> unseen.add(odd.sentence()));
+    heldBack.values().removeIf(Duration::isZero);
     compare();
   }
 
-  private <T> T seen(String what, Supplier<T> read, T otherwise) {
+  private void add(Entries<App> some) {
+    apps.addAll(some);
+    unread.addAll(some.unread());
+  }
+
+  private <T> Entries<T> seen(String what, Supplier<Entries<T>> read) {
     try {
       return read.get();
     } catch (Transient | Fault notRead) {
       unseen.add("The " + what + " of " + name + " are not known: " + words(notRead));
-      return otherwise;
+      return Entries.none();
     }
   }
 
@@ -151,8 +161,9 @@ final class MarathonLook {
         apps.stream().collect(Collectors.toMap(App::id, Function.identity(), (one, other) -> one));
     Map<String, Integer> hidden = new TreeMap<>();
     for (Task task : mesosTasks) {
-      String app = app(task.id());
-      if (!shown.containsKey(app) || shown.get(app).tasks().isEmpty()) {
+      String app = App.idOf(task.id()).orElse(task.id());
+      boolean told = unread.stream().anyMatch(odd -> odd.of().equals(fullName(app)));
+      if (!told && (!shown.containsKey(app) || shown.get(app).tasks().isEmpty())) {
         hidden.merge(app, 1, Integer::sum);
       }
     }
@@ -178,10 +189,8 @@ final class MarathonLook {
     return count == 1 ? "1 task" : count + " tasks";
   }
 
-  /** The app of a task, or its id when that is of no known form. */
-  private static String app(String task) {
-    Matcher matcher = TASK_ID.matcher(task);
-    return matcher.matches() ? "/" + matcher.group(1).replace('_', '/') : task;
+  private Optional<String> fullName(String id) {
+    return Optional.of(App.fullName(plainName, id));
   }
 
   List<App> apps() {
@@ -204,6 +213,10 @@ final class MarathonLook {
 
   List<String> unseen() {
     return unseen;
+  }
+
+  List<Unread> unread() {
+    return unread;
   }
 
   /** When its apps were read. */

@@ -1,5 +1,7 @@
 package org.dcosrunbooks.dcos.marathon;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import org.dcosrunbooks.cluster.App;
 import org.dcosrunbooks.cluster.Apps;
 import org.dcosrunbooks.cluster.Constraint;
 import org.dcosrunbooks.cluster.Resources;
+import org.dcosrunbooks.dcos.http.Entries;
 import org.dcosrunbooks.dcos.http.Json;
 
 /** Reads Marathon's answers into the nouns of {@code cluster}. */
@@ -35,8 +38,15 @@ final class MarathonWire {
 
   // ---------------------------------------------------------------- apps
 
-  static List<App> apps(String marathon, Json answer, Set<String> roles) {
-    return answer.need("apps").elements().stream().map(app -> app(marathon, app, roles)).toList();
+  /** An app of which an instance cannot be read cannot be read: how many are well is not known. */
+  static Entries<App> apps(String marathon, Json answer, Set<String> roles) {
+    return Entries.of(
+        answer.need("apps").elements(),
+        new Entries.Called(
+            "App",
+            app -> app.peek("id"),
+            app -> app.peek("id").map(id -> App.fullName(marathon, id))),
+        app -> app(marathon, app, roles));
   }
 
   private static App app(String marathon, Json json, Set<String> roles) {
@@ -72,7 +82,8 @@ final class MarathonWire {
   private static App.Instance task(Json json, boolean checked) {
     String state = json.find("state").map(Json::text).orElse("TASK_UNKNOWN");
     List<Json> results = json.list("healthCheckResults");
-    boolean alive = results.stream().allMatch(result -> result.need("alive").flag());
+    boolean alive =
+        results.stream().allMatch(result -> !result.isNothing() && result.need("alive").flag());
     return new App.Instance(
         json.need("id").text(),
         json.find("slaveId").map(MarathonWire::agentId),
@@ -142,15 +153,19 @@ final class MarathonWire {
 
   // ---------------------------------------------------------------- pods
 
-  static List<App> pods(
+  static Entries<App> pods(
       String marathon,
       Json answer,
       Set<String> roles,
       Marathon.Whereabouts whereabouts,
       List<Apps.Deployment> deployments) {
-    return answer.elements().stream()
-        .map(status -> pod(marathon, status, roles, whereabouts, deployments))
-        .toList();
+    return Entries.of(
+        answer.elements(),
+        new Entries.Called(
+            "Pod",
+            status -> status.peek("id"),
+            status -> status.peek("id").map(id -> App.fullName(marathon, id))),
+        status -> pod(marathon, status, roles, whereabouts, deployments));
   }
 
   private static App pod(
@@ -252,20 +267,22 @@ final class MarathonWire {
 
   // ---------------------------------------------------------------- deployments
 
-  static List<Apps.Deployment> deployments(String marathon, Json answer) {
-    List<Apps.Deployment> deployments = new ArrayList<>();
-    for (Json json : answer.elements()) {
-      List<String> touched = new ArrayList<>();
-      json.list("affectedApps").forEach(app -> touched.add(app.text()));
-      json.list("affectedPods").forEach(pod -> touched.add(pod.text()));
-      deployments.add(
-          new Apps.Deployment(
-              marathon,
-              json.need("id").text(),
-              json.find("version").map(Json::text).flatMap(MarathonWire::time),
-              touched));
-    }
-    return deployments;
+  static Entries<Apps.Deployment> deployments(String marathon, Json answer) {
+    return Entries.of(
+        answer.elements(),
+        new Entries.Called("Deployment", one -> one.peek("id"), one -> Optional.empty()),
+        one -> deployment(marathon, one));
+  }
+
+  private static Apps.Deployment deployment(String marathon, Json json) {
+    List<String> touched = new ArrayList<>();
+    json.list("affectedApps").forEach(app -> touched.add(app.text()));
+    json.list("affectedPods").forEach(pod -> touched.add(pod.text()));
+    return new Apps.Deployment(
+        marathon,
+        json.need("id").text(),
+        json.find("version").map(Json::text).flatMap(MarathonWire::time),
+        touched);
   }
 
   private static Optional<Instant> time(String version) {
@@ -278,16 +295,19 @@ final class MarathonWire {
 
   // ---------------------------------------------------------------- queue
 
-  static Map<String, Duration> heldBack(Json answer) {
-    Map<String, Duration> heldBack = new HashMap<>();
-    for (Json waiting : answer.need("queue").elements()) {
-      Duration left = seconds(waiting.need("delay").need("timeLeftSeconds"));
-      if (!left.isZero()) {
-        Json spec = waiting.find("app").or(() -> waiting.find("pod")).orElse(waiting);
-        heldBack.put(spec.need("id").text(), left);
-      }
-    }
-    return heldBack;
+  /** Of each app or pod, how long it is held back still; zero when it is not. */
+  static Entries<Map.Entry<String, Duration>> heldBack(Json answer) {
+    return Entries.of(
+        answer.list("queue"),
+        new Entries.Called(
+            "What Marathon holds back of",
+            waiting -> waiting.peek("app", "id").or(() -> waiting.peek("pod", "id")),
+            waiting -> Optional.empty()),
+        waiting -> {
+          Json spec = waiting.find("app").or(() -> waiting.find("pod")).orElse(waiting);
+          return Map.entry(
+              spec.need("id").text(), seconds(waiting.need("delay").need("timeLeftSeconds")));
+        });
   }
 
   // ---------------------------------------------------------------- small things
@@ -309,7 +329,15 @@ final class MarathonWire {
     return (int) count;
   }
 
+  /**
+   * Seconds as Marathon gives them on to Mesos, with fractions (a pod's are a double by its API)
+   * and not beyond what Mesos can count in nanoseconds.
+   */
   private static Duration seconds(Json json) {
-    return Duration.ofSeconds(json.integer());
+    BigDecimal nanoseconds = json.number().movePointRight(9).setScale(0, RoundingMode.CEILING);
+    if (nanoseconds.signum() < 0) {
+      throw json.wrong("is less than no time");
+    }
+    return Duration.ofNanos(nanoseconds.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue());
   }
 }

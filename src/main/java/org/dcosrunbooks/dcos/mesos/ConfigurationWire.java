@@ -7,12 +7,20 @@ import org.dcosrunbooks.cluster.AgentAttributes;
 import org.dcosrunbooks.cluster.AgentConfiguration;
 import org.dcosrunbooks.cluster.AgentResources;
 import org.dcosrunbooks.cluster.MesosValue;
+import org.dcosrunbooks.dcos.http.Entries;
 import org.dcosrunbooks.dcos.http.Json;
 
 /** Reads what an agent was started with out of a master's list. */
 final class ConfigurationWire {
 
   private ConfigurationWire() {}
+
+  static Entries<AgentConfiguration> all(Json getAgents) {
+    return Entries.of(
+        getAgents.list("agents"),
+        new Entries.Called("Agent", agent -> Wire.id(agent, "agent_info", "id", "value")),
+        ConfigurationWire::of);
+  }
 
   /**
    * @param agent one of {@code agents} in an answer to GET_AGENTS

@@ -20,6 +20,7 @@ import org.dcosrunbooks.cluster.Registry;
 import org.dcosrunbooks.cluster.Task;
 import org.dcosrunbooks.dcos.http.Answer;
 import org.dcosrunbooks.dcos.http.Call;
+import org.dcosrunbooks.dcos.http.Entries;
 import org.dcosrunbooks.dcos.http.Http;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Ambiguous;
@@ -60,7 +61,7 @@ public final class Mesos {
    * Nothing here tells which of several deactivated agents is connected, and a schedule is not seen
    * here: {@link MesosClusterSource} adds DOWN.
    */
-  public List<Agent> agents() {
+  public Entries<Agent> agents() {
     return Wire.agents(ask(Request.Type.GET_AGENTS).json().need("get_agents"));
   }
 
@@ -68,27 +69,50 @@ public final class Mesos {
    * What the registered agents were started with. Nothing is known so of recovered or unreachable
    * ones.
    */
-  public List<AgentConfiguration> configurations() {
-    return ask(Request.Type.GET_AGENTS).json().need("get_agents").list("agents").stream()
-        .map(ConfigurationWire::of)
-        .toList();
+  public Entries<AgentConfiguration> configurations() {
+    return ConfigurationWire.all(ask(Request.Type.GET_AGENTS).json().need("get_agents"));
+  }
+
+  /**
+   * What this agent was started with; empty when it is not registered.
+   *
+   * @throws Fault when its entry in the master's list cannot be read
+   */
+  public Optional<AgentConfiguration> configuration(AgentId id) {
+    Entries<AgentConfiguration> all = configurations();
+    Optional<AgentConfiguration> found =
+        all.stream().filter(one -> one.agent().equals(id)).findFirst();
+    if (found.isEmpty()) {
+      all.unread().stream()
+          .filter(entry -> entry.mayConcern(id.value()))
+          .findFirst()
+          .ifPresent(
+              entry -> {
+                throw new Fault(
+                    Account.of("What agent " + id + " was started with is not known")
+                        .seen(entry.sentence())
+                        .means("Nothing was done.")
+                        .todo("Check the version of the cluster, and report it."));
+              });
+    }
+    return found;
   }
 
   /**
    * Tasks that have not ended or are not acknowledged. Empty also when the service's account may
    * not see tasks: Mesos leaves out in silence.
    */
-  public List<Task> tasks() {
+  public Entries<Task> tasks() {
     return Wire.tasks(ask(Request.Type.GET_TASKS).json().need("get_tasks"));
   }
 
   /** Frameworks that are not completed; may be left out in silence like tasks. */
-  public List<Framework> frameworks() {
+  public Entries<Framework> frameworks() {
     return Wire.frameworks(ask(Request.Type.GET_FRAMEWORKS).json().need("get_frameworks"));
   }
 
   /** Operations in any state that the master still counts. */
-  public List<Operation> operations() {
+  public Entries<Operation> operations() {
     return Wire.operations(ask(Request.Type.GET_OPERATIONS).json().need("get_operations"));
   }
 
@@ -345,7 +369,14 @@ public final class Mesos {
               .todo("Nothing, unless the cluster is to ask for rights: then set DCOS_TOKEN."));
     }
     try {
-      if ("false".equals(flags().get("authenticate_http_readwrite"))) {
+      String asks = flags().get("authenticate_http_readwrite");
+      if (asks == null) {
+        return new DrainRight.Given(
+            seen.means(
+                "The order was let through. Whether this master asks for rights at all cannot be"
+                    + " seen: it does not tell its flag authenticate_http_readwrite."));
+      }
+      if (asks.equals("false")) {
         return new DrainRight.Unproven(
             Account.of("Nobody can tell whether the service's account may " + what)
                 .seen(

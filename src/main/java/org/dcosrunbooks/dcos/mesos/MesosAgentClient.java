@@ -10,13 +10,16 @@ import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.AgentItself;
 import org.dcosrunbooks.cluster.AgentSource;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.Drain;
 import org.dcosrunbooks.cluster.Host;
 import org.dcosrunbooks.cluster.Operation;
 import org.dcosrunbooks.cluster.Task;
+import org.dcosrunbooks.cluster.Unread;
 import org.dcosrunbooks.dcos.Service;
 import org.dcosrunbooks.dcos.http.Answer;
 import org.dcosrunbooks.dcos.http.Call;
+import org.dcosrunbooks.dcos.http.Entries;
 import org.dcosrunbooks.dcos.http.Http;
 import org.dcosrunbooks.dcos.http.Json;
 import org.dcosrunbooks.failure.Account;
@@ -55,25 +58,40 @@ public final class MesosAgentClient implements AgentSource {
    * @param queued waiting for their executor
    * @param launched handed to their executor
    * @param terminated ended, but not acknowledged by their framework
+   * @param unread what it holds besides, and could not be read
    */
   public record Tasks(
-      List<Task> pending, List<Task> queued, List<Task> launched, List<Task> terminated) {
+      List<Task> pending,
+      List<Task> queued,
+      List<Task> launched,
+      List<Task> terminated,
+      List<Unread> unread) {
 
     public Tasks {
       pending = List.copyOf(pending);
       queued = List.copyOf(queued);
       launched = List.copyOf(launched);
       terminated = List.copyOf(terminated);
+      unread = List.copyOf(unread);
     }
 
     /** True when the agent holds nothing, not even an end that nobody has acknowledged. */
     public boolean none() {
-      return pending.isEmpty() && queued.isEmpty() && launched.isEmpty() && terminated.isEmpty();
+      return pending.isEmpty()
+          && queued.isEmpty()
+          && launched.isEmpty()
+          && terminated.isEmpty()
+          && unread.isEmpty();
     }
 
     /** Those that have not ended. */
     List<Task> live() {
       return Stream.of(pending, queued, launched).flatMap(List::stream).toList();
+    }
+
+    /** One that could not be read may be live. */
+    private boolean shortOf(long counted) {
+      return live().size() + unread.size() < counted;
     }
   }
 
@@ -95,17 +113,17 @@ public final class MesosAgentClient implements AgentSource {
     Tasks tasks = held(agent);
     try {
       long counted = counted(agent);
-      if (tasks.live().size() < counted) {
+      if (tasks.shortOf(counted)) {
         // something may have begun or ended between the two answers: only what lasts is said
         counted = counted(agent);
         tasks = held(agent);
       }
-      if (tasks.live().size() < counted) {
+      if (tasks.shortOf(counted)) {
         unseen.add(
             who(agent)
                 + " counts "
-                + counted
-                + " tasks but shows "
+                + Amounts.count(counted, "task")
+                + " but shows "
                 + tasks.live().size()
                 + " to this account: its right to view tasks is limited.");
       }
@@ -117,14 +135,23 @@ public final class MesosAgentClient implements AgentSource {
               + notPermitted.account().summary()
               + ".");
     }
-    return new AgentItself(
-        agent.id(), drain, tasks.live(), tasks.terminated(), ongoing(agent), unseen);
+    Entries<Operation> operations = ongoing(agent);
+    tasks.unread().forEach(entry -> unseen.add(entry.sentence()));
+    operations.unread().forEach(entry -> unseen.add(entry.sentence()));
+    return new AgentItself(agent.id(), drain, tasks.live(), tasks.terminated(), operations, unseen);
   }
 
+  /** A count that it does not tell is not zero. */
   private long counted(Agent agent) {
     Map<String, Double> counts = counts(agent);
-    return Math.round(
-        LIVE_TASKS.stream().mapToDouble(name -> counts.getOrDefault(name, 0.0)).sum());
+    List<String> missing = LIVE_TASKS.stream().filter(name -> !counts.containsKey(name)).toList();
+    if (!missing.isEmpty()) {
+      throw new Fault(
+          Account.of(who(agent) + " does not tell " + String.join(", ", missing))
+              .means("How many tasks it holds is not known. Nothing was done.")
+              .todo("Check the version of the agent, and report it."));
+    }
+    return Math.round(LIVE_TASKS.stream().mapToDouble(counts::get).sum());
   }
 
   /** What the agent says about itself. */
@@ -184,23 +211,27 @@ public final class MesosAgentClient implements AgentSource {
 
   private Tasks held(Agent agent) {
     Json tasks = ask(agent, Request.Type.GET_TASKS).json().need("get_tasks");
+    Entries<Task> pending = Wire.tasks(tasks, "pending_tasks");
+    Entries<Task> queued = Wire.tasks(tasks, "queued_tasks");
+    Entries<Task> launched = Wire.tasks(tasks, "launched_tasks");
+    Entries<Task> terminated = Wire.tasks(tasks, "terminated_tasks");
     return new Tasks(
-        list(tasks, "pending_tasks"),
-        list(tasks, "queued_tasks"),
-        list(tasks, "launched_tasks"),
-        list(tasks, "terminated_tasks"));
+        pending,
+        queued,
+        launched,
+        terminated,
+        Stream.of(pending, queued, launched, terminated)
+            .map(Entries::unread)
+            .flatMap(List::stream)
+            .toList());
   }
 
-  private static List<Task> list(Json tasks, String name) {
-    return tasks.list(name).stream().map(Wire::task).toList();
-  }
-
-  public List<Operation> operations(Agent agent) {
+  public Entries<Operation> operations(Agent agent) {
     self(agent);
     return ongoing(agent);
   }
 
-  private List<Operation> ongoing(Agent agent) {
+  private Entries<Operation> ongoing(Agent agent) {
     return Wire.operations(ask(agent, Request.Type.GET_OPERATIONS).json().need("get_operations"));
   }
 
@@ -215,7 +246,14 @@ public final class MesosAgentClient implements AgentSource {
    * the default one does not.
    */
   public boolean httpCommandExecutor(Agent agent) {
-    return "true".equals(flags(agent).get("http_command_executor"));
+    String flag = flags(agent).get("http_command_executor");
+    if (flag == null) {
+      throw new Fault(
+          Account.of(who(agent) + " does not tell its flag http_command_executor")
+              .means("Which executor its command tasks have is not known. Nothing was done.")
+              .todo("Check the version of the agent, and report it."));
+    }
+    return flag.equals("true");
   }
 
   /** The agent's metrics, name → number. A name that is missing is not zero. */

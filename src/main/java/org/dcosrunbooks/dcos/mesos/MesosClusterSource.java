@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.Amounts;
@@ -22,6 +24,8 @@ import org.dcosrunbooks.cluster.Masters;
 import org.dcosrunbooks.cluster.Operation;
 import org.dcosrunbooks.cluster.Registry;
 import org.dcosrunbooks.cluster.Task;
+import org.dcosrunbooks.cluster.Unread;
+import org.dcosrunbooks.dcos.http.Entries;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Fault;
 import org.dcosrunbooks.failure.TimeLimit;
@@ -77,9 +81,9 @@ public final class MesosClusterSource implements ClusterSource {
     Set<Gap> gaps = EnumSet.noneOf(Gap.class);
     Masters masters = leader.masters();
     Optional<Map<String, Double>> counts = counts(leader, unseen, gaps);
-    List<Task> tasks = leader.tasks();
-    List<Framework> frameworks = leader.frameworks();
-    List<Operation> operations = leader.operations();
+    Entries<Task> tasks = leader.tasks();
+    Entries<Framework> frameworks = leader.frameworks();
+    Entries<Operation> operations = leader.operations();
     if (counts.isPresent()
         && (shortOfTasks(counts.get(), tasks) || shortOfFrameworks(counts.get(), frameworks))) {
       // something may have ended between the two answers: only what lasts is said
@@ -87,12 +91,12 @@ public final class MesosClusterSource implements ClusterSource {
       tasks = leader.tasks();
       frameworks = leader.frameworks();
     }
-    List<Agent> agents = leader.agents();
+    Entries<Agent> agents = leader.agents();
     Maintenance maintenance = leader.maintenance();
     Registry registry = registry(leader, unseen, gaps);
     List<Agent> withDown = agents.stream().map(agent -> orDown(agent, maintenance)).toList();
     if (counts.isPresent()) {
-      compare(counts.get(), tasks, frameworks, withDown, unseen, gaps);
+      compare(counts.get(), tasks, frameworks, unseen, gaps);
     }
     if (!mesos.settings().isDirect()) {
       gaps.add(Gap.OTHER_MASTERS);
@@ -110,7 +114,16 @@ public final class MesosClusterSource implements ClusterSource {
         registry,
         maintenance,
         unseen,
-        gaps);
+        gaps,
+        Map.of(
+            Gap.AGENTS,
+            agents.unread(),
+            Gap.TASKS,
+            Stream.concat(tasks.unread().stream(), operations.unread().stream()).toList(),
+            Gap.FRAMEWORKS,
+            frameworks.unread(),
+            Gap.CONNECTIONS,
+            connections(counts.orElse(Map.of()), withDown)));
   }
 
   private static Optional<Map<String, Double>> counts(
@@ -157,12 +170,13 @@ public final class MesosClusterSource implements ClusterSource {
   private static final List<String> FRAMEWORKS =
       List.of("master/frameworks_active", "master/frameworks_inactive");
 
-  private static boolean shortOfTasks(Map<String, Double> counts, List<Task> tasks) {
-    return live(tasks) < sum(counts, LIVE_TASKS);
+  private static boolean shortOfTasks(Map<String, Double> counts, Entries<Task> tasks) {
+    return live(tasks) + tasks.unread().size() < sum(counts, LIVE_TASKS);
   }
 
-  private static boolean shortOfFrameworks(Map<String, Double> counts, List<Framework> frameworks) {
-    return frameworks.size() < sum(counts, FRAMEWORKS);
+  private static boolean shortOfFrameworks(
+      Map<String, Double> counts, Entries<Framework> frameworks) {
+    return frameworks.size() + frameworks.unread().size() < sum(counts, FRAMEWORKS);
   }
 
   private static long live(List<Task> tasks) {
@@ -175,9 +189,8 @@ public final class MesosClusterSource implements ClusterSource {
 
   private static void compare(
       Map<String, Double> counts,
-      List<Task> tasks,
-      List<Framework> frameworks,
-      List<Agent> agents,
+      Entries<Task> tasks,
+      Entries<Framework> frameworks,
       List<String> unseen,
       Set<Gap> gaps) {
     List<String> missing = new ArrayList<>(LIVE_TASKS);
@@ -194,8 +207,8 @@ public final class MesosClusterSource implements ClusterSource {
       gaps.add(Gap.TASKS);
       unseen.add(
           "The master counts "
-              + sum(counts, LIVE_TASKS)
-              + " tasks but shows "
+              + Amounts.count(sum(counts, LIVE_TASKS), "task")
+              + " but shows "
               + live(tasks)
               + " to this account: its right to view tasks is limited, and an agent that looks"
               + " empty may not be.");
@@ -204,25 +217,59 @@ public final class MesosClusterSource implements ClusterSource {
       gaps.add(Gap.FRAMEWORKS);
       unseen.add(
           "The master counts "
-              + sum(counts, FRAMEWORKS)
-              + " frameworks but shows "
+              + Amounts.count(sum(counts, FRAMEWORKS), "framework")
+              + " but shows "
               + frameworks.size()
               + " to this account: its right to view frameworks is limited.");
     }
-    long away = Math.round(counts.getOrDefault("master/slaves_disconnected", 0.0));
-    long told = agents.stream().filter(agent -> agent.state() == AgentState.DISCONNECTED).count();
-    long untold =
+  }
+
+  private static final String AWAY = "master/slaves_disconnected";
+
+  /**
+   * Which agents that take no work may not be connected: GET_AGENTS shows it of no single one, and
+   * the master's count of all tells it where it is that of all of them.
+   */
+  private static List<Unread> connections(Map<String, Double> counts, List<Agent> agents) {
+    List<Agent> untold =
         agents.stream()
             .filter(agent -> agent.deactivated() && agent.state() != AgentState.RECOVERED)
-            .count();
-    if (away > told && untold > 0) {
-      gaps.add(Gap.CONNECTIONS);
-      unseen.add(
-          "Of "
-              + untold
-              + " agents that take no work "
-              + (away - told)
-              + " are not connected; the master does not say which.");
+            .toList();
+    if (!counts.containsKey(AWAY)) {
+      return about(
+          untold,
+          "The master does not tell "
+              + AWAY
+              + ", so nobody can tell whether an agent that takes no work is connected.");
     }
+    long told = agents.stream().filter(agent -> agent.state() == AgentState.DISCONNECTED).count();
+    long away = Math.min(untold.size(), Math.round(counts.get(AWAY)) - told);
+    if (away <= 0) {
+      return List.of();
+    }
+    String names = untold.stream().map(Agent::hostname).sorted().collect(Collectors.joining(", "));
+    if (away == untold.size()) {
+      return about(
+          untold,
+          names
+              + (away == 1 ? " takes no work and is" : " take no work and are")
+              + " not connected, by the master's own count.");
+    }
+    return about(
+        untold,
+        "Of "
+            + untold.size()
+            + " agents that take no work ("
+            + names
+            + ") "
+            + away
+            + (away == 1 ? " is" : " are")
+            + " not connected; the master does not say which.");
+  }
+
+  private static List<Unread> about(List<Agent> agents, String sentence) {
+    return agents.stream()
+        .map(agent -> new Unread(Optional.of(agent.id().value()), sentence))
+        .toList();
   }
 }

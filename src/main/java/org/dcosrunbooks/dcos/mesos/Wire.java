@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.AgentState;
@@ -26,6 +27,8 @@ import org.dcosrunbooks.cluster.Registry;
 import org.dcosrunbooks.cluster.Resources;
 import org.dcosrunbooks.cluster.Task;
 import org.dcosrunbooks.cluster.TaskState;
+import org.dcosrunbooks.cluster.Unread;
+import org.dcosrunbooks.dcos.http.Entries;
 import org.dcosrunbooks.dcos.http.Json;
 
 /** Reads Mesos' answers into the nouns of {@code cluster}. */
@@ -40,15 +43,30 @@ final class Wire {
 
   // ---------------------------------------------------------------- agents
 
-  static List<Agent> agents(Json getAgents) {
-    List<Agent> agents = new ArrayList<>();
-    for (Json agent : getAgents.list("agents")) {
-      agents.add(registered(agent));
-    }
-    for (Json info : getAgents.list("recovered_agents")) {
-      agents.add(recovered(info));
-    }
-    return agents;
+  static Entries<Agent> agents(Json getAgents) {
+    return Entries.of(
+            getAgents.list("agents"),
+            new Entries.Called(
+                "Agent",
+                agent ->
+                    agent
+                        .peek("agent_info", "hostname")
+                        .or(() -> agent.peek("agent_info", "id", "value")),
+                agent -> id(agent, "agent_info", "id", "value")),
+            Wire::registered)
+        .and(
+            Entries.of(
+                getAgents.list("recovered_agents"),
+                new Entries.Called(
+                    "Agent",
+                    info -> info.peek("hostname").or(() -> info.peek("id", "value")),
+                    info -> id(info, "id", "value")),
+                Wire::recovered));
+  }
+
+  /** An agent's id, where there is one. */
+  static Optional<String> id(Json entry, String... fields) {
+    return entry.peek(fields).filter(AgentId::isOne);
   }
 
   private static Agent registered(Json json) {
@@ -211,17 +229,26 @@ final class Wire {
   // ---------------------------------------------------------------- tasks
 
   /** Everything that has not ended or is not acknowledged. */
-  static List<Task> tasks(Json getTasks) {
-    List<Task> tasks = new ArrayList<>();
+  static Entries<Task> tasks(Json getTasks) {
+    Entries<Task> tasks = Entries.none();
     for (String list : List.of("pending_tasks", "tasks", "orphan_tasks")) {
-      getTasks.list(list).forEach(task -> tasks.add(task(task)));
+      tasks = tasks.and(tasks(getTasks, list));
     }
-    for (Json task : getTasks.list("unreachable_tasks")) {
-      // frameworks that are not partition-aware see TASK_LOST, and yet it may run on
-      tasks.add(withState(task(task), TaskState.UNREACHABLE));
-    }
-    return tasks;
+    return tasks.and(
+        Entries.of(
+            getTasks.list("unreachable_tasks"),
+            TASK,
+            // frameworks that are not partition-aware see TASK_LOST, and yet it may run on
+            task -> withState(task(task), TaskState.UNREACHABLE)));
   }
+
+  static Entries<Task> tasks(Json getTasks, String list) {
+    return Entries.of(getTasks.list(list), TASK, Wire::task);
+  }
+
+  private static final Entries.Called TASK =
+      new Entries.Called(
+          "Task", task -> task.peek("task_id", "value"), task -> id(task, "agent_id", "value"));
 
   private static Task withState(Task task, TaskState state) {
     return new Task(
@@ -236,7 +263,7 @@ final class Wire {
         task.resources());
   }
 
-  static Task task(Json json) {
+  private static Task task(Json json) {
     String stateText = json.need("state").text();
     return new Task(
         json.need("task_id").need("value").text(),
@@ -295,8 +322,17 @@ final class Wire {
 
   // ---------------------------------------------------------------- frameworks, operations
 
-  static List<Framework> frameworks(Json getFrameworks) {
-    return getFrameworks.list("frameworks").stream().map(Wire::framework).toList();
+  static Entries<Framework> frameworks(Json getFrameworks) {
+    return Entries.of(
+        getFrameworks.list("frameworks"),
+        new Entries.Called(
+            "Framework",
+            framework ->
+                framework
+                    .peek("framework_info", "name")
+                    .or(() -> framework.peek("framework_info", "id", "value")),
+            framework -> framework.peek("framework_info", "id", "value")),
+        Wire::framework);
   }
 
   private static Framework framework(Json json) {
@@ -311,8 +347,14 @@ final class Wire {
         info.find("failover_timeout").map(Wire::secondsLong).orElse(Duration.ZERO));
   }
 
-  static List<Operation> operations(Json getOperations) {
-    return getOperations.list("operations").stream().map(Wire::operation).toList();
+  static Entries<Operation> operations(Json getOperations) {
+    return Entries.of(
+        getOperations.list("operations"),
+        new Entries.Called(
+            "Operation",
+            one -> one.peek("info", "id", "value").or(() -> one.peek("uuid", "value")),
+            one -> id(one, "agent_id", "value")),
+        Wire::operation);
   }
 
   private static Operation operation(Json json) {
@@ -329,30 +371,46 @@ final class Wire {
   // ---------------------------------------------------------------- maintenance
 
   static Maintenance maintenance(Json getSchedule, Json getStatus) {
-    List<Maintenance.Window> windows = new ArrayList<>();
-    for (Json window : getSchedule.need("schedule").list("windows")) {
-      Json unavailability = window.need("unavailability");
-      windows.add(
-          new Maintenance.Window(
-              machines(window.list("machine_ids")),
-              instant(unavailability.need("start")),
-              unavailability.find("duration").map(Wire::duration)));
-    }
+    Entries<Maintenance.Window> windows =
+        Entries.of(
+            getSchedule.need("schedule").list("windows"),
+            new Entries.Called("Maintenance window", window -> Optional.empty()),
+            Wire::window);
     Json status = getStatus.need("status");
-    List<Json> draining =
-        status.list("draining_machines").stream().map(machine -> machine.need("id")).toList();
-    return new Maintenance(windows, machines(draining), machines(status.list("down_machines")));
+    Entries<Machine> draining =
+        Entries.of(
+            status.list("draining_machines"),
+            new Entries.Called(
+                "Machine in the maintenance schedule",
+                machine -> machine.peek("id", "hostname").or(() -> machine.peek("id", "ip")),
+                machine -> Optional.empty()),
+            machine -> machine(machine.need("id")));
+    Entries<Machine> down =
+        Entries.of(
+            status.list("down_machines"),
+            new Entries.Called(
+                "Machine that is down",
+                machine -> machine.peek("hostname").or(() -> machine.peek("ip")),
+                machine -> Optional.empty()),
+            Wire::machine);
+    List<Unread> unread = new ArrayList<>(windows.unread());
+    unread.addAll(draining.unread());
+    unread.addAll(down.unread());
+    return new Maintenance(windows, Set.copyOf(draining), Set.copyOf(down), unread);
   }
 
-  private static Set<Machine> machines(List<Json> ids) {
-    Set<Machine> machines = new HashSet<>();
-    for (Json id : ids) {
-      machines.add(
-          new Machine(
-              id.find("hostname").map(Json::text).orElse(""),
-              id.find("ip").map(Json::text).orElse("")));
-    }
-    return machines;
+  /** A machine of it that cannot be read may be any. */
+  private static Maintenance.Window window(Json window) {
+    Json unavailability = window.need("unavailability");
+    return new Maintenance.Window(
+        window.list("machine_ids").stream().map(Wire::machine).collect(Collectors.toSet()),
+        instant(unavailability.need("start")),
+        unavailability.find("duration").map(Wire::duration));
+  }
+
+  private static Machine machine(Json id) {
+    return new Machine(
+        id.find("hostname").map(Json::text).orElse(""), id.find("ip").map(Json::text).orElse(""));
   }
 
   // ---------------------------------------------------------------- registry
@@ -362,32 +420,56 @@ final class Wire {
     if (json.find("master").isEmpty() && json.find("slaves").isEmpty()) {
       return Optional.empty();
     }
-    Map<AgentId, Registry.Entry> admitted = new HashMap<>();
-    for (Json slave : below(json, "slaves")) {
-      Json info = slave.need("info");
-      admitted.put(
-          agentId(info.need("id")),
-          new Registry.Entry(
-              Optional.of(info.need("hostname").text()),
-              deactivated(slave),
-              stored(slave),
-              Optional.empty()));
-    }
-    Map<AgentId, Registry.Entry> unreachable = new HashMap<>();
-    for (Json slave : below(json, "unreachable")) {
-      unreachable.put(
-          agentId(slave.need("id")),
-          new Registry.Entry(
-              Optional.empty(),
-              deactivated(slave),
-              stored(slave),
-              Optional.of(instant(slave.need("timestamp")))));
-    }
-    Map<AgentId, Instant> gone = new HashMap<>();
-    for (Json slave : below(json, "gone")) {
-      gone.put(agentId(slave.need("id")), instant(slave.need("timestamp")));
-    }
-    return Optional.of(new Registry(admitted, unreachable, gone));
+    Entries<Map.Entry<AgentId, Registry.Entry>> admitted =
+        Entries.of(
+            below(json, "slaves"),
+            new Entries.Called(
+                "Admitted agent",
+                slave -> slave.peek("info", "hostname").or(() -> slave.peek("info", "id", "value")),
+                slave -> id(slave, "info", "id", "value")),
+            Wire::admitted);
+    Entries<Map.Entry<AgentId, Registry.Entry>> unreachable =
+        Entries.of(below(json, "unreachable"), byId("Unreachable agent"), Wire::unreachable);
+    Entries<Map.Entry<AgentId, Instant>> gone =
+        Entries.of(
+            below(json, "gone"),
+            byId("Agent that is gone"),
+            slave -> Map.entry(agentId(slave.need("id")), instant(slave.need("timestamp"))));
+    List<Unread> unread = new ArrayList<>(admitted.unread());
+    unread.addAll(unreachable.unread());
+    unread.addAll(gone.unread());
+    return Optional.of(new Registry(byId(admitted), byId(unreachable), byId(gone), unread));
+  }
+
+  private static Entries.Called byId(String kind) {
+    return new Entries.Called(kind, slave -> id(slave, "id", "value"));
+  }
+
+  private static <T> Map<AgentId, T> byId(List<Map.Entry<AgentId, T>> entries) {
+    Map<AgentId, T> map = new HashMap<>();
+    entries.forEach(entry -> map.put(entry.getKey(), entry.getValue()));
+    return map;
+  }
+
+  private static Map.Entry<AgentId, Registry.Entry> admitted(Json slave) {
+    Json info = slave.need("info");
+    return Map.entry(
+        agentId(info.need("id")),
+        new Registry.Entry(
+            Optional.of(info.need("hostname").text()),
+            deactivated(slave),
+            stored(slave),
+            Optional.empty()));
+  }
+
+  private static Map.Entry<AgentId, Registry.Entry> unreachable(Json slave) {
+    return Map.entry(
+        agentId(slave.need("id")),
+        new Registry.Entry(
+            Optional.empty(),
+            deactivated(slave),
+            stored(slave),
+            Optional.of(instant(slave.need("timestamp")))));
   }
 
   private static List<Json> below(Json registry, String part) {
@@ -404,17 +486,24 @@ final class Wire {
 
   // ---------------------------------------------------------------- the rest
 
+  /** A flag that cannot be read is not there: whoever needs it cannot tell. */
   static Map<String, String> flags(Json getFlags) {
     Map<String, String> flags = new TreeMap<>();
-    for (Json flag : getFlags.list("flags")) {
-      flags.put(flag.need("name").text(), flag.find("value").map(Json::text).orElse(""));
-    }
+    Entries.of(
+            getFlags.list("flags"),
+            new Entries.Called("Flag", flag -> flag.peek("name")),
+            flag ->
+                Map.entry(flag.need("name").text(), flag.find("value").map(Json::text).orElse("")))
+        .forEach(flag -> flags.put(flag.getKey(), flag.getValue()));
     return flags;
   }
 
+  /** A number that cannot be read is not there, which is not zero. */
   static Map<String, Double> metrics(Json snapshot) {
     Map<String, Double> metrics = new TreeMap<>();
-    snapshot.fields().forEach((name, value) -> metrics.put(name, value.number().doubleValue()));
+    snapshot
+        .fields()
+        .forEach((name, value) -> value.finite().ifPresent(number -> metrics.put(name, number)));
     return metrics;
   }
 

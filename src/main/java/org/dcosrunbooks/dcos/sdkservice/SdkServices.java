@@ -12,6 +12,7 @@ import org.dcosrunbooks.cluster.SdkServiceSource;
 import org.dcosrunbooks.dcos.Service;
 import org.dcosrunbooks.dcos.ServiceRoutes;
 import org.dcosrunbooks.dcos.http.Answer;
+import org.dcosrunbooks.dcos.http.Entries;
 import org.dcosrunbooks.dcos.http.Http;
 import org.dcosrunbooks.dcos.http.Json;
 import org.dcosrunbooks.failure.Fault;
@@ -29,6 +30,9 @@ public final class SdkServices implements SdkServiceSource {
 
   /** Limit for one reading of a Kafka: two of its calls start a Java process in the scheduler. */
   public static final Duration KAFKA_LIMIT = Duration.ofSeconds(12);
+
+  /** The status of a plan that cannot be read. */
+  private static final String UNREAD = "UNREAD";
 
   private static final Set<Integer> WITH_PLAN = Set.of(200, 202, 417);
 
@@ -69,13 +73,10 @@ public final class SdkServices implements SdkServiceSource {
     for (Json plan : names.get()) {
       plans.put(plan.exact(), plan(service, plan.exact()));
     }
+    Entries<SdkService.Pod> pods =
+        SdkWire.pods(wholly(service, service.get("pods", "/v1/pod/status")).json());
     return Optional.of(
-        new SdkService(
-            name,
-            plans,
-            SdkWire.pods(wholly(service, service.get("pods", "/v1/pod/status")).json()),
-            isKafka(service),
-            health(service)));
+        new SdkService(name, plans, pods, isKafka(service), health(service), pods.unread()));
   }
 
   /**
@@ -107,7 +108,13 @@ public final class SdkServices implements SdkServiceSource {
     if (!WITH_PLAN.contains(answer.status())) {
       throw service.failure(answer);
     }
-    return SdkWire.plan(answer.anyJson());
+    Json json = answer.anyJson();
+    try {
+      return SdkWire.plan(json);
+    } catch (Fault odd) {
+      // one odd plan hides no other, and is not complete
+      return new SdkService.Plan(UNREAD, List.of(), List.of(odd.account().summary()));
+    }
   }
 
   /** Whatever its code: that is the health. A scheduler that does not answer has said so before. */

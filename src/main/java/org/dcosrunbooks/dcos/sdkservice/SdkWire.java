@@ -3,6 +3,7 @@ package org.dcosrunbooks.dcos.sdkservice;
 import java.util.ArrayList;
 import java.util.List;
 import org.dcosrunbooks.cluster.SdkService;
+import org.dcosrunbooks.dcos.http.Entries;
 import org.dcosrunbooks.dcos.http.Json;
 
 /** Reads the answers of SDK schedulers into the nouns of {@code cluster}. */
@@ -15,12 +16,14 @@ final class SdkWire {
   static SdkService.Plan plan(Json json) {
     List<String> open = new ArrayList<>();
     for (Json phase : json.list("phases")) {
-      for (Json step : phase.list("steps")) {
-        String status = step.need("status").text();
-        if (!status.equals(COMPLETE)) {
-          open.add(step.need("name").text() + " " + status);
-        }
-      }
+      Entries<String> steps =
+          Entries.of(
+              phase.list("steps"),
+              new Entries.Called("Step", step -> step.peek("name")),
+              SdkWire::open);
+      steps.stream().filter(step -> !step.isEmpty()).forEach(open::add);
+      // what cannot be read is not known to be complete
+      steps.unread().forEach(odd -> open.add(odd.sentence()));
     }
     return new SdkService.Plan(
         json.need("status").text(),
@@ -28,19 +31,30 @@ final class SdkWire {
         json.list("errors").stream().map(Json::sentence).toList());
   }
 
+  /** Empty for one that is complete. */
+  private static String open(Json step) {
+    String status = step.need("status").text();
+    return status.equals(COMPLETE) ? "" : step.need("name").text() + " " + status;
+  }
+
   /** The pods that have been launched; a service before its first launch has no list of them. */
-  static List<SdkService.Pod> pods(Json json) {
+  static Entries<SdkService.Pod> pods(Json json) {
     json.need("service");
-    List<SdkService.Pod> pods = new ArrayList<>();
+    Entries<SdkService.Pod> pods = Entries.none();
     for (Json type : json.list("pods")) {
-      for (Json instance : type.list("instances")) {
-        pods.add(
-            new SdkService.Pod(
-                instance.need("name").text(),
-                instance.list("tasks").stream().map(SdkWire::task).toList()));
-      }
+      pods =
+          pods.and(
+              Entries.of(
+                  type.list("instances"),
+                  new Entries.Called("Pod", instance -> instance.peek("name")),
+                  SdkWire::pod));
     }
     return pods;
+  }
+
+  private static SdkService.Pod pod(Json instance) {
+    return new SdkService.Pod(
+        instance.need("name").text(), instance.list("tasks").stream().map(SdkWire::task).toList());
   }
 
   /** A task that was never launched has neither an id nor a status. */

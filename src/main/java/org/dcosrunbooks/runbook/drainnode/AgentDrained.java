@@ -3,6 +3,7 @@ package org.dcosrunbooks.runbook.drainnode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,12 +14,19 @@ import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.cluster.Drain;
 import org.dcosrunbooks.cluster.Framework;
+import org.dcosrunbooks.cluster.Operation;
 import org.dcosrunbooks.cluster.Task;
+import org.dcosrunbooks.diagnosis.Diagnosis;
+import org.dcosrunbooks.diagnosis.Heard;
+import org.dcosrunbooks.diagnosis.Judgement;
+import org.dcosrunbooks.diagnosis.Order;
+import org.dcosrunbooks.diagnosis.Patient;
 import org.dcosrunbooks.engine.Condition;
 import org.dcosrunbooks.engine.OpenEffects;
 import org.dcosrunbooks.engine.Progress;
 import org.dcosrunbooks.engine.Subject;
 import org.dcosrunbooks.runbook.Drains;
+import org.dcosrunbooks.runbook.HiddenAgent;
 import org.dcosrunbooks.runbook.Words;
 import org.springframework.stereotype.Component;
 
@@ -28,6 +36,9 @@ final class AgentDrained implements Condition {
 
   /** Where the expected end is not known: that of the longest usual grace. */
   private static final long UNKNOWN_GRACE_SECONDS = 600;
+
+  /** The plan and the diagnosis have all of them. */
+  private static final int NAMED = 3;
 
   private final Clock clock;
   private final LeftAgents leftAgents;
@@ -113,6 +124,10 @@ final class AgentDrained implements Condition {
               + plan.host()
               + " down meanwhile: its tasks were lost, and so is its drain.");
     }
+    Optional<Progress> hidden = HiddenAgent.wait(view, plan.agent(), plan.host());
+    if (hidden.isPresent()) {
+      return hidden.get();
+    }
     return Progress.notYet(
         view.registry().isUnreachable(plan.agent())
             ? plan.host()
@@ -138,7 +153,6 @@ final class AgentDrained implements Condition {
     List<Task> tasks = view.tasksOf(plan.agent());
     List<Task> running = tasks.stream().filter(task -> !task.state().terminal()).toList();
     List<Task> ended = tasks.stream().filter(Task::unacknowledged).toList();
-    int operations = view.operationsOf(plan.agent()).size();
     StringBuilder reason = new StringBuilder();
     if (!running.isEmpty()) {
       reason
@@ -146,10 +160,6 @@ final class AgentDrained implements Condition {
           .append(running.size() == 1 ? " still runs: " : " still run: ")
           .append(byFramework(view, running))
           .append(". ");
-      latestEnd(running).ifPresent(end -> reason.append(until(end)));
-      away(view, running)
-          .ifPresent(
-              names -> reason.append("The scheduler of ").append(names).append(" is away. "));
     }
     if (!ended.isEmpty()) {
       reason
@@ -159,22 +169,53 @@ final class AgentDrained implements Condition {
           .append(ended.size() == 1 ? "is" : "are")
           .append(" not acknowledged: ")
           .append(byFramework(view, ended))
-          .append(". The drain does not end before that framework answers. ");
+          .append(". ");
     }
-    if (operations > 0) {
-      reason
-          .append(Words.count(operations, "operation"))
-          .append(operations == 1 ? " is" : " are")
-          .append(" not finished and acknowledged. ");
+    for (Operation operation : view.operationsOf(plan.agent())) {
+      reason.append(inWords(view, operation));
     }
-    if (reason.isEmpty()) {
-      reason.append(
-          "Nothing is left on it and it is still DRAINING. If this stays, nobody looks at the drain any more: restart the agent's unit.");
-    }
-    if (!view.unseen().isEmpty()) {
-      reason.append("Not seen: ").append(String.join("; ", view.unseen())).append('.');
-    }
+    reason.append(diagnosis(view, plan));
     return reason.toString().strip();
+  }
+
+  /** What becomes of it, in the words of whoever asks for a diagnosis of the same look. */
+  private String diagnosis(ClusterView view, DrainPlan plan) {
+    Diagnosis diagnosis =
+        Judgement.of(
+            new Patient(
+                plan.agent(),
+                plan.host(),
+                plan.address(),
+                view,
+                Heard.notAsked(""),
+                Heard.notAsked(""),
+                new Order.Outside(),
+                clock.instant(),
+                ZoneId.systemDefault()));
+    return diagnosis.inShort()
+        + diagnosis
+            .endsBy()
+            .filter(clock.instant()::isBefore)
+            .map(end -> Words.duration(Duration.between(clock.instant(), end)))
+            .map(left -> " The last one has " + left + " of grace left.")
+            .orElse("")
+        + view.notSeenOf(plan.agent()).stream()
+            .limit(NAMED)
+            .map(" Not seen: "::concat)
+            .collect(Collectors.joining());
+  }
+
+  private static String inWords(ClusterView view, Operation operation) {
+    return "Operation "
+        + operation.type()
+        + " of "
+        + operation
+            .frameworkId()
+            .map(id -> view.framework(id).map(Framework::name).orElse(id))
+            .orElse("an operator")
+        + " is "
+        + operation.state()
+        + (operation.ended() ? ", not acknowledged. " : ". ");
   }
 
   private static String byFramework(ClusterView view, List<Task> tasks) {
@@ -191,34 +232,5 @@ final class AgentDrained implements Condition {
     return counts.entrySet().stream()
         .map(entry -> entry.getValue() + " of " + entry.getKey())
         .collect(Collectors.joining(", "));
-  }
-
-  private static Optional<String> away(ClusterView view, List<Task> tasks) {
-    String names =
-        tasks.stream()
-            .map(Task::frameworkId)
-            .distinct()
-            .map(view::framework)
-            .flatMap(Optional::stream)
-            .filter(framework -> !framework.connected())
-            .map(Framework::name)
-            .sorted()
-            .collect(Collectors.joining(", "));
-    return names.isEmpty() ? Optional.empty() : Optional.of(names);
-  }
-
-  /** From the kill on each task has its own grace; tasks without one get the executors' default. */
-  private static Optional<Instant> latestEnd(List<Task> tasks) {
-    return tasks.stream()
-        .filter(task -> task.since().isPresent() && task.killGrace().isPresent())
-        .map(task -> task.since().get().plus(task.killGrace().get()))
-        .max(Instant::compareTo);
-  }
-
-  private String until(Instant end) {
-    Duration left = Duration.between(clock.instant(), end);
-    return left.isNegative()
-        ? "The longest grace is over. "
-        : "The last one has " + Words.duration(left) + " of grace left. ";
   }
 }

@@ -151,8 +151,8 @@ final class FrameworkLines {
           Words.count(unexplained.size(), "task")
               + " of "
               + name
-              + " here belong to no app that it shows to this account: what becomes of their apps"
-              + " is not known");
+              + " here belong to no app that could be read or that it shows to this account: what"
+              + " becomes of their apps is not known");
     }
   }
 

@@ -14,8 +14,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
+import org.dcosrunbooks.cluster.App;
 import org.dcosrunbooks.cluster.Apps;
 import org.dcosrunbooks.cluster.ClusterView;
+import org.dcosrunbooks.cluster.Framework;
 import org.dcosrunbooks.cluster.KillGrace;
 import org.dcosrunbooks.cluster.Resources;
 import org.dcosrunbooks.cluster.SdkService;
@@ -95,7 +97,7 @@ final class ImpactAssessment {
 
     /** Nothing seems to run here, and everything was seen: then no app can be hit. */
     boolean appsMatter() {
-      return view.agent(agent).isEmpty() || !view.unseen().isEmpty() || !tasks().isEmpty();
+      return view.agent(agent).isEmpty() || !view.notSeenOf(agent).isEmpty() || !tasks().isEmpty();
     }
 
     /** Agents besides this one whose tasks go. */
@@ -253,17 +255,39 @@ final class ImpactAssessment {
   }
 
   private static void gaps(Question question, Findings findings) {
-    List<String> gaps = new ArrayList<>(question.view().unseen());
+    List<String> gaps = new ArrayList<>(question.view().notSeenOf(question.agent()));
     if (question.appsMatter()) {
-      question.apps().ifPresent(apps -> gaps.addAll(apps.unseen()));
+      question.apps().ifPresent(apps -> gaps.addAll(apps.notSeenOf(appsHere(question))));
     }
     gaps.addAll(question.notRead());
     for (String sentence : gaps) {
-      if (concernsTheAgent(sentence)) {
-        findings.unseen.add(sentence);
-      }
+      findings.unseen.add(sentence);
       findings.unseen("not-seen", sentence);
     }
+  }
+
+  /**
+   * Full names of what the ids of the agent's tasks say they belong to, be it shown or not. Where
+   * not all tasks could be seen, nobody can tell.
+   */
+  private static Optional<Set<String>> appsHere(Question question) {
+    ClusterView view = question.view();
+    if (view.agent(question.agent()).isEmpty()
+        || view.blindTo(ClusterView.Gap.TASKS, question.agent().value())) {
+      return Optional.empty();
+    }
+    Set<String> names = new TreeSet<>();
+    for (Task task : question.tasks()) {
+      String marathon =
+          view.framework(task.frameworkId())
+              .map(Framework::name)
+              .orElse("")
+              .replaceFirst("^/+", "");
+      for (String name : List.of(marathon, "marathon")) {
+        App.idOf(task.id()).ifPresent(id -> names.add(App.fullName(name, id)));
+      }
+    }
+    return Optional.of(names);
   }
 
   private static void operations(int operations, Findings findings) {
@@ -325,11 +349,6 @@ final class ImpactAssessment {
   /** Counts in such a sentence change all the time; what is not seen stays the same. */
   private static String withoutNumbers(String sentence) {
     return sentence.replaceAll("[0-9]+", "#");
-  }
-
-  /** That some agent elsewhere has lost its connection is said, and nobody's yes depends on it. */
-  private static boolean concernsTheAgent(String sentence) {
-    return !sentence.contains("are not connected");
   }
 
   private static List<String> added(List<String> before, List<String> now) {

@@ -323,7 +323,7 @@ final class ImpactPage {
                 + " of "
                 + Words.count(apps.frameworkIds().size(), "Marathon")
                 + " read"
-                + (apps.unseen().isEmpty() ? "" : "; not all could be read"),
+                + (apps.notSeen().isEmpty() ? "" : "; not all could be read"),
             "Marathon /v2/apps, /v2/pods",
             apps.taken()));
     List<String> running =
@@ -387,7 +387,7 @@ final class ImpactPage {
           .apps()
           .ifPresent(
               apps ->
-                  apps.unseen()
+                  apps.notSeen()
                       .forEach(gap -> not.add(gap + " Nothing runs here that it could be about.")));
     }
     if (question.services().values().stream().anyMatch(service -> service.kafka().isPresent())) {

@@ -74,7 +74,7 @@ final class JudgeAgain extends Step {
 
   /** What cannot be seen may be there: then it is drained as usual. */
   private static boolean empty(ClusterView view, DrainPlan plan) {
-    return view.unseen().isEmpty()
+    return view.notSeenOf(plan.agent()).isEmpty()
         && view.agent(plan.agent())
             .filter(agent -> EmptyAgentDrain.isEmpty(view, agent))
             .isPresent();

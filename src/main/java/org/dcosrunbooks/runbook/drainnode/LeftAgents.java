@@ -32,7 +32,7 @@ class LeftAgents {
     }
     try {
       AgentItself itself = TimeLimit.within(PATIENCE, () -> agents.look(remembered(plan)));
-      return itself.running().isEmpty();
+      return itself.running().isEmpty() && itself.unseen().isEmpty();
     } catch (Failure noAnswer) {
       return false;
     }

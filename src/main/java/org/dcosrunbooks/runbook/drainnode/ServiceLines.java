@@ -53,9 +53,17 @@ final class ServiceLines {
                               : "waits for this node"));
               pod(hit, pod, sync);
             });
+    hit.service().notSeen().forEach(why -> podUnseen(service, why));
     kafkaUnread.ifPresent(why -> inSyncUnseen(service, why));
     sync.filter(verdict -> verdict.word() == Verdict.Word.CANNOT_TELL)
         .ifPresent(verdict -> inSyncUnseen(service, verdict.reason()));
+  }
+
+  private void podUnseen(String service, String why) {
+    findings.unseen.add(why);
+    findings.unseen(
+        service + "/pods",
+        why + " While nobody can tell whether it runs, the run gets no place for this agent");
   }
 
   private void inSyncUnseen(String service, String why) {

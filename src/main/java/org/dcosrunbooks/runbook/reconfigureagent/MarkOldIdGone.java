@@ -13,6 +13,7 @@ import org.dcosrunbooks.engine.StepContext;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Refused;
 import org.dcosrunbooks.failure.Transient;
+import org.dcosrunbooks.runbook.HiddenAgent;
 import org.springframework.stereotype.Component;
 
 /**
@@ -58,6 +59,7 @@ final class MarkOldIdGone extends Step {
               .todo("See who brought it back; then abort the run, or retry."));
     }
     if (before.registry().entry(plan.agent()).isEmpty()) {
+      HiddenAgent.inRegistry(before, plan.agent(), plan.host());
       step.foundNotDone();
       say(step, "The masters have forgotten its old id " + plan.agent() + " meanwhile.");
       return;

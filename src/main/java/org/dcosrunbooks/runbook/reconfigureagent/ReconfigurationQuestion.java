@@ -181,9 +181,8 @@ final class ReconfigurationQuestion {
   }
 
   private AgentConfiguration configuration(AgentId id) {
-    return mesos.configurations().stream()
-        .filter(one -> one.agent().equals(id))
-        .findFirst()
+    return mesos
+        .configuration(id)
         .orElseThrow(
             () ->
                 new Transient(

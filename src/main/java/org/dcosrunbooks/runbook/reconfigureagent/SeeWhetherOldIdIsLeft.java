@@ -38,7 +38,8 @@ final class SeeWhetherOldIdIsLeft extends Step {
       say(step, "Its old id " + plan.agent() + " is still in the masters' books.");
       step.set(ReconfigureAgentVars.OLD_ID_LEFT, "YES");
       ask(step, plan, view);
-    } else if (view.registry().entry(now.id()).isPresent()) {
+    } else if (view.registry().entry(now.id()).isPresent()
+        && !view.blindTo(ClusterView.Gap.REGISTRY, plan.agent().value())) {
       say(step, "The masters have forgotten its old id " + plan.agent() + ".");
     } else {
       say(step, "Whether its old id " + plan.agent() + " is still known cannot be seen.");

@@ -75,10 +75,7 @@ final class VerifyConfiguration extends Step {
   }
 
   private AgentConfiguration configuration(Agent agent) {
-    return mesos.configurations().stream()
-        .filter(one -> one.agent().equals(agent.id()))
-        .findFirst()
-        .orElseThrow(() -> AgentNow.notThere(agent.hostname()));
+    return mesos.configuration(agent.id()).orElseThrow(() -> AgentNow.notThere(agent.hostname()));
   }
 
   private static List<String> wrongId(ReconfigurePlan plan, Agent agent) {

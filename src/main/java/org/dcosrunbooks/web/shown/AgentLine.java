@@ -59,7 +59,7 @@ public record AgentLine(
   /** The master tells the tasks of an agent that is out of its sight to nobody. */
   public boolean tasksAreTold() {
     return switch (state) {
-      case UNREACHABLE, RECOVERED -> false;
+      case UNREACHABLE, RECOVERED, UNREAD -> false;
       default -> true;
     };
   }

@@ -32,6 +32,7 @@ public class AgentLines {
 
   private static final Pattern NUMBER = Pattern.compile("\\d+");
   private static final int EVERY_RUN = 500;
+  private static final String UNREAD = "Its entry in the master's list cannot be read.";
 
   private final Places places;
   private final Runs runs;
@@ -162,6 +163,9 @@ public class AgentLines {
                           .anyMatch(machine -> machine.ip().equals(absence.address().orElse(""))))
               .findFirst());
     }
+    if (absence.state() == AgentState.UNREAD) {
+      return absence.agent().map(view.unreadAgents()::get).orElse(UNREAD);
+    }
     String sight =
         absence.state() == AgentState.UNREACHABLE
             ? "The master has lost sight of it; its tasks may still run."
@@ -206,7 +210,7 @@ public class AgentLines {
   private static boolean ordered(AgentState state) {
     return switch (state) {
       case DRAINING, DRAINED, DEACTIVATED, DOWN, GONE -> true;
-      case ACTIVE, DISCONNECTED, RECOVERED, UNREACHABLE -> false;
+      case ACTIVE, DISCONNECTED, RECOVERED, UNREACHABLE, UNREAD -> false;
     };
   }
 
@@ -229,6 +233,7 @@ public class AgentLines {
       case RECOVERED -> "It has not registered again since the last master fail-over.";
       case UNREACHABLE -> "The master has lost sight of it; its tasks may still run.";
       case DOWN -> takenDown(view.maintenance().windowOf(agent));
+      case UNREAD -> UNREAD;
       case GONE -> "Removed for good; nothing brings it back under this id.";
     };
   }

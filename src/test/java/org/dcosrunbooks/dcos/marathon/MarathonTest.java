@@ -26,6 +26,7 @@ import org.dcosrunbooks.cluster.Resources;
 import org.dcosrunbooks.dcos.Service;
 import org.dcosrunbooks.dcos.ServiceRoutes;
 import org.dcosrunbooks.dcos.Way;
+import org.dcosrunbooks.dcos.http.Entries;
 import org.dcosrunbooks.dcos.http.Http;
 import org.dcosrunbooks.dcos.http.HttpSettings;
 import org.dcosrunbooks.failure.Fault;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What our client makes of each answer of a Marathon, and of each that is none. */
 class MarathonTest {
@@ -260,12 +262,6 @@ class MarathonTest {
       value = {
         "{}                                                                  | apps is missing",
         "{'apps':{}}                                                         | apps is not a list",
-        "{'apps':[{'instances':1,'tasksRunning':0}]}                         | apps[0].id is missing",
-        "{'apps':[{'id':'/a','instances':'1','tasksRunning':0}]}             | apps[0].instances is not a whole number",
-        "{'apps':[{'id':'/a','instances':-1,'tasksRunning':0}]}              | apps[0].instances is no count",
-        "{'apps':[{'id':'/a','instances':1,'tasksRunning':0,'tasks':[{}]}]}  | apps[0].tasks[0].id is missing",
-        "{'apps':[{'id':'/a','instances':1,'tasksRunning':0,'tasks':[{'id':'x','slaveId':'a b'}]}]} | is no agent id",
-        "{'apps':[{'id':'/a','instances':1,'tasksRunning':0,'constraints':[['hostname']]}]} | has no operator",
         "[]                                                                  | No JSON object",
       })
   void givenAnAnswerOfAnotherForm_whenRead_thenAFaultNamesThePlace(String body, String words) {
@@ -276,16 +272,94 @@ class MarathonTest {
         .hasMessageContaining(words);
   }
 
-  @Test
-  void givenACountIsMissing_whenLookedAt_thenTheSentenceNamesIt() {
-    Apps apps =
-        source(direct(replay("info", "apps-without-a-count").uri())).look(Views.recorded().view());
-    assertThat(apps.apps()).isEmpty();
-    assertThat(apps.unseen())
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'apps':[{'instances':1,'tasksRunning':0}]}                         | apps[0].id is missing",
+        "{'apps':[{'id':'/a','instances':'1','tasksRunning':0}]}             | apps[0].instances is not a whole number",
+        "{'apps':[{'id':'/a','instances':-1,'tasksRunning':0}]}              | apps[0].instances is no count",
+        "{'apps':[{'id':'/a','instances':1,'tasksRunning':0,'tasks':[{}]}]}  | apps[0].tasks[0].id is missing",
+        "{'apps':[{'id':'/a','instances':1,'tasksRunning':0,'tasks':[{'id':'x','slaveId':'a b'}]}]} | is no agent id",
+        "{'apps':[{'id':'/a','instances':1,'tasksRunning':0,'constraints':[['hostname']]}]} | has no operator",
+      })
+  void givenOneAppOfAnotherForm_whenRead_thenOnlyThatOneIsUnseenAndNamesThePlace(
+      String body, String words) {
+    String well = "{'id':'/well','instances':1,'tasksRunning':1}]}";
+    RawServer server =
+        opened(
+            RawServer.answering(
+                "200 OK",
+                "application/json",
+                (body.strip().replaceAll("\\]}$", ",") + well).replace('\'', '"')));
+    Entries<App> read = marathon(server.uri()).apps(Set.of());
+    assertThat(read).extracting(App::id).containsExactly("/well");
+    assertThat(read.unread())
         .singleElement()
-        .asString()
-        .contains("What marathon runs is not known")
-        .contains("apps[0].tasksRunning is missing");
+        .satisfies(odd -> assertThat(odd.sentence()).startsWith("App ").contains(words));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.5, 500", "60.0, 60000", "6e1, 60000", "0, 0", "1e300, 9223372036854"})
+  void givenAPodsKillGraceAsTheApiAllowsIt_whenRead_thenItIsThatLong(
+      String written, long milliseconds) {
+    Entries<App> read = pods(written);
+    assertThat(read.unread()).isEmpty();
+    assertThat(read)
+        .singleElement()
+        .satisfies(
+            pod ->
+                assertThat(pod.killGrace())
+                    .contains(
+                        Duration.ofMillis(milliseconds)
+                            .plusNanos(written.equals("1e300") ? 775_807 : 0)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"60\"", "-1", "{}", "true"})
+  void givenAPodsKillGraceThatIsNone_whenRead_thenThePodIsUnseenByName(String written) {
+    Entries<App> read = pods(written);
+    assertThat(read).isEmpty();
+    assertThat(read.unread())
+        .singleElement()
+        .satisfies(
+            odd -> {
+              assertThat(odd.of()).contains("/ops/odd");
+              assertThat(odd.sentence())
+                  .startsWith("Pod /ops/odd cannot be read")
+                  .contains("killGracePeriodSeconds");
+            });
+  }
+
+  private Entries<App> pods(String killGrace) {
+    RawServer server =
+        opened(
+            RawServer.answering(
+                "200 OK",
+                "application/json",
+                "[{\"id\":\"/ops/odd\",\"spec\":{\"containers\":[{\"lifecycle\":"
+                    + "{\"killGracePeriodSeconds\":"
+                    + killGrace
+                    + "}}]}}]"));
+    return marathon(server.uri()).pods(Set.of(), (instance, host) -> Optional.empty(), List.of());
+  }
+
+  @Test
+  void givenOneOddApp_whenLookedAt_thenNothingElseIsUnseenAndItsTasksAreNotCalledHidden() {
+    Apps apps =
+        source(
+                direct(
+                    replay("info", "apps-without-a-count", "deployments", "pods-status", "queue")
+                        .uri()))
+            .look(Views.recorded().view());
+    String odd = apps.unread().get(0).of().orElseThrow();
+    assertThat(apps.apps()).extracting(App::id).contains("/ops/audit");
+    assertThat(apps.app(odd)).isEmpty();
+    assertThat(apps.unseen()).noneMatch(sentence -> sentence.contains(odd));
+    assertThat(apps.notSeenOf(odd))
+        .anySatisfy(sentence -> assertThat(sentence).contains("App " + odd + " cannot be read"));
+    assertThat(apps.notSeenOf("/ops/audit")).noneMatch(sentence -> sentence.contains(odd));
   }
 
   @Test

@@ -23,7 +23,9 @@ import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.Resources;
+import org.dcosrunbooks.cluster.Unread;
 import org.dcosrunbooks.dcos.http.ConnectTo;
+import org.dcosrunbooks.dcos.http.Entries;
 import org.dcosrunbooks.dcos.http.Http;
 import org.dcosrunbooks.dcos.http.HttpSettings;
 import org.dcosrunbooks.failure.Ambiguous;
@@ -292,21 +294,25 @@ class MesosFaultsTest {
   }
 
   @Test
-  void givenAMissingField_whenRead_thenTheFaultNamesIt() {
+  void givenAMissingFieldInAnAgent_whenRead_thenOnlyThatOneIsUnseenAndTheSentenceNamesThePlace() {
     String agents =
         "{\"get_agents\":{\"agents\":[{\"active\":true,\"agent_info\":{\"hostname\":\"h\","
-            + "\"id\":{}}}],\"something_new\":[1,{}]}}";
+            + "\"id\":{}}},{\"active\":true,\"agent_info\":{\"hostname\":\"well\","
+            + "\"id\":{\"value\":\"x-S2\"}}}],\"something_new\":[1,{}]}}";
     RawServer server = RawServer.answering("200 OK", "application/json", agents);
-    assertThatThrownBy(() -> mesos(server).agents())
-        .isInstanceOf(Fault.class)
-        .hasMessageContaining(
-            "GET_AGENTS from 127.0.0.1:"
-                + server.port()
-                + ": get_agents.agents[0].agent_info.id.value is missing");
+    Entries<Agent> read = mesos(server).agents();
+    assertThat(read).extracting(Agent::hostname).containsExactly("well");
+    assertThat(read.unread())
+        .containsExactly(
+            new Unread(
+                Optional.empty(),
+                "Agent h cannot be read: GET_AGENTS from 127.0.0.1:"
+                    + server.port()
+                    + ": get_agents.agents[0].agent_info.id.value is missing."));
   }
 
   @Test
-  void givenAFieldOfAnotherType_whenRead_thenTheFaultNamesIt() {
+  void givenAFieldOfAnotherTypeInAnAgent_whenRead_thenTheSentenceNamesIt() {
     for (String[] each :
         new String[][] {
           {"\"active\":1", "active is neither true nor false"},
@@ -320,10 +326,16 @@ class MesosFaultsTest {
           "{\"get_agents\":{\"agents\":[{"
               + each[0]
               + ",\"agent_info\":{\"hostname\":\"h\",\"id\":{\"value\":\"x-S1\"}}}]}}";
-      assertThatThrownBy(
-              () -> mesos(RawServer.answering("200 OK", "application/json", agents)).agents())
-          .isInstanceOf(Fault.class)
-          .hasMessageContaining(each[1]);
+      Entries<Agent> read =
+          mesos(RawServer.answering("200 OK", "application/json", agents)).agents();
+      assertThat(read).isEmpty();
+      assertThat(read.unread())
+          .singleElement()
+          .satisfies(
+              odd -> {
+                assertThat(odd.of()).contains("x-S1");
+                assertThat(odd.sentence()).startsWith("Agent h cannot be read").contains(each[1]);
+              });
     }
   }
 

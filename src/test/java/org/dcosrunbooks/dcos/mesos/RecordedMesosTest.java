@@ -815,7 +815,7 @@ class RecordedMesosTest {
     assertThat(view.tasks()).isEmpty();
     assertThat(view.unseen())
         .anyMatch(line -> line.startsWith("The master counts 4 tasks but shows 0"))
-        .anyMatch(line -> line.startsWith("The master counts 1 frameworks but shows 0"));
+        .anyMatch(line -> line.startsWith("The master counts 1 framework but shows 0"));
     assertThat(view.gaps())
         .containsExactlyInAnyOrder(ClusterView.Gap.TASKS, ClusterView.Gap.FRAMEWORKS);
   }

@@ -272,11 +272,8 @@ class SdkServicesTest {
       quoteCharacter = '`',
       value = {
         "[7]                 | {}                     | {}                      | [0] is not a text",
-        "['deploy']          | {}                     | {'service':'kafka'}     | status is missing",
-        "['deploy']          | {'status':'COMPLETE','phases':[{'steps':[{'name':'x'}]}]} | {} | phases[0].steps[0].status is missing",
         "['deploy']          | {'status':'COMPLETE'}  | {}                      | service is missing",
         "['deploy']          | {'status':'COMPLETE'}  | []                      | No JSON object",
-        "[]                  | {}                     | {'service':'kafka','pods':[{'instances':[{}]}]} | pods[0].instances[0].name is missing",
       })
   void givenAnAnswerOfAnotherForm_whenLookedAt_thenAFaultNamesThePlace(
       String plans, String plan, String pods, String words) {
@@ -291,6 +288,43 @@ class SdkServicesTest {
     assertThatThrownBy(() -> at(server.uri()).look("kafka"))
         .isInstanceOf(Fault.class)
         .hasMessageContaining(words);
+  }
+
+  @Test
+  void givenOneOddPlanAndOneOddPod_whenLookedAt_thenNothingElseIsUnseenAndNeitherIsWell() {
+    RawServer server =
+        opened(
+            RawServer.json(
+                request ->
+                    (request.contains("/v1/plans HTTP")
+                            ? "['deploy','recovery','update']"
+                            : request.contains("/v1/plans/deploy")
+                                ? "{'status':'COMPLETE'}"
+                                : request.contains("/v1/plans/recovery")
+                                    ? "{'status':7}"
+                                    : request.contains("/v1/plans/update")
+                                        ? "{'status':'PENDING','phases':[{'steps':[{'name':'x'}]}]}"
+                                        : request.contains("/v1/pod/")
+                                            ? "{'service':'kafka','pods':[{'instances':[{'name':'kafka-0'},{'name':'kafka-1','tasks':[{'id':'t'}]}]}]}"
+                                            : "{}")
+                        .replace('\'', '"')));
+    SdkService service = at(server.uri()).look("kafka").orElseThrow();
+    assertThat(service.plans().get("deploy").complete()).isTrue();
+    assertThat(service.plans().get("recovery").complete()).isFalse();
+    assertThat(service.plans().get("recovery").errors())
+        .singleElement()
+        .asString()
+        .contains("status is not a text");
+    assertThat(service.plans().get("update").open())
+        .singleElement()
+        .asString()
+        .startsWith("Step x cannot be read");
+    assertThat(service.pods()).extracting(SdkService.Pod::name).containsExactly("kafka-0");
+    assertThat(service.notSeen())
+        .singleElement()
+        .asString()
+        .startsWith("Pod kafka-1 cannot be read")
+        .contains("pods[0].instances[1].tasks[0].name is missing");
   }
 
   @Test

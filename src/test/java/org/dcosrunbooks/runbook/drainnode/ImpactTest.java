@@ -227,6 +227,11 @@ class ImpactTest {
             "UNSEEN not-seen",
             "marathon has no leader"),
         Arguments.of(
+            "an app of this agent that cannot be read",
+            story().app("/web", usual(), "a", "b").oddApp("/shop/odd", "a"),
+            "UNSEEN not-seen",
+            "App /shop/odd cannot be read."),
+        Arguments.of(
             "an app that the account may not see",
             story().task(Story.MARATHON, "secret.instance-1._app.1", "secret", "a", null),
             "UNSEEN marathon",
@@ -267,6 +272,13 @@ class ImpactTest {
     assertThat(impact.page().mustAcknowledge())
         .doesNotHaveDuplicates()
         .allMatch(name -> name.matches("[^\\s,]+"));
+  }
+
+  @Test
+  void givenAnOddAppElsewhere_whenPlanned_thenNothingIsToBeTickedForIt() {
+    Impact impact = story().app("/web", usual(), "a", "b").oddApp("/shop/odd", "b").impact();
+    assertThat(impact.bound().unseen()).isEmpty();
+    assertThat(impact.page().lines()).noneMatch(line -> line.kind().equals("UNSEEN"));
   }
 
   @Test

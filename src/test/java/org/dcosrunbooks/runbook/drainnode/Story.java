@@ -28,6 +28,7 @@ import org.dcosrunbooks.cluster.Resources;
 import org.dcosrunbooks.cluster.SdkService;
 import org.dcosrunbooks.cluster.Task;
 import org.dcosrunbooks.cluster.TaskState;
+import org.dcosrunbooks.cluster.Unread;
 import org.dcosrunbooks.runbook.SitePolicy;
 
 /**
@@ -47,6 +48,7 @@ final class Story {
   private final Map<AgentId, String> leaving = new HashMap<>();
   private final List<Agent.Volume> volumes = new ArrayList<>();
   private final List<String> appsUnseen = new ArrayList<>();
+  private final List<Unread> appsUnread = new ArrayList<>();
   private final List<String> viewUnseen = new ArrayList<>();
   private final List<String> deployed = new ArrayList<>();
   private final List<Impact.Fact> earlier = new ArrayList<>();
@@ -128,6 +130,17 @@ final class Story {
 
   static AppOf usual() {
     return new AppOf();
+  }
+
+  /** An app whose entry in Marathon's list cannot be read, with a task on this agent. */
+  Story oddApp(String id, String agent) {
+    appsUnread.add(new Unread(Optional.of(id), "App " + id + " cannot be read."));
+    return task(
+        MARATHON,
+        id.substring(1).replace('/', '_') + ".instance-0a1b2c3d-0000-4000-8000-000000000000._app.1",
+        id,
+        agent,
+        null);
   }
 
   /** An app with a running instance on each of the named agents. */
@@ -433,7 +446,8 @@ final class Story {
                         .map(id -> new Apps.Deployment("marathon", id, Optional.empty(), List.of()))
                         .toList(),
                     Map.of(),
-                    appsUnseen))
+                    appsUnseen,
+                    appsUnread))
             : Optional.empty(),
         services,
         new SitePolicy.Hours(freeze, "h1"),
