@@ -19,7 +19,7 @@ import org.dcosrunbooks.cluster.Registry;
  */
 public final class AgentMayReturn implements Rule<AgentMayReturn.Wanted> {
 
-  private static final MastersAreWell MASTERS_ARE_WELL = new MastersAreWell();
+  private static final LeaderIsWell LEADER_IS_WELL = new LeaderIsWell();
 
   /**
    * @param agent whom to bring back
@@ -31,7 +31,7 @@ public final class AgentMayReturn implements Rule<AgentMayReturn.Wanted> {
 
   @Override
   public Verdict judge(Wanted wanted) {
-    Verdict masters = MASTERS_ARE_WELL.judge(wanted.view().masters());
+    Verdict masters = LEADER_IS_WELL.judge(wanted.view().masters());
     return masters.allows() ? agent(wanted) : new Verdict(masters.word(), name(), masters.reason());
   }
 

@@ -16,7 +16,7 @@ import org.dcosrunbooks.cluster.Registry;
  */
 public final class DrainMayBegin implements Rule<DrainMayBegin.Wanted> {
 
-  private static final MastersAreWell MASTERS_ARE_WELL = new MastersAreWell();
+  private static final LeaderIsWell LEADER_IS_WELL = new LeaderIsWell();
 
   /**
    * @param agent whom to drain
@@ -27,7 +27,7 @@ public final class DrainMayBegin implements Rule<DrainMayBegin.Wanted> {
 
   @Override
   public Verdict judge(Wanted wanted) {
-    Verdict masters = MASTERS_ARE_WELL.judge(wanted.view().masters());
+    Verdict masters = LEADER_IS_WELL.judge(wanted.view().masters());
     // what masters in trouble show of an agent is worth nothing
     return masters.allows() ? agent(wanted) : new Verdict(masters.word(), name(), masters.reason());
   }

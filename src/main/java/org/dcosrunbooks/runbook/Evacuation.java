@@ -60,4 +60,7 @@ public interface Evacuation {
    * @param begunByThisRun the run has asked for it before
    */
   Optional<String> against(ClusterView view, AgentId agent, boolean begunByThisRun);
+
+  /** The same while nothing begins yet: silent masters keep nobody from planning. */
+  Optional<String> againstPlan(ClusterView view, AgentId agent);
 }

@@ -6,12 +6,14 @@ import org.dcosrunbooks.engine.Condition;
 import org.dcosrunbooks.engine.Progress;
 import org.dcosrunbooks.engine.Subject;
 import org.dcosrunbooks.engine.place.Places;
+import org.dcosrunbooks.guard.MastersAreWell;
+import org.dcosrunbooks.guard.Verdict;
 import org.springframework.stereotype.Component;
 
 /**
- * This run's turn has come: nobody else works on the agent, one more may be out, and what is out
- * already does not take the same service or app with it. An agent that is to come back only has to
- * be nobody else's.
+ * This run's turn has come: every master is well, nobody else works on the agent, one more may be
+ * out, and what is out already does not take the same service or app with it. An agent that is to
+ * come back only has to be nobody else's.
  */
 @Component
 final class PlaceFree implements Condition {
@@ -36,6 +38,10 @@ final class PlaceFree implements Condition {
     if (view.registry().isGone(plan.agent())) {
       return Progress.impossible(
           plan.host() + " was removed for good meanwhile; there is nothing left to take out.");
+    }
+    Verdict masters = new MastersAreWell().judge(view.masters());
+    if (!masters.allows()) {
+      return Progress.notYet(masters.reason());
     }
     if (plan.toGiveBack().isPresent()) {
       // it is out already and comes back: only somebody else's work on it is in the way

@@ -83,8 +83,16 @@ final class DrainEvacuation implements Evacuation {
   public Optional<String> against(ClusterView view, AgentId agent, boolean begunByThisRun) {
     return begunByThisRun
         ? DrainLaw.against(view, agent, true)
-        : ResolveAgent.ownMachine(ownMachines, seenAgents, view, agent, host(view, agent))
-            .or(() -> DrainLaw.against(view, agent, false));
+        : own(view, agent).or(() -> DrainLaw.against(view, agent, false));
+  }
+
+  @Override
+  public Optional<String> againstPlan(ClusterView view, AgentId agent) {
+    return own(view, agent).or(() -> DrainLaw.againstPlan(view, agent, false));
+  }
+
+  private Optional<String> own(ClusterView view, AgentId agent) {
+    return ResolveAgent.ownMachine(ownMachines, seenAgents, view, agent, host(view, agent));
   }
 
   private static String host(ClusterView view, AgentId agent) {

@@ -27,6 +27,14 @@ final class DrainLaw {
     if (!masters.allows()) {
       throw cannotTell(masters.reason()); // masters in trouble pass; nothing of the run ends by it
     }
+    return againstPlan(view, agent, begunByThisRun);
+  }
+
+  /**
+   * The same while nothing begins yet: that a master is silent keeps nobody from planning. The run
+   * waits for it before it takes its place.
+   */
+  static Optional<String> againstPlan(ClusterView view, AgentId agent, boolean begunByThisRun) {
     Verdict verdict =
         new DrainMayBegin().judge(new DrainMayBegin.Wanted(view, agent, begunByThisRun));
     return switch (verdict.word()) {

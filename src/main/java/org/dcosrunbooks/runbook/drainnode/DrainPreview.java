@@ -56,7 +56,7 @@ final class DrainPreview {
                 () ->
                     ResolveAgent.ownMachine(
                         ownMachines, seenAgents, view, found.agent().get(), found.host()))
-            .or(() -> DrainLaw.against(view, found.agent().get(), false));
+            .or(() -> DrainLaw.againstPlan(view, found.agent().get(), false));
     if (against.isPresent()) {
       return Preview.refused(against.get());
     }

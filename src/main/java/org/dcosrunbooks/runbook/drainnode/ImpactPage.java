@@ -21,6 +21,8 @@ import org.dcosrunbooks.cluster.Masters;
 import org.dcosrunbooks.cluster.SdkService;
 import org.dcosrunbooks.cluster.Task;
 import org.dcosrunbooks.engine.place.Places;
+import org.dcosrunbooks.guard.MastersAreWell;
+import org.dcosrunbooks.guard.Verdict;
 import org.dcosrunbooks.runbook.Words;
 
 /** What the approver reads, in the order in which it is read. */
@@ -137,13 +139,16 @@ final class ImpactPage {
 
   private String ifYes() {
     boolean free = othersOut().size() < question.budget();
+    List<String> waits = new ArrayList<>(findings.waits);
+    Verdict masters = new MastersAreWell().judge(question.view().masters());
+    if (!masters.allows()) {
+      waits.add(masters.reason().replaceFirst("\\.$", ""));
+    }
     String place =
-        findings.waits.isEmpty()
+        waits.isEmpty()
             ? "Starts when a place is free"
                 + (free ? " (one is free now)." : " (none is free now).")
-            : "Starts when a place is free and this is over: "
-                + String.join("; ", findings.waits)
-                + ".";
+            : "Starts when a place is free and this is over: " + String.join("; ", waits) + ".";
     return place + " If the picture gets worse, you are asked again.";
   }
 

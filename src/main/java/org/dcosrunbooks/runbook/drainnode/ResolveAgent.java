@@ -53,7 +53,7 @@ final class ResolveAgent extends Step {
             .earlierOfAnyOn(step.runId(), host)
             .map(other -> worksAlready(other, host))
             .or(() -> ownMachine(ownMachines, seenAgents, view, id, host))
-            .or(() -> DrainLaw.against(view, id, false));
+            .or(() -> DrainLaw.againstPlan(view, id, false));
     step.subjectIs(host);
     if (against.isPresent()) {
       refuse(step, against.get());

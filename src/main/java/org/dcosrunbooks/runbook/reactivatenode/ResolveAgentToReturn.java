@@ -51,7 +51,7 @@ final class ResolveAgentToReturn extends Step {
     Optional<String> against =
         others
             .earlierOn(step.runId(), agent)
-            .or(() -> ReturnLaw.against(view, agent))
+            .or(() -> ReturnLaw.againstPlan(view, agent))
             .or(questions::closedNow);
     if (against.isPresent()) {
       refuse(step, against.get());

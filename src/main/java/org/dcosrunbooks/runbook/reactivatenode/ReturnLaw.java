@@ -26,6 +26,11 @@ final class ReturnLaw {
     if (!masters.allows()) {
       throw cannotTell(masters.reason()); // masters in trouble pass; nothing of the run ends by it
     }
+    return againstPlan(view, agent);
+  }
+
+  /** The same while nothing begins yet: the run waits for silent masters before it acts. */
+  static Optional<String> againstPlan(ClusterView view, FoundAgent agent) {
     Verdict verdict =
         new AgentMayReturn()
             .judge(new AgentMayReturn.Wanted(view, agent.id(), agent.host(), agent.address()));

@@ -38,7 +38,7 @@ final class ReturnPreview {
     }
     FoundAgent agent = FoundAgent.of(view, found.agent().get(), seenAgents);
     Optional<String> against =
-        others.anyOn(agent).or(() -> ReturnLaw.against(view, agent)).or(questions::closedNow);
+        others.anyOn(agent).or(() -> ReturnLaw.againstPlan(view, agent)).or(questions::closedNow);
     if (against.isPresent()) {
       return Preview.refused(against.get());
     }

@@ -50,7 +50,7 @@ final class ReconfigurationPreview {
         otherRuns
             .aliveOn(found.host())
             .map(other -> ResolveAgentToReconfigure.worksAlready(other, found.host()))
-            .or(() -> evacuation.against(view, found.agent().get(), false));
+            .or(() -> evacuation.againstPlan(view, found.agent().get()));
     if (against.isPresent()) {
       return Preview.refused(against.get());
     }

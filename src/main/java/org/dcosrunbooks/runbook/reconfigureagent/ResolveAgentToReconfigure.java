@@ -51,7 +51,7 @@ final class ResolveAgentToReconfigure extends Step {
             : otherRuns
                 .earlierOfAnyOn(step.runId(), host)
                 .map(other -> worksAlready(other, host))
-                .or(() -> evacuation.against(view, id, false));
+                .or(() -> evacuation.againstPlan(view, id));
     if (against.isPresent()) {
       refuse(step, against.get());
       return;
