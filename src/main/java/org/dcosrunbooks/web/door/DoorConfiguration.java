@@ -62,6 +62,15 @@ class DoorConfiguration {
   }
 
   @Bean
+  FilterRegistrationBean<EverybodysTurn> everybodysTurn() {
+    FilterRegistrationBean<EverybodysTurn> filter =
+        new FilterRegistrationBean<>(new EverybodysTurn());
+    filter.addUrlPatterns("/*");
+    filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 1);
+    return filter;
+  }
+
+  @Bean
   FilterRegistrationBean<DoorFilter> doors() {
     FilterRegistrationBean<DoorFilter> filter = new FilterRegistrationBean<>(new DoorFilter());
     filter.addUrlPatterns("/engine-rest/*", "/camunda/*");

@@ -3,16 +3,17 @@ package org.dcosrunbooks.web.door;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import org.dcosrunbooks.engine.People.Group;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
  * Holds every request to the engine's REST trees against the table of doors. The container itself
@@ -21,41 +22,36 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
  */
 final class DoorFilter extends OncePerRequestFilter {
 
-  private final Turn turns = new Turn();
-
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     Optional<SignedIn> visitor = Roles.signedIn();
-    Judged judged;
+    HttpServletRequest judged;
     try {
       judged = judge(request, visitor.map(SignedIn::id).orElse(null), Roles.groups());
     } catch (Closed closed) {
       Refusals.answer(request, response, closed.status(), closed.getMessage());
       return;
     }
-    HttpServletResponse answer = new SaysWhen(response);
-    if (visitor.isEmpty() || !judged.door().isQuestion()) {
-      chain.doFilter(judged.request(), answer);
-      return;
-    }
-    try {
-      ContentCachingResponseWrapper whole = new ContentCachingResponseWrapper(answer);
-      turns.<IOException, ServletException>take(
-          visitor.get().id(),
-          () -> chain.doFilter(judged.request(), whole),
-          whole::copyBodyToResponse);
-    } catch (Closed notNow) {
-      Refusals.answer(request, answer, notNow.status(), notNow.getMessage());
-    }
+    chain.doFilter(judged, new SaysWhen(response));
   }
 
-  /**
-   * @param door that lets it through
-   * @param request with its body, where that was read
-   */
-  private record Judged(Door door, HttpServletRequest request) {}
+  /** A list has an end, also where nobody asks for one. */
+  private static final class WithRows extends HttpServletRequestWrapper {
+
+    private final Door door;
+
+    WithRows(HttpServletRequest request, Door door) {
+      super(request);
+      this.door = door;
+    }
+
+    @Override
+    public String getQueryString() {
+      return door.fields().withRows(super.getQueryString());
+    }
+  }
 
   /** What has to wait is told for how long at most: a refused start counts for a minute. */
   private static final class SaysWhen extends HttpServletResponseWrapper {
@@ -75,8 +71,8 @@ final class DoorFilter extends OncePerRequestFilter {
     }
   }
 
-  private static Judged judge(HttpServletRequest request, String person, Set<Group> groups)
-      throws IOException, Closed {
+  private static HttpServletRequest judge(
+      HttpServletRequest request, String person, Set<Group> groups) throws IOException, Closed {
     String path = request.getRequestURI().substring(request.getContextPath().length());
     Optional<Door> found = Doors.find(request.getMethod(), path);
 
@@ -110,12 +106,20 @@ final class DoorFilter extends OncePerRequestFilter {
 
     door.fields().checkQuery(request.getQueryString());
     Bodies.checkHeaders(request, door.body());
+    boolean oversees = !Collections.disjoint(groups, Doors.OVERSEERS);
+    if (!oversees) {
+      OnesOwn.checkQuery(door, request.getQueryString(), person);
+    }
+    HttpServletRequest asked = new WithRows(request, door);
     if (door.body() == Body.NONE || door.body() == Body.SIGN_IN) {
-      return new Judged(door, request);
+      return asked;
     }
     byte[] body = Bodies.read(request);
     Bodies.check(door, body, person);
-    return new Judged(door, new ReadBody(request, body));
+    if (!oversees && door.body() == Body.FIELDS && !Bodies.isBlank(body)) {
+      OnesOwn.checkBody(Bodies.tree(body), person);
+    }
+    return new ReadBody(asked, body);
   }
 
   /** A second dispatch of the same request was judged the first time. */

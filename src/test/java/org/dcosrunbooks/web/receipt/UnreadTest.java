@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Whoever does not read what they are answered holds up themselves, and nobody else. */
@@ -13,27 +15,21 @@ class UnreadTest {
   private final List<String> givenUp = new ArrayList<>();
   private final Unread unread = new Unread(new Unread.Most(10, 20, 40));
 
-  /** A name for an answer. */
-  private record Named(String name, List<String> givenUp) implements Unread.Answer {
-    @Override
-    public void giveUp() {
-      givenUp.add(name);
-    }
-  }
+  private final Map<String, Unread.Answer> answers = new HashMap<>();
 
-  private Named answer(String name) {
-    return new Named(name, givenUp);
+  private Unread.Answer answer(String name) {
+    return answers.computeIfAbsent(name, same -> () -> givenUp.add(same));
   }
 
   private void read(String name, int bytes, String person) throws Unread.NoRoom {
-    Named answer = answer(name);
+    Unread.Answer answer = answer(name);
     unread.grow(answer, bytes);
     unread.begin(answer, person);
   }
 
   @Test
   void givenOneThatGrowsTooLarge_thenThereIsNoRoomForIt() throws Unread.NoRoom {
-    Named large = answer("large");
+    Unread.Answer large = answer("large");
     unread.grow(large, 10);
     assertThatExceptionOfType(Unread.NoRoom.class)
         .isThrownBy(() -> unread.grow(large, 1))
