@@ -27,6 +27,7 @@ final class HeldAnswer extends HttpServletResponseWrapper implements Unread.Answ
   private Unread.NoRoom noRoom;
   private boolean closed;
   private boolean givenUp;
+  private Runnable end = () -> {};
   private ServletOutputStream stream;
   private PrintWriter writer;
 
@@ -57,9 +58,24 @@ final class HeldAnswer extends HttpServletResponseWrapper implements Unread.Answ
     }
   }
 
-  /** The next piece; null behind the last one, and when it is given up. */
-  synchronized ByteBuffer next() {
-    return pieces.poll();
+  /** So much of the rest at most; null behind its end, and when it is given up. */
+  synchronized ByteBuffer next(int most) {
+    ByteBuffer first = pieces.peek();
+    if (first == null) {
+      return null;
+    }
+    int part = Math.min(most, first.remaining());
+    ByteBuffer next = first.slice(first.position(), part);
+    first.position(first.position() + part);
+    if (!first.hasRemaining()) {
+      pieces.remove();
+    }
+    return next;
+  }
+
+  /** What is to be done then, at once and without waiting for anything. */
+  synchronized void whenGivenUp(Runnable then) {
+    end = then;
   }
 
   synchronized boolean isGivenUp() {
@@ -86,6 +102,7 @@ final class HeldAnswer extends HttpServletResponseWrapper implements Unread.Answ
   public synchronized void giveUp() {
     givenUp = true;
     pieces.clear();
+    end.run();
   }
 
   private synchronized void hold(byte[] bytes, int offset, int length) throws IOException {

@@ -14,6 +14,9 @@ import org.apache.coyote.ActionCode;
  */
 final class Sending implements WriteListener {
 
+  /** Bytes: so many are kept beside the answer, for a connection that takes no more. */
+  private static final int AT_ONCE = 8 * 1024;
+
   private final Response response;
   private final HeldAnswer answer;
   private final Unread unread;
@@ -37,14 +40,14 @@ final class Sending implements WriteListener {
   @Override
   public void onWritePossible() throws IOException {
     while (out.isReady()) {
-      ByteBuffer piece = answer.next();
+      ByteBuffer piece = answer.next(AT_ONCE);
       if (answer.isGivenUp()) {
         breakOff("given up: too much of what was answered is not read");
         waiting.complete();
         return;
       }
       if (piece != null) {
-        out.write(piece.array(), 0, piece.limit());
+        out.write(piece.array(), piece.arrayOffset(), piece.remaining());
       } else if (!flushed) {
         // what is left behind this would be waited for
         flushed = true;

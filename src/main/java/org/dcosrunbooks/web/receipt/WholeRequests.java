@@ -280,10 +280,11 @@ final class WholeRequests extends ValveBase {
       if (!request.getMethod().equals("HEAD")) {
         response.setContentLengthLong(answer.size());
       }
+      sending = new Sending(response, answer, unread, waiting);
+      answer.whenGivenUp(() -> waiting.setTimeout(1));
       unread.begin(answer, reader());
       Duration sofar = Duration.ofNanos(System.nanoTime() - begun);
       waiting.setTimeout(sofar.plus(within.answer()).toMillis());
-      sending = new Sending(response, answer, unread, waiting);
       sending.begin();
     }
 
