@@ -3,6 +3,7 @@ package org.dcosrunbooks.audit;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import org.dcosrunbooks.secrecy.Untraced;
 
 /** The small connection pool that only the record uses, with limits on everything it waits for. */
 final class OwnPool {
@@ -20,7 +21,7 @@ final class OwnPool {
   static HikariDataSource open(String url, String user, String password, Limits limits) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("record");
-    config.setJdbcUrl(url);
+    config.setJdbcUrl(Untraced.address(url));
     config.setUsername(user);
     config.setPassword(password);
     config.setMaximumPoolSize(limits.connections());

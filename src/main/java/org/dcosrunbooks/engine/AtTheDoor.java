@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.PrintWriter;
 import java.util.Optional;
 import org.camunda.bpm.engine.AuthorizationException;
+import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.rest.exception.RestException;
 import org.dcosrunbooks.audit.Reason;
 import org.dcosrunbooks.failure.Account;
@@ -59,6 +60,15 @@ final class AtTheDoor {
       if (cause instanceof Refused refused) {
         return tooLate(refused);
       }
+      if (cause instanceof OptimisticLockingException) {
+        return new NotDone(
+            Response.Status.CONFLICT,
+            new Refused(
+                Account.of("Somebody else changed the same at the same moment")
+                    .means("Nothing was done.")
+                    .todo("Look at it again, and do it again if it is still to be done."),
+                thrown));
+      }
       if (cause instanceof Failure failure) {
         return new NotDone(
             failure instanceof Fault
@@ -109,6 +119,16 @@ final class AtTheDoor {
       }
     }
     return Optional.empty();
+  }
+
+  /** True when it was not done because the same was changed at the same moment. */
+  static boolean isCollision(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof OptimisticLockingException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** True when the engine itself refused it for a missing right, and no gate of ours. */

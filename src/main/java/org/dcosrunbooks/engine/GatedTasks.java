@@ -1,10 +1,15 @@
 package org.dcosrunbooks.engine;
 
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.impl.TaskServiceImpl;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
+import org.camunda.bpm.engine.task.Comment;
 import org.camunda.bpm.engine.variable.VariableMap;
+import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Refused;
 
 /**
  * The engine's task service with the ways around a form closed, for whatever permission somebody
@@ -12,7 +17,14 @@ import org.camunda.bpm.engine.variable.VariableMap;
  */
 class GatedTasks extends TaskServiceImpl {
 
+  /** Of a task or a run. */
+  private static final int MOST_COMMENTS = 200;
+
+  /** Of a comment that comes while something else changes the same task. */
+  private static final int MOST_TRIES = 4;
+
   private final TaskGate gate;
+  private final Lock commenting = new ReentrantLock();
 
   GatedTasks(TaskGate gate) {
     this.gate = gate;
@@ -51,6 +63,32 @@ class GatedTasks extends TaskServiceImpl {
           super.claim(taskId, userId);
           return null;
         });
+  }
+
+  /** Each changes the task as well, so they come one after the other. */
+  @Override
+  public Comment createComment(String taskId, String processInstanceId, String message) {
+    commenting.lock();
+    try {
+      if (gate.commentsOf(taskId, processInstanceId) >= MOST_COMMENTS) {
+        throw AtTheDoor.tooLate(
+            new Refused(
+                Account.of("Not taken: there are " + MOST_COMMENTS + " comments here already")
+                    .means("Nothing was written down.")
+                    .todo("Write it into a note of the run.")));
+      }
+      for (int tries = 1; ; tries++) {
+        try {
+          return super.createComment(taskId, processInstanceId, message);
+        } catch (RuntimeException thrown) {
+          if (tries == MOST_TRIES || !AtTheDoor.isCollision(thrown)) {
+            throw thrown;
+          }
+        }
+      }
+    } finally {
+      commenting.unlock();
+    }
   }
 
   /** A person gives back what is theirs, and hands nothing to anybody. */

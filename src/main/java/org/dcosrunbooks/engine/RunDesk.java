@@ -49,6 +49,11 @@ import org.springframework.stereotype.Component;
 @Component
 class RunDesk implements Runs {
 
+  /** Stands in the record between who wrote a note and what. */
+  private static final String NOTES = " notes: ";
+
+  private static final int MOST_NOTES = 200;
+
   /** A variable with what people are told at their tasks; kept as JSON for the forms. */
   private static final String HAND_WORK = "handWork";
 
@@ -558,7 +563,17 @@ class RunDesk implements Runs {
               throw new BadInput(
                   Map.of("note", "has a character that cannot be seen (" + which + ")"));
             });
-    evidence.append(runId, Entry.Kind.PERSON, "", person, person + " notes: " + text, Map.of());
+    long notes =
+        evidence.entries(runId).stream()
+            .filter(entry -> entry.kind() == Entry.Kind.PERSON && entry.text().contains(NOTES))
+            .count();
+    if (notes >= MOST_NOTES) {
+      throw new Refused(
+          Account.of("Not taken: the run has " + MOST_NOTES + " notes already")
+              .means("Nothing was written down.")
+              .todo("Keep it where the run's ticket is."));
+    }
+    evidence.append(runId, Entry.Kind.PERSON, "", person, person + NOTES + text, Map.of());
   }
 
   private RunRows.Row existing(String runId) {

@@ -122,6 +122,16 @@ class TaskGate {
     this.identities = identities;
   }
 
+  /** How many comments there are of the task, or of the run where no task is meant. */
+  int commentsOf(String taskId, String processInstanceId) {
+    return database
+        .sql("select count(*) from ACT_HI_COMMENT where TASK_ID_ = :task or PROC_INST_ID_ = :run")
+        .param("task", taskId)
+        .param("run", processInstanceId)
+        .query(Integer.class)
+        .single();
+  }
+
   /** Listens for a task's appearance. */
   TaskListener appeared() {
     return task -> {

@@ -23,6 +23,8 @@ public final class Breakdowns {
     CALL,
     /** Work on a machine. */
     MACHINE,
+    /** The answer to a request. */
+    REQUEST,
     /** Anything else that nobody waits for. */
     BACKGROUND
   }
@@ -46,6 +48,16 @@ public final class Breakdowns {
     } catch (Throwable nothingLeft) {
       // it is counted, and the thread that tells it must not end of the telling
       COUNTS.incrementAndGet(During.BACKGROUND.ordinal());
+    }
+  }
+
+  /** The same for an {@link Error} that something else was thrown for; nothing without one. */
+  public static void tellErrorIn(During during, String what, Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Error) {
+        tell(during, what, cause);
+        return;
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.dcosrunbooks.ops.ConfigurationRefused.Problem;
+import org.dcosrunbooks.secrecy.Untraced;
 
 /** Judges the database's settings, and asks it once whether anybody is known there already. */
 final class DatabaseCheck {
@@ -113,7 +114,7 @@ final class DatabaseCheck {
       login.setProperty("loginTimeout", "5");
       login.setProperty("socketTimeout", "10");
     }
-    try (Connection connection = DriverManager.getConnection(url, login);
+    try (Connection connection = DriverManager.getConnection(Untraced.address(url), login);
         Statement statement = connection.createStatement()) {
       try (ResultSet tables =
           connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE"})) {

@@ -68,6 +68,7 @@ import org.dcosrunbooks.failure.Ambiguous;
 import org.dcosrunbooks.failure.Breakdowns;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Fault;
+import org.dcosrunbooks.failure.ForPeople;
 import org.dcosrunbooks.failure.TimeLimit;
 import org.dcosrunbooks.failure.Transient;
 import org.dcosrunbooks.secrecy.OwnSecrets;
@@ -87,6 +88,9 @@ public final class Http implements AutoCloseable {
   /** Calls at once, those included that were given up and whose thread is not free yet. */
   static final int CALLS = 200;
 
+  /** Of these, those that people wait for: the rest is for the watcher and the steps. */
+  static final int CALLS_FOR_PEOPLE = 80;
+
   /** Works of one {@link #together} at once, however many there are. */
   static final int TOGETHER = 16;
 
@@ -97,6 +101,7 @@ public final class Http implements AutoCloseable {
   private final HttpSettings settings;
   private final Supplier<HttpClientBuilder> beginnings;
   private final ThreadPoolExecutor calls;
+  private final Semaphore forPeople = new Semaphore(CALLS_FOR_PEOPLE);
   private final ExecutorService works;
   private CloseableHttpClient client;
   private Suites suites = Suites.AUTHENTICATED;
@@ -258,17 +263,7 @@ public final class Http implements AutoCloseable {
               .todo("It is tried again."));
     }
     Attempt attempt = new Attempt(call, client());
-    Future<Answer> coming;
-    try {
-      coming = calls.submit(attempt::answer);
-    } catch (RejectedExecutionException full) {
-      throw new Transient(
-          Account.of(call.name() + " was not sent: too many calls at once")
-              .seen(CALLS + " calls to the cluster are in hand, and none of them ends.")
-              .means("Nothing was done.")
-              .todo("It is tried again. If it lasts, look at what runs in the cluster."),
-          full);
-    }
+    Future<Answer> coming = begun(attempt);
     try {
       Answer answer = coming.get(limit.toNanos(), TimeUnit.NANOSECONDS);
       LOG.debug("{}: {}", call.inWords(), answer.status());
@@ -294,6 +289,40 @@ public final class Http implements AutoCloseable {
     }
   }
 
+  private Future<Answer> begun(Attempt attempt) {
+    boolean people = ForPeople.isNow();
+    if (people && !forPeople.tryAcquire()) {
+      throw tooMany(attempt.call, CALLS_FOR_PEOPLE + " calls that people wait for", null);
+    }
+    try {
+      return calls.submit(
+          () -> {
+            try {
+              return attempt.answer();
+            } finally {
+              // not before the thread is free
+              if (people) {
+                forPeople.release();
+              }
+            }
+          });
+    } catch (RejectedExecutionException full) {
+      if (people) {
+        forPeople.release();
+      }
+      throw tooMany(attempt.call, CALLS + " calls to the cluster", full);
+    }
+  }
+
+  private static Transient tooMany(Call call, String many, RejectedExecutionException full) {
+    return new Transient(
+        Account.of(call.name() + " was not sent: too many calls at once")
+            .seen(many + " are in hand, and none of them ends.")
+            .means("Nothing was done.")
+            .todo("It is tried again. If it lasts, look at what runs in the cluster."),
+        full);
+  }
+
   /** Here, by an {@link Error} of this call or of another one at the same time. */
   private static Failure broken(Call call, boolean sent, Throwable cause) {
     return lost(call, sent, "It broke off in this service (" + cause + ").", cause);
@@ -309,7 +338,7 @@ public final class Http implements AutoCloseable {
     List<T> results = new ArrayList<>();
     try {
       for (Supplier<T> one : all) {
-        Supplier<T> work = TimeLimit.carried(one);
+        Supplier<T> work = ForPeople.carried(TimeLimit.carried(one));
         room.acquire();
         futures.add(
             works.submit(

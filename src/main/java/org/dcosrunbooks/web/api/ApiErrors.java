@@ -8,6 +8,7 @@ import org.dcosrunbooks.audit.Reason;
 import org.dcosrunbooks.engine.BadInput;
 import org.dcosrunbooks.engine.TooManyStarts;
 import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Breakdowns;
 import org.dcosrunbooks.failure.DatabaseTrouble;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Fault;
@@ -117,6 +118,7 @@ class ApiErrors {
     if (outage.isPresent()) {
       return failure(outage.get());
     }
+    Breakdowns.tellErrorIn(Breakdowns.During.REQUEST, "a call of the API", other);
     LOG.error("A call of the API failed", other);
     return json(
         500,

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.dcosrunbooks.audit.Reason;
 import org.dcosrunbooks.engine.BadInput;
 import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Breakdowns;
 import org.dcosrunbooks.failure.DatabaseTrouble;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Fault;
@@ -133,6 +134,7 @@ class ConsoleErrors {
     if (outage.isPresent()) {
       return failure(outage.get(), request);
     }
+    Breakdowns.tellErrorIn(Breakdowns.During.REQUEST, "a page", other);
     LOG.error("A page failed", other);
     return page(of(500, back(request)), frame, request);
   }

@@ -28,6 +28,9 @@ final class Bodies {
   private static final int DEEPEST = 40;
   private static final int MOST_RETRIES = 10;
 
+  /** Characters. */
+  private static final int LONGEST_COMMENT = 4_000;
+
   /** Fields that jump over what a run must pass, as they are called without case and signs. */
   private static final Set<String> NEVER =
       Set.of("startinstructions", "skipcustomlisteners", "skipiomappings");
@@ -131,6 +134,9 @@ final class Bodies {
           HttpStatus.FORBIDDEN.value(),
           "A task can be claimed for oneself only; you are " + person + ".");
     }
+    if (wanted == Body.COMMENT && json.path("message").asText("").length() > LONGEST_COMMENT) {
+      throw bad("message is longer than " + LONGEST_COMMENT + " characters.");
+    }
     if (wanted == Body.RETRIES) {
       JsonNode retries = json.path("retries");
       if (!retries.isInt() || retries.asInt() < 1 || retries.asInt() > MOST_RETRIES) {
@@ -154,7 +160,7 @@ final class Bodies {
     }
   }
 
-  private static JsonNode tree(byte[] body) throws Closed {
+  static JsonNode tree(byte[] body) throws Closed {
     try {
       JsonNode json = STRICT.readTree(body);
       if (json == null || !json.isObject()) {
@@ -185,7 +191,7 @@ final class Bodies {
     return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
   }
 
-  private static boolean isBlank(byte[] body) {
+  static boolean isBlank(byte[] body) {
     return new String(body, StandardCharsets.UTF_8).isBlank();
   }
 

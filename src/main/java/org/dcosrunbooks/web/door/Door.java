@@ -20,12 +20,6 @@ record Door(String method, Template path, Set<Group> groups, Body body, Fields f
     return groups.isEmpty();
   }
 
-  /** Something that the engine looks up in its database, as opposed to a file or an act. */
-  boolean isQuestion() {
-    return body == Body.FIELDS
-        || (method.equals("GET") && !isOpenToAnybody() && !path.toString().endsWith("**"));
-  }
-
   boolean lets(Set<Group> visitor) {
     return isOpenToAnybody() || visitor.stream().anyMatch(groups::contains);
   }

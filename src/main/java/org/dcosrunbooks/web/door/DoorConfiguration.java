@@ -63,6 +63,15 @@ class DoorConfiguration {
   }
 
   @Bean
+  FilterRegistrationBean<EverybodysTurn> everybodysTurn() {
+    FilterRegistrationBean<EverybodysTurn> filter =
+        new FilterRegistrationBean<>(new EverybodysTurn());
+    filter.addUrlPatterns("/*");
+    filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 1);
+    return filter;
+  }
+
+  @Bean
   FilterRegistrationBean<DoorFilter> doors(Runs runs) {
     FilterRegistrationBean<DoorFilter> filter = new FilterRegistrationBean<>(new DoorFilter(runs));
     filter.addUrlPatterns("/engine-rest/*", "/camunda/*");

@@ -3,9 +3,11 @@ package org.dcosrunbooks.web.door;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import org.dcosrunbooks.engine.People.Group;
@@ -14,7 +16,6 @@ import org.dcosrunbooks.engine.TooManyStarts;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
  * Holds every request to the engine's REST trees against the table of doors. The container itself
@@ -23,7 +24,6 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
  */
 final class DoorFilter extends OncePerRequestFilter {
 
-  private final Turn turns = new Turn();
   private final Runs runs;
 
   DoorFilter(Runs runs) {
@@ -36,33 +36,31 @@ final class DoorFilter extends OncePerRequestFilter {
       throws ServletException, IOException {
     Optional<SignedIn> visitor = Roles.signedIn();
     HttpServletResponse answer = new SaysWhen(response);
-    Judged judged;
+    HttpServletRequest judged;
     try {
       judged = judge(request, visitor.map(SignedIn::id).orElse(null), Roles.groups());
     } catch (Closed closed) {
       Refusals.answer(request, answer, closed.status(), closed.getMessage());
       return;
     }
-    if (visitor.isEmpty() || !judged.door().isQuestion()) {
-      chain.doFilter(judged.request(), answer);
-      return;
-    }
-    try {
-      ContentCachingResponseWrapper whole = new ContentCachingResponseWrapper(answer);
-      turns.<IOException, ServletException>take(
-          visitor.get().id(),
-          () -> chain.doFilter(judged.request(), whole),
-          whole::copyBodyToResponse);
-    } catch (Closed notNow) {
-      Refusals.answer(request, answer, notNow.status(), notNow.getMessage());
-    }
+    chain.doFilter(judged, answer);
   }
 
-  /**
-   * @param door that lets it through
-   * @param request with its body, where that was read
-   */
-  private record Judged(Door door, HttpServletRequest request) {}
+  /** A list has an end, also where nobody asks for one. */
+  private static final class WithRows extends HttpServletRequestWrapper {
+
+    private final Door door;
+
+    WithRows(HttpServletRequest request, Door door) {
+      super(request);
+      this.door = door;
+    }
+
+    @Override
+    public String getQueryString() {
+      return door.fields().withRows(super.getQueryString());
+    }
+  }
 
   /** What has to wait is told for how long at most: a refused start counts for a minute. */
   private static final class SaysWhen extends HttpServletResponseWrapper {
@@ -82,7 +80,7 @@ final class DoorFilter extends OncePerRequestFilter {
     }
   }
 
-  private Judged judge(HttpServletRequest request, String person, Set<Group> groups)
+  private HttpServletRequest judge(HttpServletRequest request, String person, Set<Group> groups)
       throws IOException, Closed {
     String path = request.getRequestURI().substring(request.getContextPath().length());
     Optional<Door> found = Doors.find(request.getMethod(), path);
@@ -117,8 +115,13 @@ final class DoorFilter extends OncePerRequestFilter {
 
     door.fields().checkQuery(request.getQueryString());
     Bodies.checkHeaders(request, door.body());
+    boolean oversees = !Collections.disjoint(groups, Doors.OVERSEERS);
+    if (!oversees) {
+      OnesOwn.checkQuery(door, request.getQueryString(), person);
+    }
+    HttpServletRequest asked = new WithRows(request, door);
     if (door.body() == Body.NONE || door.body() == Body.SIGN_IN) {
-      return new Judged(door, request);
+      return asked;
     }
     byte[] body = Bodies.read(request);
     if (door.body() == Body.START) {
@@ -126,7 +129,10 @@ final class DoorFilter extends OncePerRequestFilter {
     } else {
       Bodies.check(door, body, person);
     }
-    return new Judged(door, new ReadBody(request, body));
+    if (!oversees && door.body() == Body.FIELDS && !Bodies.isBlank(body)) {
+      OnesOwn.checkBody(Bodies.tree(body), person);
+    }
+    return new ReadBody(asked, body);
   }
 
   /** What is refused here is one of the starts that a person may have refused. */

@@ -27,6 +27,9 @@ final class Doorkeeper extends OncePerRequestFilter {
   /** Request attribute: the id of who is signed in, as the doors behind know them. */
   static final String PERSON = Doorkeeper.class.getName() + ".person";
 
+  /** Request attribute: it was not refused for what it is, it came when there were too many. */
+  static final String TO_COME_AGAIN = Doorkeeper.class.getName() + ".toComeAgain";
+
   private static final Logger LOG = LoggerFactory.getLogger(Doorkeeper.class);
 
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
@@ -79,7 +82,7 @@ final class Doorkeeper extends OncePerRequestFilter {
 
   /** What was closed to somebody, and every change that was not taken; not a page that is gone. */
   private static boolean isRefused(HttpServletRequest request, int status) {
-    if (status < 400 || status > 499) {
+    if (status < 400 || status > 499 || request.getAttribute(TO_COME_AGAIN) != null) {
       return false;
     }
     return status == HttpStatus.FORBIDDEN.value()

@@ -26,7 +26,10 @@ final class Doors {
   private static final Set<Group> WORKERS = EnumSet.of(OPERATORS, APPROVERS, ONCALL);
   private static final Set<Group> REPAIRERS = EnumSet.of(ONCALL, ADMINS);
   private static final Set<Group> WATCHERS = EnumSet.of(ONCALL, AUDITORS, ADMINS);
-  private static final Set<Group> OVERSEERS = EnumSet.of(AUDITORS, ADMINS);
+
+  /** Who may know what others may do. */
+  static final Set<Group> OVERSEERS = EnumSet.of(AUDITORS, ADMINS);
+
   private static final Set<Group> ONLY_OPERATORS = EnumSet.of(OPERATORS);
   private static final Set<Group> ONLY_ADMINS = EnumSet.of(ADMINS);
 

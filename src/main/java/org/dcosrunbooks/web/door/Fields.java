@@ -38,6 +38,13 @@ final class Fields {
 
   private static final int MOST_COMPARISONS_IN_ANY = 2;
 
+  /**
+   * Rows of a list, also where the question does not say how many. The web apps ask for so many.
+   */
+  static final int MOST_ROWS = 2_000;
+
+  private static final String ROWS = "maxResults";
+
   /** Characters of a parameter's value. */
   private static final int LONGEST_VALUE = 4_000;
 
@@ -54,8 +61,7 @@ final class Fields {
    * Which part of the answer, in which order: the web apps ask so everywhere, also where it is
    * idle.
    */
-  private static final Set<String> PART =
-      Set.of("firstResult", "maxResults", "sortBy", "sortOrder");
+  private static final Set<String> PART = Set.of("firstResult", ROWS, "sortBy", "sortOrder");
 
   private static final Set<String> NOTHING = Set.of();
 
@@ -112,11 +118,31 @@ final class Fields {
             HttpStatus.BAD_REQUEST.value(),
             shown(name) + " is longer than " + LONGEST_VALUE + " characters.");
       }
+      if (name.equals(ROWS)
+          && !(value.matches("\\d{1,9}") && Integer.parseInt(value) <= MOST_ROWS)) {
+        throw new Closed(
+            HttpStatus.BAD_REQUEST.value(),
+            ROWS + " is a number up to " + MOST_ROWS + ". Ask for the rest with firstResult.");
+      }
       if (name.endsWith("ariables") || name.endsWith("ariableValues")) {
         count.comparisons(
             name, value.replace("%2C", ",").replace("%2c", ",").split(",", -1).length);
       }
     }
+  }
+
+  /**
+   * What is asked for, with a number of rows where a list was asked for without one.
+   *
+   * @param query that was checked; null without one
+   */
+  String withRows(String query) {
+    boolean list = parameters.filter(names -> names.contains(ROWS)).isPresent();
+    if (!list || (query != null && query.matches("(?:.*&)?" + ROWS + "=.*"))) {
+      return query;
+    }
+    String rows = ROWS + "=" + MOST_ROWS;
+    return query == null || query.isEmpty() ? rows : query + "&" + rows;
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.dcosrunbooks.web.door;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -7,77 +8,107 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.http.HttpStatus;
 
 /**
- * Lets a few questions to the engine through at a time, and fewer of one person: the rest of the
- * database's connections are for the runs, for aborts and for health. A page of the web apps asks
- * some ten things at once, which wait for each other.
+ * Lets a few requests of one kind through at a time, and fewer of one person: the rest of the
+ * threads and of the database's connections are for everybody else. Those that are one too many
+ * wait for each other, so many of one person and so many in all.
  */
 final class Turn {
 
-  /** Of sixteen connections. */
-  private static final int AT_ONCE = 8;
+  /**
+   * How many.
+   *
+   * @param atOnce have their turn
+   * @param ofOnePerson of these
+   * @param here have their turn or wait for it
+   * @param hereOfOnePerson of these
+   * @param patience how long one waits
+   */
+  record Most(int atOnce, int ofOnePerson, int here, int hereOfOnePerson, Duration patience) {}
 
-  private static final int OF_ONE_PERSON = 4;
-  private static final int WAITING_OF_ONE_PERSON = 24;
-  private static final long LONGEST_WAIT_MILLIS = 10_000;
+  private record Theirs(Semaphore turns, Semaphore here) {}
 
-  private record Theirs(Semaphore asking, Semaphore waiting) {}
-
-  private final Semaphore all = new Semaphore(AT_ONCE, true);
+  private final Most most;
+  private final Semaphore turns;
+  private final Semaphore here;
   private final Map<String, Theirs> people = new ConcurrentHashMap<>();
 
-  interface Question<T extends Exception, U extends Exception> {
-    void ask() throws T, U;
+  Turn(Most most) {
+    this.most = most;
+    this.turns = new Semaphore(most.atOnce(), true);
+    this.here = new Semaphore(most.here());
+  }
+
+  interface Work<T extends Exception, U extends Exception> {
+    void run() throws T, U;
   }
 
   /**
-   * @param question has its turn
-   * @param answer comes behind it, in nobody's turn: whoever reads slowly keeps nobody waiting. It
-   *     counts among what this person waits for
-   * @throws Closed when there was no turn in time, or this person waits for many already
+   * @throws Closed when there was no turn in time, or too many wait already
    */
-  <T extends Exception, U extends Exception> void take(
-      String person, Question<T, U> question, Question<T, U> answer) throws Closed, T, U {
+  <T extends Exception, U extends Exception> void take(String person, Work<T, U> work)
+      throws Closed, T, U {
     Theirs theirs =
         people.computeIfAbsent(
             person,
             first ->
                 new Theirs(
-                    new Semaphore(OF_ONE_PERSON, true), new Semaphore(WAITING_OF_ONE_PERSON)));
-    if (!theirs.waiting().tryAcquire()) {
-      throw new Closed(
-          HttpStatus.TOO_MANY_REQUESTS.value(),
-          "Many questions of yours wait already. Ask again when they are answered.");
+                    new Semaphore(most.ofOnePerson(), true),
+                    new Semaphore(most.hereOfOnePerson())));
+    if (!theirs.here().tryAcquire()) {
+      throw tooManyOfTheirs();
     }
     try {
-      await(theirs.asking());
-      try {
-        await(all);
-        try {
-          question.ask();
-        } finally {
-          all.release();
-        }
-      } finally {
-        theirs.asking().release();
+      if (!here.tryAcquire()) {
+        throw tooMany();
       }
-      answer.ask();
+      try {
+        inTurn(theirs, work);
+      } finally {
+        here.release();
+      }
     } finally {
-      theirs.waiting().release();
+      theirs.here().release();
     }
   }
 
-  private static void await(Semaphore turn) throws Closed {
-    boolean taken;
+  private <T extends Exception, U extends Exception> void inTurn(Theirs theirs, Work<T, U> work)
+      throws Closed, T, U {
+    if (!awaited(theirs.turns())) {
+      throw tooManyOfTheirs();
+    }
     try {
-      taken = turn.tryAcquire(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+      if (!awaited(turns)) {
+        throw tooMany();
+      }
+      try {
+        work.run();
+      } finally {
+        turns.release();
+      }
+    } finally {
+      theirs.turns().release();
+    }
+  }
+
+  private boolean awaited(Semaphore turn) {
+    try {
+      return turn.tryAcquire(most.patience().toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
-      taken = false;
+      return false;
     }
-    if (!taken) {
-      throw new Closed(
-          HttpStatus.SERVICE_UNAVAILABLE.value(),
-          "Too much is asked for at the moment. Nothing was done; ask again in a moment.");
-    }
+  }
+
+  private static Closed tooManyOfTheirs() {
+    return new Closed(
+        HttpStatus.TOO_MANY_REQUESTS.value(),
+        "Many questions of yours wait already. Nothing was done; ask again when they are"
+            + " answered.");
+  }
+
+  private static Closed tooMany() {
+    return new Closed(
+        HttpStatus.SERVICE_UNAVAILABLE.value(),
+        "Too much is asked for at the moment. Nothing was done; ask again in a moment.");
   }
 }

@@ -15,6 +15,7 @@ import org.springframework.core.annotation.Order;
 class ReceiptConfiguration {
 
   private static final Duration WITHIN = Duration.ofSeconds(10);
+  private static final Duration READ_WITHIN = Duration.ofMinutes(2);
 
   /** Of a connection: what was answered and is not read yet. The largest open file has 30 kB. */
   private static final int ANSWER_BYTES = 256 * 1024;
@@ -27,7 +28,11 @@ class ReceiptConfiguration {
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> receipt() {
     return factory -> {
       factory.setProtocol(TimedProtocol.class.getName());
-      factory.addEngineValves(new WholeRequests(WITHIN, new Unfinished(MOST)));
+      factory.addEngineValves(
+          new WholeRequests(
+              new WholeRequests.Within(WITHIN, READ_WITHIN),
+              new Unfinished(MOST),
+              new Unread(Unread.Most.ofMemory(Runtime.getRuntime().maxMemory()))));
       factory.addConnectorCustomizers(
           connector -> {
             connector.setProperty("connectionTimeout", String.valueOf(WITHIN.toMillis()));

@@ -4,6 +4,7 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ReadListener;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,12 +20,15 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ContinueResponseTiming;
+import org.dcosrunbooks.failure.Breakdowns;
+import org.dcosrunbooks.web.door.NamesVisitor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets a request on only when its body is here. Until then no thread waits for it: the container
- * tells when more has come, and whatever is not whole in time is answered by 408. {@link
+ * Lets a request on only when its body is here, and an answer only when it is whole. No thread
+ * waits for either: the container tells when more of a body has come, or more of an answer was
+ * read. What is not here in time is answered by 408; who has not read in time is cut off. {@link
  * ReceivedBody} hands the body to whoever reads it.
  */
 final class WholeRequests extends ValveBase {
@@ -34,29 +38,42 @@ final class WholeRequests extends ValveBase {
   /** Bytes of a body that is too large; so much is read and thrown away, to be able to answer. */
   private static final int MOST_THROWN_AWAY = 1024 * 1024;
 
+  private static final String BROKEN =
+      "The service failed while it answered; whether anything was done is not known. Look before"
+          + " you ask again; the service's log has the cause.";
+
   private static final String SEEN = WholeRequests.class.getName();
 
-  private final Duration within;
-  private final Unfinished unfinished;
-
   /**
-   * @param within how long a body may take, from the request's head to its last byte
+   * @param body how long one may take, from the request's head to its last byte
+   * @param answer how long it may be read
    */
-  WholeRequests(Duration within, Unfinished unfinished) {
+  record Within(Duration body, Duration answer) {}
+
+  private final Within within;
+  private final Unfinished unfinished;
+  private final Unread unread;
+
+  WholeRequests(Within within, Unfinished unfinished, Unread unread) {
     super(true);
     this.within = within;
     this.unfinished = unfinished;
+    this.unread = unread;
   }
 
   @Override
   public void invoke(Request request, Response response) throws IOException, ServletException {
     // the container comes here a second time to have a mistake reported
-    if (request.getNote(SEEN) != null || request.isFinished() || request.getContext() == null) {
+    if (request.getNote(SEEN) != null || request.getContext() == null) {
       getNext().invoke(request, response);
       return;
     }
     request.setNote(SEEN, Boolean.TRUE);
     Arriving body = new Arriving(request, response);
+    if (request.isFinished()) {
+      body.isThere();
+      return;
+    }
     if (request.getContentLengthLong() > MOST_THROWN_AWAY) {
       body.refuse();
       return;
@@ -98,7 +115,9 @@ final class WholeRequests extends ValveBase {
     private final byte[] piece = new byte[8 * 1024];
     private ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private long received;
+    private final long begun = System.nanoTime();
     private AsyncContext waiting;
+    private Sending sending;
     private volatile boolean givenUp;
 
     Arriving(Request request, Response response) {
@@ -110,7 +129,7 @@ final class WholeRequests extends ValveBase {
 
     void receive() {
       waiting = request.startAsync();
-      waiting.setTimeout(within.toMillis());
+      waiting.setTimeout(within.body().toMillis());
       waiting.addListener(this);
       unfinished.begin(this);
       try {
@@ -121,9 +140,18 @@ final class WholeRequests extends ValveBase {
       }
     }
 
+    /** There is nothing to wait for. */
+    void isThere() {
+      waiting = request.startAsync();
+      waiting.addListener(this);
+      request.setAttribute(ReceivedBody.KEPT, ReceivedBody.of(new byte[0]));
+      letOn();
+    }
+
     /** Without a body. As it began apart from its thread, none waits for what is still to come. */
     void refuse() {
       waiting = request.startAsync();
+      waiting.addListener(this);
       refuseUnread();
     }
 
@@ -187,20 +215,91 @@ final class WholeRequests extends ValveBase {
     /** As if it had been here from the beginning, for as long as the answer takes. */
     private void letOn() {
       waiting.setTimeout(0);
+      HeldAnswer answer = new HeldAnswer(response.getResponse(), unread);
       try {
-        getNext().invoke(request, response);
+        answer(answer);
       } catch (IOException gone) {
         LOG.debug("A visitor went while they were answered", gone);
-      } catch (ServletException | RuntimeException broken) {
-        LOG.error("A request ended in a mistake that nobody has reported", broken);
-        response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
-      } finally {
+        unread.remove(answer);
         waiting.complete();
       }
     }
 
+    private void answer(HeldAnswer answer) throws IOException {
+      response.setResponse(answer);
+      try {
+        getNext().invoke(request, response);
+        if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable thrown) {
+          Breakdowns.tellErrorIn(Breakdowns.During.REQUEST, asked(), thrown);
+          // it is answered for; the container would end the connection for it
+          request.removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        }
+      } catch (ServletException | RuntimeException broken) {
+        LOG.error("A request ended in a mistake that nobody has reported", broken);
+        fail(answer, HttpServletResponse.SC_INTERNAL_SERVER_ERROR, BROKEN);
+      } catch (Error broken) {
+        Breakdowns.tell(Breakdowns.During.REQUEST, asked(), broken);
+        fail(answer, HttpServletResponse.SC_INTERNAL_SERVER_ERROR, BROKEN);
+      }
+      if (answer.noRoom().isPresent()) {
+        Unread.NoRoom full = answer.noRoom().get();
+        fail(
+            answer,
+            full.isTooLarge()
+                ? HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE
+                : HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+            full.getMessage());
+      }
+      send(answer);
+    }
+
+    private String asked() {
+      return request.getMethod() + " " + request.getDecodedRequestURI();
+    }
+
+    /** In words, instead of whatever there was of an answer. */
+    private void fail(HeldAnswer answer, int status, String sentence) {
+      response.setSuspended(false);
+      response.setErrorReported();
+      if (!response.isCommitted()) {
+        response.reset();
+        response.setStatus(status);
+        response.setHeader("Cache-Control", "no-store");
+        response.setContentType("text/plain;charset=UTF-8");
+        answer.becomes(sentence.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+
+    private void send(HeldAnswer answer) throws IOException {
+      answer.finish();
+      if (answer.size() == 0 || response.isErrorReportRequired()) {
+        unread.remove(answer);
+        waiting.complete();
+        return;
+      }
+      if (!request.getMethod().equals("HEAD")) {
+        response.setContentLengthLong(answer.size());
+      }
+      sending = new Sending(response, answer, unread, waiting);
+      answer.whenGivenUp(() -> waiting.setTimeout(1));
+      unread.begin(answer, reader());
+      Duration sofar = Duration.ofNanos(System.nanoTime() - begun);
+      waiting.setTimeout(sofar.plus(within.answer()).toMillis());
+      sending.begin();
+    }
+
+    /** Who is signed in; else where they are, as far as that is known. */
+    private String reader() {
+      return NamesVisitor.of(request).orElse("at " + address.orElse("an unknown place"));
+    }
+
     @Override
     public void onTimeout(AsyncEvent late) throws IOException {
+      if (sending != null) {
+        sending.breakOff("not read within " + within.answer().toSeconds() + " s");
+        waiting.complete();
+        return;
+      }
       if (!unfinished.remove(this) && !givenUp) {
         return;
       }
@@ -213,7 +312,7 @@ final class WholeRequests extends ValveBase {
               ? "Too many requests are on their way, and this one took the longest. Nothing was"
                   + " done; send it again."
               : "The request did not come whole within "
-                  + within.toSeconds()
+                  + within.body().toSeconds()
                   + " s. Nothing was done; send it again.";
       response.getOutputStream().write(sentence.getBytes(StandardCharsets.UTF_8));
       waiting.complete();
@@ -227,6 +326,9 @@ final class WholeRequests extends ValveBase {
     @Override
     public void onError(AsyncEvent gone) {
       unfinished.remove(this);
+      if (sending != null) {
+        sending.breakOff("the visitor has gone");
+      }
       waiting.complete();
     }
 

@@ -38,6 +38,7 @@ public class Diagnoses implements LateDiagnosis {
   private final ClusterNow cluster;
   private final Places places;
   private final Sightings sightings;
+  private final SameMoment<String, Diagnosis> asked = new SameMoment<>(this::look);
 
   Diagnoses(
       Doctor doctor, DrainOrders orders, ClusterNow cluster, Places places, Sightings sightings) {
@@ -49,12 +50,17 @@ public class Diagnoses implements LateDiagnosis {
   }
 
   /**
-   * Looks now, for at most 15 s.
+   * Looks now, for at most 15 s. Who asks for the same agent while somebody's look goes on is told
+   * what that one sees.
    *
    * @param given an agent's id, hostname or address
    * @throws NothingThere when the cluster was read and there is no such agent, or more than one
    */
   public Diagnosis of(String given) {
+    return asked.of(given);
+  }
+
+  private Diagnosis look(String given) {
     return TimeLimit.within(
         Doctor.LIMIT,
         () -> {
@@ -67,7 +73,7 @@ public class Diagnoses implements LateDiagnosis {
 
   @Override
   public List<Line> of(AgentId agent) {
-    Diagnosis found = TimeLimit.within(IN_A_TASK, () -> of(agent.value()));
+    Diagnosis found = TimeLimit.within(IN_A_TASK, () -> look(agent.value()));
     List<Line> lines = new ArrayList<>();
     lines.add(new Line("Verdict", found.verdictInWords() + ": " + found.because()));
     found.causes().stream()

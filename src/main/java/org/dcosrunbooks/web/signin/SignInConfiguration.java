@@ -341,12 +341,15 @@ class SignInConfiguration {
     return handler;
   }
 
-  /** The host was the visitor's word, and so may be what looks like a path and leads elsewhere. */
+  /**
+   * The host was the visitor's word, and so may be what looks like a path and leads elsewhere: a
+   * browser leaves out a tab and takes a backslash for a slash. Our addresses have neither.
+   */
   static String withoutHost(String url) {
     int host = url.indexOf("://");
     int from = host < 0 ? 0 : url.indexOf('/', host + 3);
     String path = from < 0 ? "/" : url.substring(from);
-    return path.matches("/(?:[^/\\\\].*)?") ? path : "/";
+    return path.matches("/(?:[!-~&&[^/\\\\]][!-~&&[^\\\\]]*)?") ? path : "/";
   }
 
   private static AuthenticationEntryPoint askForPassword() {

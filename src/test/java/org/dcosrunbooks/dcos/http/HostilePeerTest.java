@@ -23,6 +23,7 @@ import org.dcosrunbooks.failure.Ambiguous;
 import org.dcosrunbooks.failure.Breakdowns;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Fault;
+import org.dcosrunbooks.failure.ForPeople;
 import org.dcosrunbooks.failure.Transient;
 import org.dcosrunbooks.testing.RawServer;
 import org.junit.jupiter.api.AfterEach;
@@ -283,6 +284,44 @@ class HostilePeerTest {
                         })))
         .isInstanceOf(Fault.class)
         .hasMessageContaining("StackOverflowError");
+  }
+
+  @Test
+  void givenCallsThatPeopleWaitFor_whenTheyHoldTheirShare_thenTheWatcherStillCalls()
+      throws Exception {
+    Duration aMinute = Duration.ofMinutes(1);
+    Http patient = opened(new Http(HttpSettings.usual().limits(aMinute, aMinute, MOST_BODY)));
+    RawServer silent = new RawServer((out, closing) -> closing.await());
+    RawServer well = opened(RawServer.answering("200 OK", "application/json", "{\"a\":1}"));
+    List<Thread> callers = new ArrayList<>();
+    AtomicInteger ended = new AtomicInteger();
+    try (silent) {
+      for (int caller = 0; caller < Http.CALLS; caller++) {
+        Thread thread =
+            new Thread(
+                () ->
+                    ForPeople.run(
+                        () -> {
+                          try {
+                            patient.send(Call.get("look", silent.uri()));
+                          } catch (Transient lost) {
+                            ended.incrementAndGet();
+                          }
+                        }));
+        callers.add(thread);
+        thread.start();
+      }
+      await().atMost(aMinute).until(() -> ended.get() == Http.CALLS - Http.CALLS_FOR_PEOPLE);
+      assertThat(patient.callsInHand()).isEqualTo(Http.CALLS_FOR_PEOPLE);
+      assertThat(patient.send(Call.get("look", well.uri())).status()).isEqualTo(200);
+      await().atMost(aMinute).until(() -> silent.received().size() == Http.CALLS_FOR_PEOPLE);
+    }
+    for (Thread caller : callers) {
+      caller.join(aMinute.toMillis());
+    }
+    await().atMost(aMinute).until(() -> patient.callsInHand() == 0);
+    ForPeople.run(
+        () -> assertThat(patient.send(Call.get("look", well.uri())).status()).isEqualTo(200));
   }
 
   @Test

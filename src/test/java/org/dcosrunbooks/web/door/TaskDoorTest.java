@@ -3,7 +3,12 @@ package org.dcosrunbooks.web.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
 import org.dcosrunbooks.engine.People.Group;
@@ -112,6 +117,49 @@ class TaskDoorTest {
     assertThat(late.statusCode()).isEqualTo(409);
     assertThat(late.body()).contains(APPROVER + " has claimed this task already");
     assertThat(assignee()).isEqualTo(APPROVER);
+  }
+
+  @Test
+  void givenManyCommentsAtTheSameMoment_thenEachIsTaken() throws Exception {
+    Http operator = Http.at(port).basic(OPERATOR);
+    operator.get("/api/runs");
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    List<Future<HttpResponse<String>>> written = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      String text = "comment " + i;
+      written.add(threads.submit(() -> comment(operator, text)));
+    }
+    for (Future<HttpResponse<String>> one : written) {
+      assertThat(one.get(60, TimeUnit.SECONDS).statusCode()).as(one.get().body()).isEqualTo(200);
+    }
+    threads.shutdownNow();
+    assertThat(tasks.getTaskComments(task)).hasSize(60);
+  }
+
+  @Test
+  void givenALongComment_orOneTooMany_thenRefusedInWords() {
+    Http operator = Http.at(port).basic(OPERATOR);
+    assertThat(comment(operator, "x".repeat(4_000)).statusCode()).isEqualTo(200);
+    assertThat(comment(operator, "x".repeat(4_001)))
+        .satisfies(
+            answer -> {
+              assertThat(answer.statusCode()).isEqualTo(400);
+              assertThat(answer.body()).contains("longer than 4000 characters");
+            });
+    for (int i = 1; i < 200; i++) {
+      tasks.createComment(task, null, "comment " + i);
+    }
+    assertThat(comment(operator, "one more"))
+        .satisfies(
+            answer -> {
+              assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
+              assertThat(answer.body()).contains("200 comments here already");
+            });
+  }
+
+  private HttpResponse<String> comment(Http person, String text) {
+    return person.json(
+        "POST", "/engine-rest/task/" + task + "/comment/create", "{\"message\":\"" + text + "\"}");
   }
 
   @Test

@@ -1,7 +1,9 @@
 package org.dcosrunbooks.web.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -15,9 +17,11 @@ import org.junit.jupiter.api.Test;
 /** Questions of people wait for each other, and never take all that there is. */
 class TurnTest {
 
+  private static final Turn.Most MOST = new Turn.Most(8, 4, 44, 24, Duration.ofSeconds(10));
+
   @Test
   void givenManyLongQuestions_whenAskedAtOnce_thenFewOfOnePersonAndEightInAll() throws Exception {
-    Turn turns = new Turn();
+    Turn turns = new Turn(MOST);
     CountDownLatch end = new CountDownLatch(1);
     CountDownLatch eight = new CountDownLatch(8);
     AtomicInteger now = new AtomicInteger();
@@ -42,8 +46,7 @@ class TurnTest {
                       end.await();
                       ofOne.addAndGet(person.equals("greedy") ? -1 : 0);
                       now.decrementAndGet();
-                    },
-                    () -> {});
+                    });
                 return null;
               }));
     }
@@ -58,37 +61,8 @@ class TurnTest {
   }
 
   @Test
-  void givenAPersonWhoReadsSlowly_whenOthersAsk_thenTheyHaveTheirTurn() throws Exception {
-    Turn turns = new Turn();
-    CountDownLatch read = new CountDownLatch(1);
-    CountDownLatch reading = new CountDownLatch(16);
-    ExecutorService threads = Executors.newCachedThreadPool();
-    for (int i = 0; i < 16; i++) {
-      String person = "slow" + i % 2;
-      threads.submit(
-          () -> {
-            turns.<RuntimeException, InterruptedException>take(
-                person,
-                () -> {},
-                () -> {
-                  reading.countDown();
-                  read.await();
-                });
-            return null;
-          });
-    }
-    assertThat(reading.await(10, TimeUnit.SECONDS)).isTrue();
-    AtomicInteger answered = new AtomicInteger();
-    turns.<RuntimeException, InterruptedException>take(
-        "slow0", answered::incrementAndGet, answered::incrementAndGet);
-    assertThat(answered).hasValue(2);
-    read.countDown();
-    threads.shutdownNow();
-  }
-
-  @Test
   void givenSomebodyWhoAsksWithoutEnd_whenMoreWaitThanMay_thenToldAtOnce() throws Exception {
-    Turn turns = new Turn();
+    Turn turns = new Turn(MOST);
     CountDownLatch end = new CountDownLatch(1);
     ExecutorService threads = Executors.newCachedThreadPool();
     List<Future<Integer>> asked = new ArrayList<>();
@@ -97,8 +71,7 @@ class TurnTest {
           threads.submit(
               () -> {
                 try {
-                  turns.<RuntimeException, InterruptedException>take(
-                      "greedy", end::await, () -> {});
+                  turns.<RuntimeException, InterruptedException>take("greedy", end::await);
                   return 200;
                 } catch (Closed closed) {
                   return closed.status();
@@ -116,5 +89,19 @@ class TurnTest {
       assertThat(one.get(10, TimeUnit.SECONDS)).isIn(200, 429);
     }
     threads.shutdownNow();
+  }
+
+  @Test
+  void givenALongOneOfTheSamePerson_whenTheirPatienceEnds_thenTheyAreToldToComeAgain()
+      throws Exception {
+    Turn turns = new Turn(new Turn.Most(2, 1, 4, 4, Duration.ofMillis(50)));
+    turns.<Exception, Closed>take(
+        "one",
+        () -> {
+          assertThatExceptionOfType(Closed.class)
+              .isThrownBy(() -> turns.take("one", () -> {}))
+              .matches(closed -> closed.status() == 429);
+          turns.take("other", () -> {});
+        });
   }
 }

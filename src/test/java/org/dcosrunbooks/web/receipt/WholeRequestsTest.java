@@ -1,6 +1,7 @@
 package org.dcosrunbooks.web.receipt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,6 +21,7 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.dcosrunbooks.failure.Breakdowns;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,10 @@ class WholeRequestsTest {
   private static final String HEAD = " HTTP/1.1\r\nHost: here\r\n";
   private static final String FORM = "Content-Type: application/x-www-form-urlencoded\r\n";
 
+  private static final int MIB = 1024 * 1024;
+
   private final Tomcat tomcat = new Tomcat();
+  private final Unread unread = new Unread(new Unread.Most(4 * MIB, 8 * MIB, 16 * MIB));
 
   @BeforeEach
   void start(@TempDir Path folder) throws Exception {
@@ -46,14 +51,17 @@ class WholeRequestsTest {
     connector.setProperty("address", "127.0.0.1");
     connector.setProperty("headMillis", "1000");
     connector.setProperty("maxConnections", "20");
+    connector.setProperty("maxThreads", "4");
+    connector.setProperty("socket.txBufSize", "65536");
     tomcat.setConnector(connector);
     tomcat
         .getEngine()
         .getPipeline()
         .addValve(
             new WholeRequests(
-                Duration.ofSeconds(1),
-                new Unfinished(new Unfinished.Most(MOST_BODIES, 200_000, MOST_FROM_ONE))));
+                new WholeRequests.Within(Duration.ofSeconds(1), Duration.ofSeconds(2)),
+                new Unfinished(new Unfinished.Most(MOST_BODIES, 200_000, MOST_FROM_ONE)),
+                unread));
     Context context = tomcat.addContext("", folder.toString());
     Tomcat.addServlet(context, "echo", new Echo()).addMapping("/*");
     FilterDef filter = new FilterDef();
@@ -83,6 +91,17 @@ class WholeRequestsTest {
       }
       if (request.getRequestURI().equals("/away")) {
         response.sendError(HttpServletResponse.SC_CONFLICT, "sent away");
+        return;
+      }
+      if (request.getRequestURI().equals("/memory")) {
+        throw new OutOfMemoryError("asked for too much");
+      }
+      if (request.getRequestURI().equals("/large")) {
+        byte[] mib = new byte[MIB];
+        for (int i = Integer.parseInt(request.getParameter("mib")); i > 0; i--) {
+          response.getOutputStream().write(mib);
+          response.flushBuffer();
+        }
         return;
       }
       StringBuilder said = new StringBuilder();
@@ -247,6 +266,65 @@ class WholeRequestsTest {
       assertThat(new String(visitor.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
           .startsWith("HTTP/1.1 200");
       assertThat(idle.answer(0, 8_000)).isEmpty();
+    }
+  }
+
+  @Test
+  void givenMoreWhoDoNotReadThanThreads_thenSomebodyElseIsAnsweredAtOnce() throws IOException {
+    String large = "GET /large?mib=1" + HEAD + "\r\n";
+    try (SlowVisitors slow = new SlowVisitors(port(), Collections.nCopies(12, large), "")) {
+      assertThat(slow.size()).isGreaterThan(4);
+      for (int i = 0; i < 5; i++) {
+        long begun = System.nanoTime();
+        assertThat(answerTo("/x?a=1")).startsWith("HTTP/1.1 200").endsWith("a[1] ");
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
+      }
+      assertThat(unread.bytes()).isPositive().isLessThanOrEqualTo(16L * MIB);
+    }
+  }
+
+  @Test
+  void givenSomebodyWhoDoesNotRead_whenTheTimeIsOver_thenCutOffAndForgotten() {
+    String large = "GET /large?mib=3" + HEAD + "\r\n";
+    try (SlowVisitors slow = new SlowVisitors(port(), Collections.nCopies(2, large), "")) {
+      assertThat(slow.size()).isEqualTo(2);
+      await().atMost(Duration.ofSeconds(10)).until(() -> unread.bytes() > 0);
+      await().atMost(Duration.ofSeconds(10)).until(() -> unread.bytes() == 0);
+      await().atMost(Duration.ofSeconds(10)).until(() -> connections() == 0);
+    }
+  }
+
+  @Test
+  void givenAnAnswerThatIsTooLarge_thenSaidSoAndNothingOfItSent() throws IOException {
+    assertThat(answerTo("/large?mib=9"))
+        .startsWith("HTTP/1.1 413")
+        .contains("larger than 4 MiB")
+        .hasSizeLessThan(1_000);
+    assertThat(answerTo("/large?mib=3")).startsWith("HTTP/1.1 200").hasSizeGreaterThan(3 * MIB);
+    assertThat(unread.bytes()).isZero();
+  }
+
+  @Test
+  void givenAnError_whenARequestIsAnswered_thenCountedAndSaid() throws IOException {
+    long before = Breakdowns.count(Breakdowns.During.REQUEST);
+    assertThat(answerTo("/memory")).startsWith("HTTP/1.1 500").contains("The service failed");
+    assertThat(Breakdowns.count(Breakdowns.During.REQUEST)).isEqualTo(before + 1);
+  }
+
+  private long connections() {
+    // one is counted for whoever comes next
+    return ((TimedProtocol) tomcat.getConnector().getProtocolHandler()).getConnectionCount() - 1;
+  }
+
+  private String answerTo(String path) throws IOException {
+    try (Socket visitor = new Socket(InetAddress.getLoopbackAddress(), port())) {
+      visitor.setSoTimeout(10_000);
+      visitor
+          .getOutputStream()
+          .write(
+              ("GET " + path + HEAD + "Connection: close\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      return new String(visitor.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 }

@@ -135,6 +135,21 @@ class SessionTest {
     assertThat(SignInConfiguration.withoutHost("https://other.example:1/a?b=c://d"))
         .isEqualTo("/a?b=c://d");
     assertThat(SignInConfiguration.withoutHost("/a")).isEqualTo("/a");
+    assertThat(SignInConfiguration.withoutHost("http://here/runs?x=1&y=%C3%A4"))
+        .isEqualTo("/runs?x=1&y=%C3%A4");
+    for (String elsewhere :
+        List.of(
+            "/\t/evil.example",
+            "/\n/evil.example",
+            "/\r\n/evil.example",
+            "/a\r\nSet-Cookie: b",
+            "/a\\b",
+            "/\u00a0/evil.example",
+            "/\u2028/evil.example",
+            "http://here/\t/evil.example",
+            "javascript:alert(1)")) {
+      assertThat(SignInConfiguration.withoutHost(elsewhere)).isEqualTo("/");
+    }
   }
 
   @Test
