@@ -89,6 +89,26 @@ final class SlowVisitors implements AutoCloseable {
     return line.isEmpty() ? Optional.empty() : Optional.of(line.toString());
   }
 
+  /** One of them is cut off without a word, whichever it is. */
+  boolean oneIsCutOff(int withinMillis) throws IOException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(withinMillis);
+    while (System.nanoTime() < end) {
+      for (Socket socket : sockets) {
+        socket.setSoTimeout(20);
+        try {
+          if (socket.getInputStream().read() < 0) {
+            return true;
+          }
+        } catch (SocketTimeoutException silent) {
+          continue;
+        } catch (IOException reset) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   @Override
   public void close() {
     over.set(true);
