@@ -208,11 +208,9 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
         connection -> {
           try (PreparedStatement select =
               connection.prepareStatement(
-                  "select run_id from evidence_entry where run_id in ("
+                  "select distinct run_id from evidence_entry where run_id in ("
                       + String.join(", ", Collections.nCopies(runIds.size(), "?"))
-                      + ") and kind <> 'REFUSAL' group by run_id"
-                      // a second word of a person is about a run that is known to be there
-                      + " having count(*) > 1 or min(kind) <> 'PERSON'")) {
+                      + ") and kind not in ('PERSON', 'REFUSAL')")) {
             int at = 0;
             for (String run : runIds) {
               select.setString(++at, run);

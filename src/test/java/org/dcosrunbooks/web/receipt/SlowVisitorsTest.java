@@ -39,6 +39,7 @@ class SlowVisitorsTest {
   private static final String LONG = "Content-Length: 4000\r\n\r\n";
 
   @LocalServerPort private int port;
+  private static int starts;
 
   private static Stream<Arguments> attacks() {
     return Stream.of(
@@ -161,6 +162,7 @@ class SlowVisitorsTest {
     return IntStream.range(0, VISITORS).mapToObj(one -> beginning).collect(Collectors.toList());
   }
 
+  /** Each for an agent of its own: nothing works on what was started here. */
   private String started() {
     HttpResponse<String> answer =
         Http.at(port)
@@ -168,7 +170,7 @@ class SlowVisitorsTest {
             .json(
                 "POST",
                 "/api/runbooks/drain-node/runs",
-                "{\"agent\":\"10.0.0.9\",\"reason\":\"a look\"}");
+                "{\"agent\":\"10.0.9." + ++starts + "\",\"reason\":\"a look\"}");
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     return answer.body().replaceAll(".*\"id\":\"([^\"]+)\".*", "$1");
   }
