@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -457,33 +458,54 @@ final class JdbcApprovals implements Approvals {
   }
 
   private static Plan planOf(ResultSet row, int number) throws SQLException {
+    String name = "plan " + row.getString("id");
     return new Plan(
-        row.getString("id"),
-        row.getString("run_id"),
+        text(name, row, "id"),
+        text(name, row, "run_id"),
         row.getInt("version"),
-        row.getString("runbook"),
-        row.getString("digest"),
-        row.getString("body"),
-        row.getString("bound"),
-        row.getString("page"),
-        names(row.getString("must_acknowledge")),
-        row.getString("policy_digest"),
-        instant(row, "created"),
-        instant(row, "expires"));
+        text(name, row, "runbook"),
+        text(name, row, "digest"),
+        text(name, row, "body"),
+        text(name, row, "bound"),
+        text(name, row, "page"),
+        names(text(name, row, "must_acknowledge")),
+        text(name, row, "policy_digest"),
+        instant(name, row, "created"),
+        instant(name, row, "expires"));
   }
 
   private static Decision decisionOf(ResultSet row, int number) throws SQLException {
+    String name = "the decision about plan " + row.getString("plan_id");
     return new Decision(
-        row.getString("plan_id"),
+        text(name, row, "plan_id"),
         word(row),
-        row.getString("decided_by"),
-        instant(row, "decided_at"),
-        row.getString("note"),
-        names(row.getString("acknowledged")));
+        text(name, row, "decided_by"),
+        instant(name, row, "decided_at"),
+        text(name, row, "note"),
+        names(text(name, row, "acknowledged")));
+  }
+
+  private static String text(String name, ResultSet row, String column) throws SQLException {
+    return there(name, column, row.getString(column));
+  }
+
+  private static Instant instant(String name, ResultSet row, String column) throws SQLException {
+    return there(name, column, row.getObject(column, OffsetDateTime.class)).toInstant();
+  }
+
+  /** The database refuses an empty field until somebody lets it. */
+  private static <T> T there(String name, String column, T value) {
+    if (value == null) {
+      throw new Fault(
+          Account.of(name + " was changed: its " + column + " is gone")
+              .means("The row was changed by hand.")
+              .todo("Compare it with the record of the run."));
+    }
+    return value;
   }
 
   private static Decision.Word word(ResultSet row) throws SQLException {
-    String word = row.getString("word");
+    String word = text("the decision about plan " + row.getString("plan_id"), row, "word");
     try {
       return Decision.Word.valueOf(word);
     } catch (IllegalArgumentException unknown) {
@@ -497,11 +519,14 @@ final class JdbcApprovals implements Approvals {
   }
 
   private static List<String> names(String json) {
-    return List.of(CanonicalJson.read(json, String[].class));
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
+    String[] names = CanonicalJson.read(json, String[].class);
+    if (names == null || Arrays.asList(names).contains(null)) {
+      throw new Fault(
+          Account.of("a stored list of names was changed: one of them is gone")
+              .means("The row was changed by hand.")
+              .todo("Compare it with the record of the run."));
+    }
+    return List.of(names);
   }
 
   private static OffsetDateTime atUtc(Instant instant) {

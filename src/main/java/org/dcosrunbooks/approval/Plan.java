@@ -38,6 +38,6 @@ public record Plan(
 
   /** The first characters of the digest in two groups, for people: {@code 7f3a-91c2}. */
   public String shortDigest() {
-    return digest.substring(0, 4) + "-" + digest.substring(4, 8);
+    return digest.length() < 8 ? digest : digest.substring(0, 4) + "-" + digest.substring(4, 8);
   }
 }

@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the lines of one run's record say of rows beside it, and whether those rows are so. The last
@@ -28,25 +30,48 @@ final class Announced {
    */
   static final Duration ON_ITS_WAY = Duration.ofMinutes(1);
 
+  private static final int LONGEST_NAME = 100;
+
   private record Word(long line, Instant at, String digest) {}
 
-  private final Map<String, List<Word>> words = new TreeMap<>();
+  private final Map<Row.Name, List<Word>> words = new LinkedHashMap<>();
+  private final List<ChangedRow> problems = new ArrayList<>();
 
   private Announced(List<Entry> lines) {
     for (Entry line : lines) {
       if (line.data().contains("\"" + ROWS + "\"")) {
-        JsonNode rows = CanonicalJson.parse(line.data()).path(ROWS);
-        for (Map.Entry<String, JsonNode> part : rows.properties()) {
-          words
-              .computeIfAbsent(part.getKey(), key -> new ArrayList<>())
-              .add(new Word(line.number(), line.at(), part.getValue().asText()));
-        }
+        announce(line, CanonicalJson.parse(line.data()).path(ROWS));
       } else if (line.data().contains("\"" + TAKEN_BACK + "\"")) {
         long back = CanonicalJson.parse(line.data()).path(TAKEN_BACK).asLong();
         words.values().forEach(of -> of.removeIf(word -> word.line() == back));
       }
     }
     words.values().removeIf(List::isEmpty);
+  }
+
+  private void announce(Entry line, JsonNode rows) {
+    if (!rows.isObject() && !rows.isMissingNode()) {
+      problems.add(strange(line, "its rows are no list of names"));
+    }
+    for (Map.Entry<String, JsonNode> part : rows.properties()) {
+      Optional<Row.Name> name = Row.Name.read(part.getKey());
+      if (name.isEmpty() || !part.getValue().isTextual()) {
+        problems.add(strange(line, "\"" + shortly(part.getKey()) + "\" is no row, or no digest"));
+      } else {
+        words
+            .computeIfAbsent(name.get(), key -> new ArrayList<>())
+            .add(new Word(line.number(), line.at(), part.getValue().textValue()));
+      }
+    }
+  }
+
+  private static ChangedRow strange(Entry line, String what) {
+    return new ChangedRow(
+        "", "", "line " + line.number() + " announces rows in a form that nothing writes: " + what);
+  }
+
+  private static String shortly(String text) {
+    return Secrets.mask(text.length() <= LONGEST_NAME ? text : text.substring(0, LONGEST_NAME));
   }
 
   /**
@@ -59,35 +84,28 @@ final class Announced {
   }
 
   private List<ChangedRow> problems(Collection<Row> rows, Instant now) {
-    List<ChangedRow> problems = new ArrayList<>();
-    Map<String, Row> found = new HashMap<>();
+    Set<Row.Name> found = new HashSet<>();
     for (Row row : rows) {
-      Map<String, String> parts = row.parts();
-      parts.keySet().forEach(part -> found.put(part, row));
-      parts.forEach(
-          (part, digest) -> {
-            List<Word> said = words.getOrDefault(part, List.of());
-            if (said.isEmpty()) {
-              problems.add(
-                  problem(row.table(), row.key(), part, "stands in no line of the record"));
-            } else if (!fits(said, digest, now)) {
-              problems.add(
-                  problem(
-                      row.table(),
-                      row.key(),
-                      part,
-                      "was changed: it is not as line " + last(said).line() + " says"));
-            }
-          });
+      row.names()
+          .forEach(
+              (part, digest) -> {
+                List<Word> said = words.getOrDefault(part, List.of());
+                if (!found.add(part)) {
+                  problems.add(problem(part, "stands there more than once"));
+                } else if (said.isEmpty()) {
+                  problems.add(problem(part, "stands in no line of the record"));
+                } else if (!fits(said, digest, now)) {
+                  problems.add(
+                      problem(
+                          part, "was changed: it is not as line " + last(said).line() + " says"));
+                }
+              });
     }
     words.forEach(
         (part, said) -> {
-          if (!found.containsKey(part) && !onItsWay(said.get(0), now)) {
-            String[] name = part.split("/");
+          if (!found.contains(part) && !onItsWay(said.get(0), now)) {
             problems.add(
                 problem(
-                    name[0],
-                    name.length > 1 ? name[1] : "",
                     part,
                     "is missing: line "
                         + last(said).line()
@@ -118,17 +136,7 @@ final class Announced {
     return said.get(said.size() - 1);
   }
 
-  private static ChangedRow problem(String table, String key, String part, String what) {
-    String name =
-        switch (table) {
-          case Row.PLAN -> "plan " + key;
-          case Row.DECISION -> "the decision about plan " + key;
-          case Row.RUN ->
-              part.endsWith("/subject")
-                  ? "what the run works on"
-                  : part.endsWith("/end") ? "how the run ended" : "the run's own row";
-          default -> table + " " + key;
-        };
-    return new ChangedRow(table, key, name + " " + what);
+  private static ChangedRow problem(Row.Name part, String what) {
+    return new ChangedRow(part.table(), part.key(), part.inWords() + " " + what);
   }
 }

@@ -60,7 +60,7 @@ class AuditConfiguration {
 
   /** Each noted head is an event of the application. */
   @Bean
-  RecordChecks recordChecks(Evidence evidence, ApplicationEventPublisher listeners) {
-    return new RecordChecks(evidence, listeners::publishEvent);
+  RecordChecks recordChecks(Evidence evidence, ApplicationEventPublisher listeners, Clock clock) {
+    return new RecordChecks(evidence, listeners::publishEvent, clock);
   }
 }

@@ -48,7 +48,7 @@ record Bundle(
       String runId,
       Instant made,
       Pages<Anchor> anchors,
-      Pages<Entry> entries,
+      Pages<Written> entries,
       List<Row> rows,
       Head head,
       Map<String, ?> more,
@@ -57,7 +57,7 @@ record Bundle(
     to.accept("{\"anchors\":[");
     write(anchors, Anchor::number, to);
     to.accept("],\"entries\":[");
-    long lines = write(entries, Entry::number, to);
+    long lines = write(entries, Written::number, to);
     to.accept("],\"format\":" + CanonicalJson.of(FORMAT));
     to.accept(",\"headHash\":" + CanonicalJson.of(head.hash()));
     to.accept(",\"headNumber\":" + head.number());

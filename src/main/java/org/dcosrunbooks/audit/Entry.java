@@ -1,8 +1,6 @@
 package org.dcosrunbooks.audit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -32,15 +30,13 @@ public record Entry(
     String previousHash,
     String hash) {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  /** The details as they were written. */
+  /**
+   * The details as they were written.
+   *
+   * @throws org.dcosrunbooks.failure.Fault when they are not JSON any more
+   */
   public JsonNode details() {
-    try {
-      return JSON.readTree(data);
-    } catch (JsonProcessingException unreadable) {
-      throw new IllegalStateException("an entry's data is not JSON", unreadable);
-    }
+    return CanonicalJson.parse(data);
   }
 
   /** One of the details as text; empty when there is none of this name. */

@@ -63,8 +63,34 @@ public interface Evidence {
    */
   List<Entry> intentsOf(String beginning, int most);
 
-  /** All lines of a run in order, verified neither here nor while writing. */
+  /**
+   * All lines of a run in order, verified neither here nor while writing. For whoever acts by them:
+   * throws {@link org.dcosrunbooks.failure.Fault} when one of them cannot be read.
+   */
   List<Entry> entries(String runId);
+
+  /** The same to show them, and to say which ones cannot be read. */
+  default Lines lines(String runId) {
+    return new Lines(entries(runId), List.of());
+  }
+
+  /**
+   * A run's lines as they stand in the table.
+   *
+   * @param entries those that can be read, in order
+   * @param unread a sentence for each of the others: "line 1 cannot be read: its kind is FOO, …"
+   */
+  record Lines(List<Entry> entries, List<String> unread) {
+
+    public Lines {
+      entries = List.copyOf(entries);
+      unread = List.copyOf(unread);
+    }
+
+    public boolean isEmpty() {
+      return entries.isEmpty() && unread.isEmpty();
+    }
+  }
 
   Optional<Entry> entry(String runId, long number);
 
@@ -144,6 +170,11 @@ public interface Evidence {
     /** The first thing that does not fit; absent when nothing was found. */
     public Optional<String> problem() {
       return problems.stream().findFirst();
+    }
+
+    /** What was found first, or why not all was checked; {@code whole} when nothing. */
+    public String inWords() {
+      return problem().or(this::unchecked).orElse("whole");
     }
 
     /** What does not fit of one row. */

@@ -41,6 +41,9 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
   /** Stands where a run's id stands, in a line that is never committed. */
   private static final String PULSE = "pulse";
 
+  /** SQL state of our own: what a line goes on from is gone. */
+  private static final String DAMAGED = "RB001";
+
   private static final int LONGEST_NAME = 255;
   private static final int LONGEST_TEXT = 20_000;
   private static final int LONGEST_DATA = 500_000;
@@ -170,7 +173,31 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
 
   @Override
   public boolean closeForActs(String runId, String actor, String text) {
+    try {
+      return close(runId, actor, text, false);
+    } catch (Transient unwritten) {
+      if (!(unwritten.getCause() instanceof SQLException cause) || !isDamage(cause)) {
+        throw unwritten;
+      }
+      return close(runId, actor, text, true);
+    }
+  }
+
+  /** A head that somebody has changed stands in the way of a line, and would go on to do so. */
+  private static boolean isDamage(SQLException trouble) {
+    String state = String.valueOf(trouble.getSQLState());
+    return state.startsWith("23") || state.equals(DAMAGED);
+  }
+
+  /**
+   * @param mending the line goes behind what stands there, whatever the heads say, and tells so: a
+   *     changed head takes no abort away, and is never forgotten
+   */
+  private boolean close(String runId, String actor, String text, boolean mending) {
     ObjectNode details = data(Map.of(RecordVerifier.CLOSES, true));
+    if (mending) {
+      details.put(RecordVerifier.MENDS, true);
+    }
     Line line = new Line(Entry.Kind.PERSON, "", actor, text, details, Optional.empty());
     return write(
         runId,
@@ -179,10 +206,47 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
           if (head.closed) {
             return false;
           }
+          if (mending) {
+            mend(connection, head);
+          }
           head.closed = true;
           add(connection, head, line);
           return true;
         });
+  }
+
+  private static void mend(Connection connection, RunHead head) throws SQLException {
+    Head line =
+        last(connection, "evidence_entry where run_id = ? and number is not null", head.runId);
+    head.number = line.number();
+    head.hash = line.hash();
+    Head link = last(connection, "evidence_anchor where number is not null");
+    try (PreparedStatement update =
+            connection.prepareStatement(
+                "update evidence_anchor_head set number = ?, hash = ? where id = 1");
+        PreparedStatement insert =
+            connection.prepareStatement(
+                "insert into evidence_anchor_head (number, hash, id) values (?, ?, 1)")) {
+      bind(update, link.number(), link.hash());
+      bind(insert, link.number(), link.hash());
+      if (update.executeUpdate() == 0) {
+        insert.executeUpdate();
+      }
+    }
+  }
+
+  private static Head last(Connection connection, String among, Object... values)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select number, hash from "
+                + among
+                + " order by number desc fetch first 1 rows only")) {
+      bind(select, values);
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next() ? new Head(rows.getLong(1), orNothing(rows.getString(2))) : Head.START;
+      }
+    }
   }
 
   @Override
@@ -261,6 +325,19 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
   }
 
   @Override
+  public Lines lines(String runId) {
+    return read(
+        connection -> {
+          List<Entry> readable = new ArrayList<>();
+          List<String> unread = new ArrayList<>();
+          for (Written line : lines(connection, "where run_id = ? order by number", runId)) {
+            line.unreadInFull().ifPresentOrElse(unread::add, () -> readable.add(line.whole()));
+          }
+          return new Lines(readable, unread);
+        });
+  }
+
+  @Override
   public Optional<Entry> entry(String runId, long number) {
     return read(
         connection ->
@@ -280,7 +357,7 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
 
   @Override
   public Head head() {
-    return read(connection -> anchorHead(connection, false));
+    return read(JdbcEvidence::shownHead);
   }
 
   @Override
@@ -293,7 +370,7 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
                 at,
                 anchorsFrom(connection, runId),
                 above ->
-                    entries(
+                    lines(
                         connection,
                         "where run_id = ? and number > ? order by number fetch first "
                             + LINES_OF_PAGE
@@ -301,7 +378,7 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
                         runId,
                         above),
                 RecordCheck.rows(connection, runId),
-                anchorHead(connection, false),
+                shownHead(connection),
                 more,
                 to));
   }
@@ -491,7 +568,7 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
   }
 
   private static void anchor(Connection connection, Entry entry) throws SQLException {
-    Head head = anchorHead(connection, true);
+    Head head = anchorHead(connection);
     Anchor anchor = Chain.anchor(head.number() + 1, entry, head.hash());
     try (PreparedStatement insert =
             connection.prepareStatement(
@@ -513,16 +590,26 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
     }
   }
 
-  private static Head anchorHead(Connection connection, boolean lock) throws SQLException {
+  /** Locked, to go on from. */
+  private static Head anchorHead(Connection connection) throws SQLException {
+    return anchorHead(connection, " for update")
+        .orElseThrow(
+            () -> new SQLException("the head of the chain over all runs is missing", DAMAGED));
+  }
+
+  /** As it stands; nothing fits one that is gone. */
+  private static Head shownHead(Connection connection) throws SQLException {
+    return anchorHead(connection, "").orElse(new Head(0, ""));
+  }
+
+  private static Optional<Head> anchorHead(Connection connection, String lock) throws SQLException {
     try (PreparedStatement select =
             connection.prepareStatement(
-                "select number, hash from evidence_anchor_head where id = 1"
-                    + (lock ? " for update" : ""));
+                "select number, hash from evidence_anchor_head where id = 1" + lock);
         ResultSet rows = select.executeQuery()) {
-      if (!rows.next()) {
-        throw new SQLException("the head of the chain over all runs is missing");
-      }
-      return new Head(rows.getLong(1), rows.getString(2));
+      return rows.next()
+          ? Optional.of(new Head(rows.getLong(1), orNothing(rows.getString(2))))
+          : Optional.empty();
     }
   }
 
@@ -591,27 +678,38 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
 
   static List<Entry> entries(Connection connection, String where, Object... values)
       throws SQLException {
+    List<Entry> entries = new ArrayList<>();
+    for (Written line : lines(connection, where, values)) {
+      entries.add(line.whole());
+    }
+    return entries;
+  }
+
+  /** Lines as they stand in the table, be they as they were written or not. */
+  static List<Written> lines(Connection connection, String where, Object... values)
+      throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(ENTRY + where)) {
       bind(select, values);
       try (ResultSet rows = select.executeQuery()) {
-        List<Entry> entries = new ArrayList<>();
+        List<Written> lines = new ArrayList<>();
         while (rows.next()) {
-          requireWhole(rows);
-          entries.add(
-              new Entry(
+          lines.add(
+              new Written(
                   rows.getString(1),
-                  rows.getLong(2),
-                  rows.getObject(3, OffsetDateTime.class).toInstant(),
-                  kind(rows),
+                  rows.getObject(2, Long.class),
+                  Optional.ofNullable(rows.getObject(3, OffsetDateTime.class))
+                      .map(OffsetDateTime::toInstant)
+                      .orElse(null),
+                  rows.getString(4),
                   rows.getString(5),
                   rows.getString(6),
                   rows.getString(7),
                   rows.getString(8),
-                  Optional.ofNullable(rows.getObject(9, Long.class)),
+                  rows.getObject(9, Long.class),
                   rows.getString(10),
                   rows.getString(11)));
         }
-        return entries;
+        return lines;
       }
     }
   }
@@ -650,33 +748,6 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
     return entries(connection, "where run_id = ? and answers = ?", intent.runId(), intent.number())
         .stream()
         .findFirst();
-  }
-
-  /** Nothing but {@code answers} is ever empty: the database refuses it until somebody lets it. */
-  private static void requireWhole(ResultSet row) throws SQLException {
-    for (int column : new int[] {1, 2, 3, 4, 5, 6, 7, 8, 10, 11}) {
-      if (row.getObject(column) == null) {
-        throw new Fault(
-            Account.of("line " + row.getLong(2) + " was changed: a field of it is gone")
-                .seen("run " + row.getString(1))
-                .means("The row was changed by hand.")
-                .todo("Compare it with an exported record of the run."));
-      }
-    }
-  }
-
-  private static Entry.Kind kind(ResultSet row) throws SQLException {
-    String word = row.getString(4);
-    try {
-      return Entry.Kind.valueOf(word);
-    } catch (IllegalArgumentException unknown) {
-      throw new Fault(
-          Account.of("line " + row.getLong(2) + " was changed: its kind is none that is written")
-              .seen("run " + row.getString(1) + ": " + cut(String.valueOf(word), 40))
-              .means("The row was changed by hand.")
-              .todo("Compare it with an exported record of the run."),
-          unknown);
-    }
   }
 
   static void bind(PreparedStatement statement, Object... values) throws SQLException {

@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -170,14 +172,17 @@ final class RecordCheck {
         return Optional.of("the head of the chain over all runs was removed");
       }
       Head head = new Head(rows.getLong(1), rows.getString(2));
-      return head.equals(end)
-          ? Optional.empty()
-          : Optional.of(
-              "the chain over all runs ends at link "
-                  + end.number()
-                  + " and should end at "
-                  + head.number()
-                  + (end.number() == head.number() ? " with another hash" : ""));
+      if (head.equals(end)) {
+        return rows.next()
+            ? Optional.of("the head of the chain over all runs stands there more than once")
+            : Optional.empty();
+      }
+      return Optional.of(
+          "the chain over all runs ends at link "
+              + end.number()
+              + " and should end at "
+              + head.number()
+              + (end.number() == head.number() ? " with another hash" : ""));
     }
   }
 
@@ -249,6 +254,37 @@ final class RecordCheck {
         run.isPresent();
         run = runAfter(connection, run.get())) {
       found.take(run.get(), own(connection, run.get(), at));
+    }
+    found.walked.put("evidence_entry", found.lines);
+    found.walked.put("evidence_anchor", links.walked());
+    rowsOfNobody(connection, found);
+  }
+
+  /** Rows that no key leads to: the database refuses them until somebody lets it. */
+  private static void rowsOfNobody(Connection connection, Found found) throws SQLException {
+    for (String table :
+        List.of("evidence_entry", "evidence_anchor", Row.RUN, Row.PLAN, Row.DECISION)) {
+      long stand = count(connection, table);
+      long walked = found.walked.getOrDefault(table, 0L);
+      if (stand != walked) {
+        found.add(
+            "%d rows stand in %s, and the keys of runs lead to %d: one has no key, or stands twice"
+                .formatted(stand, table, walked));
+      }
+    }
+    if (count(connection, "evidence_head where run_id is null") > 0) {
+      found.add("the head of a chain belongs to no run");
+    }
+    if (count(connection, "evidence_anchor_head where id is null or id <> 1") > 0) {
+      found.add("the head of the chain over all runs stands there more than once");
+    }
+  }
+
+  private static long count(Connection connection, String of) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement("select count(*) from " + of);
+        ResultSet rows = select.executeQuery()) {
+      rows.next();
+      return rows.getLong(1);
     }
   }
 
@@ -330,24 +366,43 @@ final class RecordCheck {
     List<Anchor> anchors =
         JdbcEvidence.anchors(connection, "where run_id = ? order by entry_number, number", runId);
     found.anchors = anchors;
+    List<Written> lines = JdbcEvidence.lines(connection, "where run_id = ? order by number", runId);
+    found.lines = lines.size();
+    List<Row> rows = rows(connection, runId);
+    rows.forEach(row -> found.walked.merge(row.table(), 1L, Long::sum));
+    lines.stream().map(Written::unread).flatMap(Optional::stream).forEach(found::add);
+    if (found.problems.isEmpty()) {
+      judge(connection, runId, lines.stream().map(Written::whole).toList(), rows, at, found);
+    }
+    return found;
+  }
+
+  /** What breaks while it is judged does not fit: nothing that is written here does so. */
+  private static void judge(
+      Connection connection,
+      String runId,
+      List<Entry> entries,
+      List<Row> rows,
+      Instant at,
+      Found found)
+      throws SQLException {
     try {
-      List<Entry> entries =
-          JdbcEvidence.entries(connection, "where run_id = ? order by number", runId);
-      found.lines = entries.size();
       Optional<String> problem =
-          RecordVerifier.chain(runId, entries).or(() -> RecordVerifier.anchored(entries, anchors));
+          RecordVerifier.chain(runId, entries)
+              .or(() -> RecordVerifier.anchored(entries, found.anchors));
       if (problem.isEmpty()) {
         problem = ownHead(connection, runId, entries);
       }
       problem.ifPresent(found::add);
       if (problem.isEmpty()) {
-        found.rows = Announced.compare(entries, rows(connection, runId), at);
+        found.rows = Announced.compare(entries, rows, at);
         found.rows.forEach(row -> found.add(row.sentence()));
       }
     } catch (Fault unreadable) {
       found.add(unreadable.account().summary() + ": " + unreadable.account().seen());
+    } catch (RuntimeException broken) {
+      found.add("could not be judged: " + broken);
     }
-    return found;
   }
 
   private static Optional<String> ownHead(Connection connection, String runId, List<Entry> entries)
@@ -362,10 +417,14 @@ final class RecordCheck {
               ? Optional.empty()
               : Optional.of("the head of the run's chain was removed");
         }
-        if (rows.getObject(3) == null) {
+        if (rows.getObject(1) == null || rows.getString(2) == null || rows.getObject(3) == null) {
           return Optional.of("the head of the run's chain was changed: a field of it is gone");
         }
-        return RecordVerifier.head(entries, rows.getLong(1), rows.getString(2), rows.getBoolean(3));
+        Optional<String> problem =
+            RecordVerifier.head(entries, rows.getLong(1), rows.getString(2), rows.getBoolean(3));
+        return problem.isEmpty() && rows.next()
+            ? Optional.of("the head of the run's chain stands there more than once")
+            : problem;
       }
     }
   }
@@ -412,6 +471,7 @@ final class RecordCheck {
     private final List<String> problems = new ArrayList<>();
     private List<ChangedRow> rows = new ArrayList<>();
     private List<Anchor> anchors = List.of();
+    private final Map<String, Long> walked = new HashMap<>();
     private long lines;
 
     void add(String problem) {
@@ -422,6 +482,7 @@ final class RecordCheck {
 
     void take(String runId, Found run) {
       lines += run.lines;
+      run.walked.forEach((table, rows) -> walked.merge(table, rows, Long::sum));
       run.problems.forEach(problem -> add("run " + runId + ": " + problem));
       if (rows.size() < MOST_PROBLEMS) {
         rows.addAll(run.rows);

@@ -1,5 +1,9 @@
 package org.dcosrunbooks.audit;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -18,6 +22,7 @@ public final class RecordChecks {
   private static final Logger LOG = LoggerFactory.getLogger(RecordChecks.class);
 
   private final Evidence evidence;
+  private final Clock clock;
   private final Consumer<Head> listener;
   private final ReentrantLock checking = new ReentrantLock();
   private volatile Optional<Evidence.Verdict> last = Optional.empty();
@@ -25,8 +30,9 @@ public final class RecordChecks {
   /**
    * @param listener hears of each head that is noted
    */
-  public RecordChecks(Evidence evidence, Consumer<Head> listener) {
+  public RecordChecks(Evidence evidence, Consumer<Head> listener, Clock clock) {
     this.evidence = evidence;
+    this.clock = clock;
     this.listener = listener;
   }
 
@@ -41,7 +47,8 @@ public final class RecordChecks {
   }
 
   /**
-   * Checks everything now.
+   * Checks everything now. A check that cannot come to its end says so in its verdict, beside what
+   * the last one has found.
    *
    * @param noted has to stand in today's chain
    * @throws Refused while another check is under way
@@ -54,21 +61,52 @@ public final class RecordChecks {
               .todo("Wait for its verdict, or try again in a minute."));
     }
     try {
-      Evidence.Verdict verdict = evidence.verifyAll(noted);
+      Evidence.Verdict verdict = verdict(noted);
       // a head that somebody mistyped is no fault of the record: its verdict is theirs alone
       if (noted.isEmpty()) {
         last = Optional.of(verdict);
       }
       if (verdict.intact()) {
         LOG.info("The record is whole: {} lines checked", verdict.entries());
-      } else {
+      }
+      if (!verdict.problems().isEmpty()) {
         LOG.error("THE RECORD DOES NOT FIT: {}", String.join("; ", verdict.problems()));
       }
-      noted(verdict.upTo(), "all of it was checked");
+      if (verdict.unchecked().isEmpty()) {
+        noted(verdict.upTo(), "all of it was checked");
+      }
       return verdict;
     } finally {
       checking.unlock();
     }
+  }
+
+  /** A check that breaks off has a verdict too: what was found before it still counts. */
+  private Evidence.Verdict verdict(Optional<Head> noted) {
+    try {
+      return evidence.verifyAll(noted);
+    } catch (Failure unchecked) {
+      LOG.error("The check of the whole record did not come to its end", unchecked);
+      return brokenOff(unchecked.account().inOneParagraph());
+    } catch (RuntimeException broken) {
+      LOG.error("The check of the whole record did not come to its end", broken);
+      return brokenOff(broken.toString());
+    } catch (Error broken) {
+      last = Optional.of(brokenOff(broken.toString()));
+      throw broken;
+    }
+  }
+
+  private Evidence.Verdict brokenOff(String why) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    return new Evidence.Verdict(
+        last.map(Evidence.Verdict::entries).orElse(0L),
+        last.map(Evidence.Verdict::problems).orElse(List.of()),
+        last.map(Evidence.Verdict::rows).orElse(List.of()),
+        last.map(Evidence.Verdict::upTo).orElse(Head.START),
+        last.map(Evidence.Verdict::linksSince).orElse(now),
+        now,
+        Optional.of("the record could not be checked to its end: " + Secrets.mask(why)));
   }
 
   /**

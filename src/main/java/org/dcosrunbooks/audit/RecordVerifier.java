@@ -28,6 +28,9 @@ public final class RecordVerifier {
   /** Field of the line with which a person's abort closed the run. */
   static final String CLOSES = "closesForActs";
 
+  /** Field of such a line that was written although a head did not fit. */
+  static final String MENDS = "headDidNotFit";
+
   private RecordVerifier() {}
 
   /** Checks one run's lines, given in order, against each other. */
@@ -47,6 +50,10 @@ public final class RecordVerifier {
       }
       if (!entry.previousHash().equals(previous)) {
         return Optional.of(line + " does not follow the line before it, which was changed");
+      }
+      if (entry.data().contains("\"" + MENDS + "\"")) {
+        return Optional.of(
+            line + " was written behind a head that was changed: it did not fit the chain");
       }
       Optional<String> answer = answerProblem(entry, entries);
       if (answer.isPresent()) {
@@ -208,6 +215,14 @@ public final class RecordVerifier {
     if (bundle.entries().isEmpty() || bundle.anchors().isEmpty()) {
       return Optional.of("the document holds no line of a record, so nothing can be said of it");
     }
+    try {
+      return judged(bundle, noted);
+    } catch (RuntimeException broken) {
+      return Optional.of("the document could not be judged: " + broken);
+    }
+  }
+
+  private static Optional<String> judged(Bundle bundle, Optional<Head> noted) {
     return chain(bundle.runId(), bundle.entries())
         .or(
             () ->
@@ -224,13 +239,9 @@ public final class RecordVerifier {
   private static Optional<String> rows(Bundle bundle) {
     List<Row> rows = bundle.rows();
     // nothing is on its way any more: when the document was made is only its own word
-    try {
-      return Announced.compare(bundle.entries(), rows, Instant.MAX).stream()
-          .findFirst()
-          .map(ChangedRow::sentence);
-    } catch (Fault unreadable) {
-      return Optional.of(unreadable.account().summary() + ": " + unreadable.account().seen());
-    }
+    return Announced.compare(bundle.entries(), rows, Instant.MAX).stream()
+        .findFirst()
+        .map(ChangedRow::sentence);
   }
 
   private static Optional<String> noted(Bundle bundle, Head noted) {

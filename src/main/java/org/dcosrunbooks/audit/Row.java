@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -47,6 +48,45 @@ public record Row(String table, Map<String, Object> columns) {
       Map.of(
           SUBJECT, List.of("business_key", "subject"),
           END, List.of("ended", "outcome", "outcome_reason"));
+
+  /**
+   * What a line calls a row, or a part of one: {@code approval_plan/<id>}, {@code run/<id>/end}.
+   *
+   * @param later which of the parts that are written later; empty for the rest of the row
+   */
+  record Name(String table, String key, String later) {
+
+    /** Empty when the text is no such name. */
+    static Optional<Name> read(String text) {
+      String[] words = text.split("/", -1);
+      boolean known = words.length > 1 && KEYS.containsKey(words[0]) && !words[1].isEmpty();
+      boolean laterOne =
+          words.length == 3 && words[0].equals(RUN) && LATER_PARTS.containsKey(words[2]);
+      return known && (words.length == 2 || laterOne)
+          ? Optional.of(new Name(words[0], words[1], laterOne ? words[2] : ""))
+          : Optional.empty();
+    }
+
+    /** As in {@code how the run ended}. */
+    String inWords() {
+      return switch (table) {
+        case PLAN -> "plan " + key;
+        case DECISION -> "the decision about plan " + key;
+        case RUN ->
+            switch (later) {
+              case SUBJECT -> "what the run works on";
+              case END -> "how the run ended";
+              default -> "the run's own row";
+            };
+        default -> table + " " + key;
+      };
+    }
+
+    @Override
+    public String toString() {
+      return table + "/" + key + (later.isEmpty() ? "" : "/" + later);
+    }
+  }
 
   public Row {
     columns = new TreeMap<>(columns);
@@ -101,22 +141,26 @@ public record Row(String table, Map<String, Object> columns) {
 
   /** Each part's name, as lines carry it, with its digest. Parts that are empty are left out. */
   public Map<String, String> parts() {
-    String name = table + "/" + key();
-    if (!table.equals(RUN)) {
-      return Map.of(name, digest(columns));
-    }
     Map<String, String> parts = new LinkedHashMap<>();
+    names().forEach((name, digest) -> parts.put(name.toString(), digest));
+    return parts;
+  }
+
+  Map<Name, String> names() {
+    Map<Name, String> parts = new LinkedHashMap<>();
     Map<String, Object> rest = new TreeMap<>(columns);
-    LATER_PARTS.forEach(
-        (part, names) -> {
-          Map<String, Object> own = new TreeMap<>(columns);
-          own.keySet().retainAll(names);
-          rest.keySet().removeAll(names);
-          if (!own.isEmpty()) {
-            parts.put(name + "/" + part, digest(own));
-          }
-        });
-    parts.put(name, digest(rest));
+    if (table.equals(RUN)) {
+      LATER_PARTS.forEach(
+          (part, names) -> {
+            Map<String, Object> own = new TreeMap<>(columns);
+            own.keySet().retainAll(names);
+            rest.keySet().removeAll(names);
+            if (!own.isEmpty()) {
+              parts.put(new Name(table, key(), part), digest(own));
+            }
+          });
+    }
+    parts.put(new Name(table, key(), ""), digest(rest));
     return parts;
   }
 

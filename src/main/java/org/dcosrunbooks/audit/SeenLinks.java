@@ -33,6 +33,7 @@ final class SeenLinks {
   private final NavigableMap<Long, String> breaks = new TreeMap<>();
   private final Instant since;
   private Head end;
+  private long walked;
 
   /** Nothing seen yet. */
   SeenLinks(Instant since) {
@@ -56,7 +57,13 @@ final class SeenLinks {
     return since;
   }
 
+  /** How many links were seen. */
+  long walked() {
+    return walked;
+  }
+
   void next(Anchor link) {
+    walked++;
     Optional<String> problem = Optional.empty();
     if (link.number() != end.number() + 1) {
       problem =

@@ -3,6 +3,7 @@ package org.dcosrunbooks.engine;
 import java.util.List;
 import java.util.Optional;
 import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Failure;
 
@@ -24,7 +25,7 @@ final class IncidentText {
       String step,
       Failure failure,
       String retryNote,
-      Optional<List<Entry>> record) {
+      Optional<Evidence.Lines> record) {
     Account account = failure.account();
     String ticket = run.ticket().isBlank() ? "" : run.ticket() + ", ";
     StringBuilder text = new StringBuilder();
@@ -34,7 +35,11 @@ final class IncidentText {
         "Doing",
         "step \"" + step + "\" for run " + run.id() + " (" + ticket + run.startedBy() + ")");
     line(text, "Seen", account.seen());
-    line(text, "Means", record.map(IncidentText::inDoubt).orElse("") + account.means());
+    line(
+        text,
+        "Means",
+        record.map(Evidence.Lines::entries).map(IncidentText::inDoubt).orElse("")
+            + account.means());
     line(text, "Do", account.todo());
     line(text, "Retry", retryNote);
     line(
@@ -60,7 +65,12 @@ final class IncidentText {
         .orElse("");
   }
 
-  private static String otherwise(List<Entry> record) {
+  private static String otherwise(Evidence.Lines lines) {
+    if (!lines.unread().isEmpty()) {
+      return "add a note · abort (not all of the record can be read: look by hand what was done to"
+          + " the agent, and take it back by hand)";
+    }
+    List<Entry> record = lines.entries();
     if (!OpenEffects.of(record).isEmpty()) {
       return "add a note · abort (past the point of no return: the agent is given back once that is"
           + " possible)";

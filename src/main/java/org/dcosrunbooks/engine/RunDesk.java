@@ -2,7 +2,6 @@ package org.dcosrunbooks.engine;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -39,7 +38,10 @@ import org.dcosrunbooks.audit.Reason;
 import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.engine.place.Places;
 import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Pieces;
 import org.dcosrunbooks.failure.Refused;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -49,6 +51,8 @@ import org.springframework.stereotype.Component;
 @Component
 class RunDesk implements Runs {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RunDesk.class);
+
   /** Stands in the record between who wrote a note and what. */
   private static final String NOTES = " notes: ";
 
@@ -56,6 +60,11 @@ class RunDesk implements Runs {
 
   /** A variable with what people are told at their tasks; kept as JSON for the forms. */
   private static final String HAND_WORK = "handWork";
+
+  /** When lines of a record cannot be read. */
+  private static final String BY_HAND =
+      "Not all of its record can be read, so nobody knows from it what the run has done: look by"
+          + " hand whether its agent is drained, away or stopped, and bring it back by hand.";
 
   /** A passing fault right after the repair is not an incident again. */
   private static final int RETRIES = 3;
@@ -191,7 +200,39 @@ class RunDesk implements Runs {
 
   @Override
   public Optional<View> find(String runId) {
-    return asService(() -> rows.find(runId).map(this::view));
+    return asService(() -> row(runId).map(this::view));
+  }
+
+  @Override
+  public boolean isThere(String runId) {
+    return asService(() -> row(runId).isPresent());
+  }
+
+  /** Our row; of a run that has lost it, what the engine knows. */
+  private Optional<RunRows.Row> row(String runId) {
+    return rows.shown(runId)
+        .or(
+            () ->
+                inHistory(runId)
+                    .map(run -> RunRows.Row.unknown(runId, run.getProcessDefinitionKey())));
+  }
+
+  private Optional<HistoricProcessInstance> inHistory(String runId) {
+    return Optional.ofNullable(
+        history
+            .createHistoricProcessInstanceQuery()
+            .processInstanceId(runId)
+            .rootProcessInstances()
+            .singleResult());
+  }
+
+  private boolean isAlive(String runId) {
+    return runtime
+            .createProcessInstanceQuery()
+            .processInstanceId(runId)
+            .rootProcessInstances()
+            .count()
+        > 0;
   }
 
   @Override
@@ -247,6 +288,24 @@ class RunDesk implements Runs {
     return summary(row, stand.standing(), stand.now());
   }
 
+  /** Whether a run has ended is the engine's word, whatever our row says. */
+  private static Summary summaryOfAlive(RunRows.Row row, Stand stand) {
+    return new Summary(
+        row.id(),
+        row.runbook(),
+        row.businessKey(),
+        row.subject(),
+        row.reason(),
+        row.ticket(),
+        row.startedBy(),
+        row.started(),
+        Optional.empty(),
+        stand.standing(),
+        stand.now(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   private static Summary summary(RunRows.Row row, Standing standing, String now) {
     return new Summary(
         row.id(),
@@ -281,25 +340,41 @@ class RunDesk implements Runs {
         definition, id -> Bpmn.convertToString(repository.getBpmnModelInstance(id)));
   }
 
+  /** What somebody has made unreadable of a run takes nothing else of it away. */
   private View view(RunRows.Row row) {
-    Stand stand = row.ended().isPresent() ? Stand.NOWHERE : stands.of(row.id());
-    List<Entry> record = evidence.entries(row.id());
-    List<Entry> newestFirst = new ArrayList<>(record);
+    String id = row.id();
+    Pieces pieces = new Pieces();
+    boolean alive = isAlive(id);
+    Stand stand =
+        alive
+            ? pieces.of("where the run stands", Stand.NOWHERE, () -> stands.of(id))
+            : Stand.NOWHERE;
+    Evidence.Lines record = evidence.lines(id);
+    List<Entry> newestFirst = new ArrayList<>(record.entries());
     newestFirst.sort(Comparator.comparingLong(Entry::number).reversed());
-    List<OpenEffects.Effect> open = OpenEffects.of(record);
-    Way own = way(row.id(), stand);
-    Instant until = row.ended().orElse(clock.instant());
+    Left left = left(record, pieces);
+    Way own =
+        pieces.of(
+            "how far the run is", new Way(Set.of(), Set.of(), Set.of()), () -> way(id, stand));
+    AbortPreview abort = preview(id, alive, left);
+    List<Called> called = pieces.of("what the run has called", List.of(), () -> called(id, stand));
+    String model = pieces.of("the diagram", "", () -> diagramOf(row));
+    Optional<String> page =
+        pieces.of(
+            "the plan", Optional.empty(), () -> approvals.current(id).map(plan -> plan.page()));
+    List<String> unread = new ArrayList<>(record.unread());
+    unread.addAll(pieces.unread());
     return new View(
-        summary(row, Map.of(row.id(), stand)),
-        diagram(row.definition()),
+        alive ? summaryOfAlive(row, stand) : summary(row, Map.of(id, stand)),
+        model,
         own.done(),
         own.active(),
         own.failed(),
-        record.stream().anyMatch(OpenEffects::tookEffect) || !open.isEmpty(),
+        left.noWayBack(),
         stand.waits(),
         stand.people(),
         stand.incidents(),
-        open.stream()
+        left.open().stream()
             .map(
                 effect ->
                     new OpenEffect(
@@ -307,11 +382,43 @@ class RunDesk implements Runs {
                         effect.undo(),
                         effect.since()))
             .toList(),
-        preview(row, record),
-        approvals.current(row.id()).map(plan -> plan.page()),
+        abort,
+        page,
         newestFirst,
-        Duration.between(row.started(), until),
-        called(row.id(), stand));
+        Duration.between(row.started(), row.ended().filter(at -> !alive).orElse(clock.instant())),
+        called,
+        List.copyOf(unread));
+  }
+
+  /** The engine's own word; our row's for runs that its history has forgotten. */
+  private String diagramOf(RunRows.Row row) {
+    return diagram(
+        inHistory(row.id())
+            .map(HistoricProcessInstance::getProcessDefinitionId)
+            .orElse(row.definition()));
+  }
+
+  /**
+   * What a run has done to the cluster.
+   *
+   * @param doubtful there are lines of its record that nobody can read
+   */
+  private record Left(List<OpenEffects.Effect> open, boolean acted, boolean doubtful) {
+
+    boolean noWayBack() {
+      return acted || doubtful || !open.isEmpty();
+    }
+  }
+
+  private static Left left(Evidence.Lines record, Pieces pieces) {
+    return pieces.of(
+        "what the run has done to the cluster",
+        new Left(List.of(), false, true),
+        () ->
+            new Left(
+                OpenEffects.of(record.entries()),
+                record.entries().stream().anyMatch(OpenEffects::tookEffect),
+                !record.unread().isEmpty()));
   }
 
   /** How far one process instance is, by its own diagram. */
@@ -369,18 +476,16 @@ class RunDesk implements Runs {
     return all;
   }
 
-  private AbortPreview preview(RunRows.Row row, List<Entry> record) {
-    List<OpenEffects.Effect> open = OpenEffects.of(record);
-    boolean acted = record.stream().anyMatch(OpenEffects::tookEffect);
-    if (row.ended().isPresent()) {
+  private AbortPreview preview(String runId, boolean alive, Left left) {
+    if (!alive) {
       return new AbortPreview(false, "The run has ended.");
     }
     String what =
-        open.isEmpty()
-            ? acted
+        left.open().isEmpty()
+            ? left.acted()
                 ? "take nothing back: what this run has done stays, or is taken back already."
                 : "change nothing in the cluster: this run has done nothing to it yet."
-            : open.stream()
+            : left.open().stream()
                 .map(
                     effect ->
                         effect.text()
@@ -390,7 +495,10 @@ class RunDesk implements Runs {
                                     + effect.undo()
                                     + ") as soon as that is possible, without another question."))
                 .collect(Collectors.joining(" Nor this: ", "not stop this: ", ""));
-    if (evidence.closedForActs(row.id())) {
+    if (left.doubtful()) {
+      what = left.open().isEmpty() ? "stop the run. " + BY_HAND : what + " " + BY_HAND;
+    }
+    if (evidence.closedForActs(runId)) {
       return new AbortPreview(false, "The abort is on its way. It will " + what);
     }
     return new AbortPreview(true, "Abort now would " + what);
@@ -450,11 +558,8 @@ class RunDesk implements Runs {
 
   @Override
   public AbortPreview abort(String runId, String person, String note) {
-    RunRows.Row row = existing(runId);
-    if (row.ended().isPresent()) {
-      throw new Refused(
-          Account.of(
-              "The run has ended: " + row.outcome().orElse("") + ". There is nothing to abort."));
+    if (!asService(() -> isAlive(runId))) {
+      throw new Refused(Account.of(asService(() -> whyNotAlive(runId))));
     }
     Text.firstInvisibleInLines(note)
         .ifPresent(
@@ -465,8 +570,26 @@ class RunDesk implements Runs {
     return asService(
         () -> {
           aborts.request(runId, person, note);
-          return preview(row, evidence.entries(runId));
+          return told(runId);
         });
+  }
+
+  private String whyNotAlive(String runId) {
+    return row(runId)
+        .map(
+            row ->
+                "The run has ended: " + row.outcome().orElse("") + ". There is nothing to abort.")
+        .orElse("There is no run of this id.");
+  }
+
+  /** What is said of an abort that is asked for; nothing that cannot be read takes it back. */
+  private AbortPreview told(String runId) {
+    try {
+      return preview(runId, true, left(evidence.lines(runId), new Pieces()));
+    } catch (RuntimeException unread) {
+      LOG.warn("What the abort of run {} does could not be said", runId, unread);
+      return new AbortPreview(false, "The abort is on its way. " + BY_HAND);
+    }
   }
 
   @Override
@@ -576,9 +699,10 @@ class RunDesk implements Runs {
     evidence.append(runId, Entry.Kind.PERSON, "", person, person + NOTES + text, Map.of());
   }
 
-  private RunRows.Row existing(String runId) {
-    return rows.find(runId)
-        .orElseThrow(() -> new Refused(Account.of("There is no run of this id.")));
+  private void existing(String runId) {
+    if (!isThere(runId)) {
+      throw new Refused(Account.of("There is no run of this id."));
+    }
   }
 
   /** With the engine knowing who acts; whoever was known before is known again afterwards. */

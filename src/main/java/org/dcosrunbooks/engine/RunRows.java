@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Fault;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -38,6 +40,10 @@ class RunRows {
       Optional<String> outcome,
       Optional<String> outcomeReason) {
 
+    private boolean lacksSomething() {
+      return started.equals(GONE) || startedBy.isEmpty() || runbook.isEmpty();
+    }
+
     /** Stands for a run that was not started through a door of ours, or cannot be read. */
     static Row unknown(String id, String runbook) {
       return new Row(
@@ -49,12 +55,15 @@ class RunRows {
           "",
           "",
           "nobody known",
-          Instant.EPOCH,
+          GONE,
           Optional.empty(),
           Optional.empty(),
           Optional.empty());
     }
   }
+
+  /** When a run began whose row does not say it any more. */
+  private static final Instant GONE = Instant.EPOCH;
 
   private static final int LONGEST_KEY = 255;
   private static final int LONGEST_OUTCOME = 2_000;
@@ -133,8 +142,30 @@ class RunRows {
         .single();
   }
 
+  /**
+   * For whoever acts by it.
+   *
+   * @throws Fault when it was changed so that it is no row of a run any more
+   */
   Optional<Row> find(String id) {
-    return database.sql("select * from run where id = ?").param(id).query(RunRows::row).optional();
+    List<Row> found = all(id);
+    if (found.size() > 1 || found.stream().anyMatch(Row::lacksSomething)) {
+      throw new Fault(
+          Account.of("the run's own row was changed")
+              .seen("run " + id + ": it stands there twice, or a field of it is gone")
+              .means("The row was changed by hand.")
+              .todo("Compare it with the record of the run."));
+    }
+    return found.stream().findFirst();
+  }
+
+  /** To show it: what is gone is left empty, and of several the first is taken. */
+  Optional<Row> shown(String id) {
+    return all(id).stream().findFirst();
+  }
+
+  private List<Row> all(String id) {
+    return database.sql("select * from run where id = ?").param(id).query(RunRows::row).list();
   }
 
   List<Row> list(boolean aliveOnly, int limit) {
@@ -295,17 +326,27 @@ class RunRows {
 
   private static Row row(ResultSet row, int number) throws SQLException {
     return new Row(
-        row.getString("id"),
-        row.getString("runbook"),
-        row.getString("definition"),
-        row.getString("business_key"),
-        row.getString("subject"),
-        row.getString("reason"),
-        row.getString("ticket"),
-        row.getString("started_by"),
-        row.getTimestamp("started").toInstant(),
-        Optional.ofNullable(row.getTimestamp("ended")).map(Timestamp::toInstant),
+        text(row, "id"),
+        text(row, "runbook"),
+        text(row, "definition"),
+        text(row, "business_key"),
+        text(row, "subject"),
+        text(row, "reason"),
+        text(row, "ticket"),
+        text(row, "started_by"),
+        time(row, "started").orElse(GONE),
+        time(row, "ended"),
         Optional.ofNullable(row.getString("outcome")),
         Optional.ofNullable(row.getString("outcome_reason")));
+  }
+
+  /** The database refuses an empty field until somebody lets it; the verdict on the run tells. */
+  private static String text(ResultSet row, String column) throws SQLException {
+    String text = row.getString(column);
+    return text == null ? "" : text;
+  }
+
+  private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getTimestamp(column)).map(Timestamp::toInstant);
   }
 }

@@ -148,7 +148,7 @@ public interface Runs {
   /**
    * Everything the run page shows.
    *
-   * @param model the diagram's BPMN XML, for drawing
+   * @param model the diagram's BPMN XML, for drawing; empty when nobody knows it any more
    * @param done element ids (flow nodes) that were left normally, and sequence flows are not among
    *     them
    * @param active element ids the run stands at
@@ -156,6 +156,7 @@ public interface Runs {
    * @param noWayBack true once the run has done something to the cluster, or may have
    * @param timeline newest first
    * @param called in the order in which they began
+   * @param unread what cannot be shown of it, as sentences: somebody has changed what is stored
    */
   record View(
       Summary summary,
@@ -172,7 +173,8 @@ public interface Runs {
       Optional<String> approvalPage,
       List<Entry> timeline,
       Duration age,
-      List<Called> called) {}
+      List<Called> called,
+      List<String> unread) {}
 
   /** Alphabetical, newest version of each. */
   List<RunbookView> runbooks();
@@ -185,7 +187,14 @@ public interface Runs {
   /** Those that somebody wants to see: alive ones first, then newest first. */
   Found find(Wanted wanted, int from, int limit);
 
+  /**
+   * All that can be shown of a run, whatever somebody has made of what is stored of it; empty when
+   * neither our row nor the engine knows it.
+   */
   Optional<View> find(String runId);
+
+  /** Whether our row or the engine knows a run of this id. */
+  boolean isThere(String runId);
 
   /**
    * What somebody should look at besides the runs themselves, one sentence each: places of runs
@@ -223,7 +232,8 @@ public interface Runs {
   Optional<Preview> preview(String runbook, Map<String, ?> variables, String person);
 
   /**
-   * Asks for an abort. Harmless when asked twice.
+   * Asks for an abort. Harmless when asked twice. Whether the run is alive is the engine's word,
+   * and nothing else is asked before.
    *
    * @throws org.dcosrunbooks.failure.Refused when the run has ended
    */

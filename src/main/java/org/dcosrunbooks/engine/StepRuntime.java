@@ -125,17 +125,27 @@ class StepRuntime {
       String runId, String runbook, String label, Failure failure, String retryNote) {
     RunRows.Row row;
     try {
-      row = runs.find(runId).orElseGet(() -> RunRows.Row.unknown(runId, runbook));
+      row = runs.shown(runId).orElseGet(() -> RunRows.Row.unknown(runId, runbook));
     } catch (DataAccessException unreadable) {
       row = RunRows.Row.unknown(runId, runbook);
     }
-    Optional<List<Entry>> record;
+    Optional<Evidence.Lines> record;
     try {
-      record = Optional.of(evidence.entries(runId));
+      record = Optional.of(toTell(evidence.lines(runId)));
     } catch (Failure unreadable) {
       record = Optional.empty();
     }
     return IncidentText.of(row, label, failure, retryNote, record);
+  }
+
+  /** What a line says of effects may be nonsense, where somebody has changed it. */
+  private static Evidence.Lines toTell(Evidence.Lines record) {
+    try {
+      OpenEffects.of(record.entries());
+      return record;
+    } catch (RuntimeException nonsense) {
+      return new Evidence.Lines(List.of(), List.of("its effects: " + nonsense));
+    }
   }
 
   static String rootOf(DelegateExecution execution) {

@@ -13,6 +13,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.IncorrectResultSizeDataAccessException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
@@ -96,6 +97,8 @@ public final class DatabaseTrouble {
     Account account = Account.of(summary).seen(inWords(cause)).means("Nothing was done.");
     boolean ours =
         trouble instanceof InvalidDataAccessResourceUsageException
+            // a row that is there once stands there twice, or is gone
+            || trouble instanceof IncorrectResultSizeDataAccessException
             || (trouble instanceof DataIntegrityViolationException
                 && !(trouble instanceof DuplicateKeyException));
     return ours

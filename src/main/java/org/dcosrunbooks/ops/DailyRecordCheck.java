@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.dcosrunbooks.audit.RecordChecks;
 import org.dcosrunbooks.failure.Breakdowns;
-import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.OwnThread;
+import org.dcosrunbooks.failure.Refused;
 import org.dcosrunbooks.failure.Ticking;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +25,7 @@ class DailyRecordCheck extends OwnThread {
 
   private static final Duration DAY = Duration.ofDays(1);
 
-  /** After a check that could not be made, as when the database is away. */
+  /** After a check that did not come to its end, as when the database is away. */
   private static final Duration SOON = Duration.ofMinutes(1);
 
   private final RecordChecks checks;
@@ -47,9 +47,9 @@ class DailyRecordCheck extends OwnThread {
   private void check() {
     Duration pause = SOON;
     try {
-      checks.check(Optional.empty());
-      pause = DAY;
-    } catch (Failure notNow) {
+      boolean ended = checks.check(Optional.empty()).unchecked().isEmpty();
+      pause = ended ? DAY : SOON;
+    } catch (Refused notNow) {
       LOG.warn(
           "The record could not be checked; in a minute again: {}",
           notNow.account().inOneParagraph());

@@ -39,7 +39,7 @@ class RecordHealth implements HealthIndicator {
           .ifPresent(
               last ->
                   health
-                      .withDetail("verdict", last.problem().orElse("whole"))
+                      .withDetail("verdict", last.inWords())
                       .withDetail("checked", last.at())
                       .withDetail("head", last.upTo().toString()));
     } catch (Failure unreadable) {

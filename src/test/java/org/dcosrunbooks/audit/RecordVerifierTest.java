@@ -71,7 +71,7 @@ class RecordVerifierTest {
           "4711",
           AT,
           onOnePage(anchors),
-          onOnePage(lines),
+          onOnePage(lines.stream().map(RecordVerifierTest::written).toList()),
           List.of(),
           new Head(last.number(), last.hash()),
           Map.of(),
@@ -80,6 +80,21 @@ class RecordVerifierTest {
       throw new AssertionError(unexpected);
     }
     return document.toString();
+  }
+
+  private static Written written(Entry line) {
+    return new Written(
+        line.runId(),
+        line.number(),
+        line.at(),
+        line.kind().name(),
+        line.step(),
+        line.actor(),
+        line.text(),
+        line.data(),
+        line.answers().orElse(null),
+        line.previousHash(),
+        line.hash());
   }
 
   private static <T> Bundle.Pages<T> onOnePage(List<T> all) {

@@ -13,18 +13,18 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * Tables in the hands of somebody who owns them: no trigger and no constraint is left, rows can be
  * read, written anew and put back as they were.
  */
-final class Tables {
+public final class Tables {
 
   private final JdbcTemplate sql;
   private final Kind kind;
 
-  Tables(Database database) {
+  public Tables(Database database) {
     this.sql = new JdbcTemplate(database.dataSource());
     this.kind = database.kind();
   }
 
   /** Names of all tables but Flyway's own. */
-  TreeSet<String> names() {
+  public TreeSet<String> names() {
     TreeSet<String> names = new TreeSet<>();
     sql
         .queryForList(
@@ -37,7 +37,7 @@ final class Tables {
     return names;
   }
 
-  List<String> columns(String table) {
+  public List<String> columns(String table) {
     return sql.queryForList(
         "select lower(column_name) from information_schema.columns where lower(table_schema) ="
             + " 'public' and lower(table_name) = ? order by ordinal_position",
@@ -45,7 +45,7 @@ final class Tables {
         table);
   }
 
-  void takeProtectionAway() {
+  public void takeProtectionAway() {
     for (String table :
         List.of("evidence_entry", "evidence_anchor", "approval_plan", "approval_decision")) {
       sql.execute(
@@ -75,7 +75,7 @@ final class Tables {
     return kind == Kind.POSTGRES ? " drop not null" : " set null";
   }
 
-  List<Map<String, Object>> rows(String table) {
+  public List<Map<String, Object>> rows(String table) {
     List<Map<String, Object>> rows = new ArrayList<>();
     for (Map<String, Object> row : sql.queryForList("select * from " + table)) {
       Map<String, Object> lower = new LinkedHashMap<>();
@@ -86,7 +86,7 @@ final class Tables {
   }
 
   /** The table holds exactly these afterwards. */
-  void put(String table, List<Map<String, Object>> rows) {
+  public void put(String table, List<Map<String, Object>> rows) {
     sql.update("delete from " + table);
     for (Map<String, Object> row : rows) {
       sql.update(

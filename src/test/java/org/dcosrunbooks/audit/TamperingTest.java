@@ -25,6 +25,7 @@ import org.dcosrunbooks.approval.Plan;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.testing.Databases.Database;
 import org.dcosrunbooks.testing.Databases.Kind;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -196,6 +197,67 @@ class TamperingTest {
     }
   }
 
+  @Test
+  void givenALineThatSaysAnything_whenItsChainIsComputedAnew_thenTheCheckEndsAndFindsIt() {
+    try (Database database = Kind.H2_MEMORY.fresh();
+        HikariDataSource pool = pool(database)) {
+      write(database);
+      Tables tables = new Tables(database);
+      tables.takeProtectionAway();
+      World world = new World(tables, pool);
+      List<String> unseen = new ArrayList<>();
+      for (String said : details()) {
+        List<Map<String, Object>> lines = world.rows("evidence_entry");
+        int first = lines.indexOf(row(lines, "a", 1));
+        rewrite(world, first, "details", said, true);
+        if (world.service().verify("a").intact()) {
+          unseen.add("a run with " + said);
+        }
+        if (!world.service().verifyAll().problems().toString().contains("run a: ")) {
+          unseen.add("everything with " + said);
+        }
+        String document = EvidenceFixture.document(world.service(), "a", Map.of());
+        if (RecordVerifier.document(document).isEmpty()) {
+          unseen.add("the document with " + said);
+        }
+        world.putBack();
+      }
+      assertThat(unseen).isEmpty();
+    }
+  }
+
+  /** In place of what line 1 has announced. */
+  private static List<String> details() {
+    List<String> all =
+        new ArrayList<>(List.of("", "{", "[]", "5", "null", "\"rows\"", "{\"rows\""));
+    for (String rows :
+        List.of(
+            "null",
+            "5",
+            "[]",
+            "[1,2]",
+            "\"x\"",
+            "{}",
+            "{\"\":\"x\"}",
+            "{\"/\":\"x\"}",
+            "{\"//\":\"x\"}",
+            "{\"///\":{}}",
+            "{\"run\":\"x\"}",
+            "{\"run/\":null}",
+            "{\"run/a\":{}}",
+            "{\"run/a\":[5]}",
+            "{\"run/a/b/c\":\"x\"}",
+            "{\"users/a\":\"x\"}",
+            "{\"run/a\":\"\"}",
+            "[".repeat(2_000))) {
+      all.add("{\"rows\":" + rows + "}");
+    }
+    for (String back : List.of("null", "{}", "[]", "\"x\"", "1", "-1", "9".repeat(400))) {
+      all.add("{\"takesBackRowsOf\":" + back + "}");
+    }
+    return all;
+  }
+
   // what was written
 
   private static HikariDataSource pool(Database database) {
@@ -324,6 +386,8 @@ class TamperingTest {
     }
     add(world, table + " emptied", true, () -> world.tables.put(table, List.of()));
     inserted(world, table);
+    ofNobody(world, table);
+    doubled(world, table);
   }
 
   private static void changed(World world, String table, int at, String column) {
@@ -387,6 +451,33 @@ class TamperingTest {
         table + " row inserted",
         !Set.of("run", "evidence_head", "evidence_anchor").contains(table)
             && !table.equals("approval_decision"),
+        () -> world.tables.put(table, rows));
+  }
+
+  /** A row more, which no key leads to. */
+  private static void ofNobody(World world, String table) {
+    for (String key : List.of("id", "run_id", "plan_id", "number")) {
+      if (world.tables.columns(table).contains(key)) {
+        List<Map<String, Object>> rows = world.rows(table);
+        Map<String, Object> more = new LinkedHashMap<>(rows.get(0));
+        more.put(key, null);
+        rows.add(more);
+        add(
+            world,
+            table + " row inserted without " + key,
+            false,
+            () -> world.tables.put(table, rows));
+      }
+    }
+  }
+
+  private static void doubled(World world, String table) {
+    List<Map<String, Object>> rows = world.rows(table);
+    rows.add(new LinkedHashMap<>(rows.get(rows.size() / 2)));
+    add(
+        world,
+        table + " row doubled",
+        !table.equals("evidence_anchor_head"),
         () -> world.tables.put(table, rows));
   }
 

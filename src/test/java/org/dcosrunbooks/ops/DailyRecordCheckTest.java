@@ -26,7 +26,8 @@ class DailyRecordCheckTest {
 
   private final Evidence evidence = Mockito.mock(Evidence.class);
   private final List<Head> noted = new ArrayList<>();
-  private final RecordChecks checks = new RecordChecks(evidence, noted::add);
+  private final RecordChecks checks =
+      new RecordChecks(evidence, noted::add, java.time.Clock.systemUTC());
 
   private void finds(String... problems) {
     Mockito.when(evidence.verifyAll(Optional.empty()))

@@ -101,8 +101,8 @@ public class ConsoleApp {
   }
 
   @Bean
-  RecordChecks recordChecks(Evidence evidence) {
-    return new RecordChecks(evidence, head -> {});
+  RecordChecks recordChecks(Evidence evidence, Clock clock) {
+    return new RecordChecks(evidence, head -> {}, clock);
   }
 
   @Bean

@@ -632,6 +632,7 @@ public final class World {
             Optional.empty(),
             newestFirst,
             Duration.between(head.started(), head.ended().orElse(clock.instant())),
+            List.of(),
             List.of()));
   }
 
@@ -661,7 +662,8 @@ public final class World {
         approvalPage,
         timeline,
         view.age(),
-        called);
+        called,
+        view.unread());
   }
 
   /** It asks for a job on its machine, and is answered. */
@@ -1014,6 +1016,8 @@ public final class World {
             });
     when(runs.find(anyString()))
         .thenAnswer(call -> Optional.ofNullable(views.get(call.<String>getArgument(0))));
+    when(runs.isThere(anyString()))
+        .thenAnswer(call -> views.containsKey(call.<String>getArgument(0)));
     when(runs.start(anyString(), any(), anyString()))
         .thenAnswer(
             call -> {
@@ -1135,6 +1139,7 @@ public final class World {
     Evidence evidence = mock(Evidence.class);
     when(evidence.entries(anyString()))
         .thenAnswer(call -> entries.getOrDefault(call.<String>getArgument(0), List.of()));
+    when(evidence.lines(anyString())).thenCallRealMethod();
     when(evidence.intentsOf(anyString(), anyInt()))
         .thenAnswer(
             call ->

@@ -125,7 +125,11 @@ public final class Answers {
     return links;
   }
 
-  /** Everything about one run. The summary's fields come first, on the same level. */
+  /**
+   * Everything about one run. The summary's fields come first, on the same level.
+   *
+   * @param unread what cannot be shown of it, since what is stored was changed; absent when nothing
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record RunInFull(
       @com.fasterxml.jackson.annotation.JsonUnwrapped Run run,
@@ -140,6 +144,7 @@ public final class Answers {
       Collection<String> failed,
       List<Called> called,
       List<Line> timeline,
+      List<String> unread,
       Verdict record,
       @JsonInclude(JsonInclude.Include.NON_NULL) WholeRecord wholeRecord) {
 
@@ -168,6 +173,7 @@ public final class Answers {
                           sorted(one.failed())))
               .toList(),
           view.timeline().stream().map(Line::of).toList(),
+          view.unread().isEmpty() ? null : view.unread(),
           Verdict.of(verdict),
           WholeRecord.of(whole));
     }
@@ -268,22 +274,32 @@ public final class Answers {
     }
   }
 
-  /** A run's whole record with its chain, oldest first. */
+  /**
+   * A run's whole record with its chain, oldest first.
+   *
+   * @param unread lines that cannot be read any more, a sentence for each; absent when there is
+   *     none
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Record(
-      String runId, Verdict verdict, WholeRecord wholeRecord, List<RecordLine> entries) {
+      String runId,
+      Verdict verdict,
+      WholeRecord wholeRecord,
+      List<String> unread,
+      List<RecordLine> entries) {
 
     /** The record as it is written in the table, and what checking its chain gave. */
     static Record of(
         String runId,
         Evidence.Verdict verdict,
         Optional<Evidence.Verdict> whole,
-        List<Entry> entries) {
+        Evidence.Lines lines) {
       return new Record(
           runId,
           Verdict.of(verdict),
           WholeRecord.of(whole),
-          entries.stream().map(RecordLine::of).toList());
+          lines.unread().isEmpty() ? null : lines.unread(),
+          lines.entries().stream().map(RecordLine::of).toList());
     }
   }
 
@@ -302,7 +318,7 @@ public final class Answers {
               verdict ->
                   new WholeRecord(
                       verdict.intact(),
-                      verdict.problem().orElse(null),
+                      verdict.intact() ? null : verdict.inWords(),
                       verdict.at(),
                       Map.of("record", "/api/record")))
           .orElse(null);

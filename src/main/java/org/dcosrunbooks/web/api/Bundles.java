@@ -13,6 +13,7 @@ import org.dcosrunbooks.approval.Decision;
 import org.dcosrunbooks.approval.Plan;
 import org.dcosrunbooks.audit.Document;
 import org.dcosrunbooks.audit.Export;
+import org.dcosrunbooks.failure.Pieces;
 import org.dcosrunbooks.web.visitor.NothingThere;
 import org.dcosrunbooks.web.visitor.Visitor;
 import org.slf4j.Logger;
@@ -75,9 +76,14 @@ public class Bundles {
     }
     try {
       List<Asked> plans =
-          approvals.plans(runId).stream()
-              .map(plan -> new Asked(plan, approvals.decision(plan.id())))
-              .toList();
+          new Pieces()
+              .of(
+                  "the plans of run " + runId,
+                  List.of(), // their rows are in the document, as they stand
+                  () ->
+                      approvals.plans(runId).stream()
+                          .map(plan -> new Asked(plan, approvals.decision(plan.id())))
+                          .toList());
       if (export.bundle(runId, Map.of("plans", plans), document) == 0) {
         throw NothingThere.run(runId);
       }

@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.audit.RecordChecks;
 import org.dcosrunbooks.engine.BadInput;
@@ -64,21 +63,21 @@ class RunsApi {
   @GetMapping("/api/runs/{id}/record")
   Answers.Record record(@PathVariable("id") String id, Visitor visitor) {
     visitor.must(Act.SEE);
-    List<Entry> entries = evidence.entries(id);
-    if (entries.isEmpty()) {
-      throw NothingThere.run(id);
-    }
-    return Answers.Record.of(id, evidence.verify(id), checks.last(), entries);
+    return Answers.Record.of(id, evidence.verify(id), checks.last(), lines(id));
   }
 
   @GetMapping("/api/runs/{id}/log")
   Answers.JobLog log(@PathVariable("id") String id, Visitor visitor) {
     visitor.must(Act.SEE);
-    List<Entry> entries = evidence.entries(id);
-    if (entries.isEmpty()) {
+    return Answers.JobLog.of(id, logs.now(id, lines(id).entries()));
+  }
+
+  private Evidence.Lines lines(String id) {
+    Evidence.Lines lines = evidence.lines(id);
+    if (lines.isEmpty()) {
       throw NothingThere.run(id);
     }
-    return Answers.JobLog.of(id, logs.now(id, entries));
+    return lines;
   }
 
   @PostMapping("/api/runs/{id}/abort")
@@ -87,7 +86,9 @@ class RunsApi {
       @PathVariable("id") String id, Visitor visitor, HttpServletRequest request) {
     visitor.must(Act.ABORT);
     String note = note(JsonBody.fieldsIfAny(request));
-    known(id);
+    if (!runs.isThere(id)) {
+      throw NothingThere.run(id);
+    }
     Runs.AbortPreview preview = runs.abort(id, visitor.id(), note);
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("id", id);

@@ -65,7 +65,11 @@ class Frame {
                 || visitor.isIn(Group.AUDITORS),
             visitor.may(Act.START),
             visitor.may(Act.AUDIT),
-            checks.last().flatMap(Evidence.Verdict::problem).orElse(null),
+            checks
+                .last()
+                .filter(last -> !last.intact())
+                .map(Evidence.Verdict::inWords)
+                .orElse(null),
             times.now().toString(),
             runs.unrecorded().orElse(null)));
   }

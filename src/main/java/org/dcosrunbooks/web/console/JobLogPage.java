@@ -1,7 +1,5 @@
 package org.dcosrunbooks.web.console;
 
-import java.util.List;
-import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.engine.Runs;
 import org.dcosrunbooks.failure.Account;
@@ -46,14 +44,14 @@ class JobLogPage {
   @GetMapping("/runs/{id}/log")
   String page(@PathVariable("id") String id, Model model, Visitor visitor) {
     visitor.must(Act.SEE);
-    List<Entry> record = evidence.entries(id);
+    Evidence.Lines record = evidence.lines(id);
     if (record.isEmpty()) {
       throw NothingThere.run(id);
     }
     model.addAttribute("id", id);
     model.addAttribute(
         "run", runs.find(id).map(view -> RunRow.of(view.summary(), times)).orElse(null));
-    model.addAttribute("job", logs.now(id, record).map(this::shown).orElse(null));
+    model.addAttribute("job", logs.now(id, record.entries()).map(this::shown).orElse(null));
     return "joblog";
   }
 

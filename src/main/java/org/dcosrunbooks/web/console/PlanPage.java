@@ -20,6 +20,7 @@ import org.dcosrunbooks.audit.Row;
 import org.dcosrunbooks.engine.BadInput;
 import org.dcosrunbooks.engine.Runs;
 import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Fault;
 import org.dcosrunbooks.failure.Refused;
 import org.dcosrunbooks.web.shown.Times;
 import org.dcosrunbooks.web.visitor.Act;
@@ -95,8 +96,16 @@ class PlanPage {
   private final Evidence evidence;
   private final ObjectMapper json;
   private final Times times;
+  private final VerdictFirst verdictFirst;
 
-  PlanPage(Runs runs, Approvals approvals, Evidence evidence, ObjectMapper json, Times times) {
+  PlanPage(
+      Runs runs,
+      Approvals approvals,
+      Evidence evidence,
+      ObjectMapper json,
+      Times times,
+      VerdictFirst verdictFirst) {
+    this.verdictFirst = verdictFirst;
     this.runs = runs;
     this.approvals = approvals;
     this.evidence = evidence;
@@ -107,25 +116,34 @@ class PlanPage {
   @GetMapping("/runs/{id}/plan")
   String page(@PathVariable("id") String id, Model model, Visitor visitor) {
     visitor.must(Act.SEE);
-    return show(id, Set.of(), "", Map.of(), model, visitor);
+    return verdictFirst.page(id, model, () -> show(id, Set.of(), "", Map.of(), model, visitor));
   }
 
   @GetMapping("/runs/{id}/plan.json")
   ResponseEntity<String> asJson(@PathVariable("id") String id, Visitor visitor) {
     visitor.must(Act.SEE);
     known(id);
-    Plan plan = current(id);
-    evidence
-        .verify(id)
+    Evidence.Verdict verdict = evidence.verify(id);
+    Plan plan;
+    try {
+      plan = current(id);
+    } catch (Fault unreadable) {
+      throw changed(verdict.problem().orElse(unreadable.account().summary()));
+    }
+    verdict
         .of(Row.PLAN, plan.id())
         .ifPresent(
-            changed -> {
-              throw new Refused(
-                  Account.of(changed)
-                      .means("What is stored is not what was shown, so it is not handed out.")
-                      .todo("Have an auditor look at the record of the run."));
+            what -> {
+              throw changed(what);
             });
     return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(plan.page());
+  }
+
+  private static Refused changed(String what) {
+    return new Refused(
+        Account.of(what)
+            .means("What is stored is not what was shown, so it is not handed out.")
+            .todo("Have an auditor look at the record of the run."));
   }
 
   @PostMapping("/runs/{id}/plan")

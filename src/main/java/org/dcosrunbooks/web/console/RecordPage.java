@@ -55,7 +55,7 @@ class RecordPage {
   @GetMapping("/runs/{id}/record")
   String page(@PathVariable("id") String id, Model model, Visitor visitor) {
     visitor.must(Act.SEE);
-    List<Entry> entries = entries(id);
+    Evidence.Lines lines = lines(id);
     Evidence.Verdict verdict = evidence.verify(id);
     model.addAttribute("id", id);
     model.addAttribute(
@@ -63,7 +63,8 @@ class RecordPage {
     model.addAttribute("verdict", verdict);
     model.addAttribute("linksSince", times.at(verdict.linksSince()));
     model.addAttribute("checked", times.at(verdict.at()));
-    model.addAttribute("lines", lines(entries));
+    model.addAttribute("unread", lines.unread());
+    model.addAttribute("lines", shown(lines.entries()));
     return "record";
   }
 
@@ -74,15 +75,15 @@ class RecordPage {
     bundles.send(id, visitor, response);
   }
 
-  private List<Entry> entries(String id) {
-    List<Entry> entries = evidence.entries(id);
-    if (entries.isEmpty()) {
+  private Evidence.Lines lines(String id) {
+    Evidence.Lines lines = evidence.lines(id);
+    if (lines.isEmpty()) {
       throw NothingThere.run(id);
     }
-    return entries;
+    return lines;
   }
 
-  private List<Line> lines(List<Entry> entries) {
+  private List<Line> shown(List<Entry> entries) {
     Set<Long> answered =
         entries.stream()
             .flatMap(entry -> entry.answers().stream())

@@ -1,6 +1,7 @@
 package org.dcosrunbooks.web.console;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.approval.Decision;
 import org.dcosrunbooks.approval.Plan;
@@ -27,6 +29,7 @@ import org.dcosrunbooks.engine.ClusterNow;
 import org.dcosrunbooks.engine.JobAsked;
 import org.dcosrunbooks.engine.Runs;
 import org.dcosrunbooks.engine.place.Places;
+import org.dcosrunbooks.failure.Pieces;
 import org.dcosrunbooks.web.shown.Times;
 import org.dcosrunbooks.web.shown.Words;
 import org.dcosrunbooks.web.visitor.Act;
@@ -123,6 +126,7 @@ class RunPage {
    * @param must one sentence: who has to do something, or that nobody has to
    * @param job it has asked for a job on a machine, whose log can be read
    * @param record what does not fit in the run's record, or in rows that it announces
+   * @param unread what cannot be shown for that
    * @param state changes whenever anything but ages and reasons does
    */
   record Shown(
@@ -152,6 +156,7 @@ class RunPage {
       String filter,
       List<Timeline.Line> timeline,
       Evidence.Verdict record,
+      List<String> unread,
       String state) {}
 
   private static final int MOST_ENTRIES = 12;
@@ -164,6 +169,7 @@ class RunPage {
   private final ClusterNow cluster;
   private final ObjectMapper json;
   private final Times times;
+  private final VerdictFirst verdictFirst;
 
   RunPage(
       Runs runs,
@@ -172,7 +178,9 @@ class RunPage {
       Places places,
       ClusterNow cluster,
       ObjectMapper json,
-      Times times) {
+      Times times,
+      VerdictFirst verdictFirst) {
+    this.verdictFirst = verdictFirst;
     this.runs = runs;
     this.approvals = approvals;
     this.evidence = evidence;
@@ -189,8 +197,13 @@ class RunPage {
       Model model,
       Visitor visitor) {
     visitor.must(Act.SEE);
-    model.addAttribute("shown", shown(known(id), Timeline.Filter.of(show), visitor));
-    return "run";
+    return verdictFirst.page(
+        id,
+        model,
+        () -> {
+          model.addAttribute("shown", shown(known(id), Timeline.Filter.of(show), visitor));
+          return "run";
+        });
   }
 
   /**
@@ -203,12 +216,23 @@ class RunPage {
       @RequestParam(name = "show", defaultValue = "all") String show,
       @RequestParam(name = "seen", defaultValue = "") String seen,
       Model model,
+      HttpServletResponse response,
       Visitor visitor) {
     visitor.must(Act.SEE);
-    Shown shown = shown(known(id), Timeline.Filter.of(show), visitor);
-    model.addAttribute("shown", shown);
-    model.addAttribute("poll", true);
-    return shown.state().equals(seen) ? "run :: now" : "run :: live";
+    String fragment =
+        verdictFirst.page(
+            id,
+            model,
+            () -> {
+              Shown shown = shown(known(id), Timeline.Filter.of(show), visitor);
+              model.addAttribute("shown", shown);
+              model.addAttribute("poll", true);
+              return shown.state().equals(seen) ? "run :: now" : "run :: live";
+            });
+    if (fragment.equals(VerdictFirst.ALONE)) {
+      response.setHeader("HX-Refresh", "true"); // the page is another one now
+    }
+    return fragment;
   }
 
   @PostMapping("/runs/{id}/jobs/{jobId}/retry")
@@ -247,14 +271,25 @@ class RunPage {
 
   private Shown shown(Runs.View view, Timeline.Filter filter, Visitor visitor) {
     Runs.Summary run = view.summary();
+    Pieces pieces = new Pieces();
     List<StepGuide.Step> steps = StepGuide.of(view.model());
-    Optional<Plan> plan = approvals.current(run.id());
-    Optional<Decision> decision = plan.flatMap(one -> approvals.decision(one.id()));
+    Optional<Plan> plan =
+        pieces.of("the plan", Optional.empty(), () -> approvals.current(run.id()));
+    Optional<Decision> decision =
+        pieces.of(
+            "the decision",
+            Optional.empty(),
+            () -> plan.flatMap(one -> approvals.decision(one.id())));
     Marks marks = Marks.of(view.done(), view.active(), view.failed());
-    Phases phases = Phases.of(view.model());
-    List<PhaseShown> strip = phases.reached(marks).stream().map(RunPage::phase).toList();
+    Optional<Phases> phases =
+        Optional.of(view.model()).filter(model -> !model.isEmpty()).map(Phases::of);
+    List<PhaseShown> strip =
+        phases.stream().flatMap(all -> all.reached(marks).stream()).map(RunPage::phase).toList();
     Optional<Places.Place> place =
-        places.open().stream().filter(one -> one.runId().equals(run.id())).findFirst();
+        pieces.of(
+            "its place",
+            Optional.empty(),
+            () -> places.open().stream().filter(one -> one.runId().equals(run.id())).findFirst());
     AgentShown agent = place.map(this::agent).orElse(null);
     return new Shown(
         RunRow.of(run, times),
@@ -294,8 +329,10 @@ class RunPage {
         plan.map(one -> planLine(one, decision)).orElse(null),
         JobAsked.last(view.timeline()).isPresent(),
         filter.id(),
-        Timeline.of(view.timeline(), filter, phases.stepsOfWaits(), times),
+        Timeline.of(
+            view.timeline(), filter, phases.map(Phases::stepsOfWaits).orElse(Set.of()), times),
         evidence.verify(run.id()),
+        Stream.concat(view.unread().stream(), pieces.unread().stream()).distinct().toList(),
         state(view, plan, decision, filter, agent));
   }
 
@@ -428,6 +465,9 @@ class RunPage {
   }
 
   private static String picture(Runs.View view, Marks marks, List<StepGuide.Step> steps) {
+    if (view.model().isEmpty()) {
+      return "";
+    }
     Set<String> explained = new HashSet<>();
     steps.forEach(step -> explained.add(step.id()));
     return DiagramPicture.of(view.model())

@@ -50,11 +50,14 @@ final class StepGuide {
   private StepGuide() {}
 
   /**
-   * Those steps that have a name and say something about themselves.
+   * Those steps that have a name and say something about themselves; none of an empty model.
    *
    * @throws IllegalArgumentException when the model is no XML
    */
   static List<Step> of(String model) {
+    if (model.isEmpty()) {
+      return List.of();
+    }
     XMLInputFactory factory = XMLInputFactory.newFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);

@@ -2,7 +2,9 @@ package org.dcosrunbooks.web.console;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
+import java.util.Optional;
 import org.dcosrunbooks.engine.Runs;
+import org.dcosrunbooks.failure.Pieces;
 import org.dcosrunbooks.web.shown.Times;
 import org.dcosrunbooks.web.visitor.Act;
 import org.dcosrunbooks.web.visitor.NothingThere;
@@ -78,18 +80,27 @@ class WordPages {
       RedirectAttributes then,
       Visitor visitor) {
     visitor.must(Act.ABORT);
-    Runs.View view = known(id);
-    if (view.noWayBack() && !noWayBack) {
+    if (!runs.isThere(id)) {
+      throw NothingThere.run(id);
+    }
+    if (note.length() > LONGEST_NOTE) {
+      return tooLong("abort", known(id), note, model);
+    }
+    // whoever has read that there is no way back is asked nothing again
+    Optional<Runs.View> changed =
+        noWayBack
+            ? Optional.empty()
+            : new Pieces()
+                .of("what an abort does", Optional.<Runs.View>empty(), () -> runs.find(id))
+                .filter(Runs.View::noWayBack);
+    if (changed.isPresent()) {
       return show(
           "abort",
-          view,
+          changed.get(),
           note,
           "The run has passed its point of no return since you opened this page. Read what an"
               + " abort does now.",
           model);
-    }
-    if (note.length() > LONGEST_NOTE) {
-      return tooLong("abort", view, note, model);
     }
     Runs.AbortPreview done = runs.abort(id, visitor.id(), note.strip());
     then.addFlashAttribute("said", "The abort is asked for. " + done.sentence());

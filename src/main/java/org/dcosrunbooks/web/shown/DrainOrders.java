@@ -15,7 +15,9 @@ import org.dcosrunbooks.cluster.Drain;
 import org.dcosrunbooks.diagnosis.Order;
 import org.dcosrunbooks.engine.OpenEffects;
 import org.dcosrunbooks.engine.Runs;
-import org.dcosrunbooks.failure.Transient;
+import org.dcosrunbooks.failure.Failure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Finds out from our record who ordered the drain of an agent. */
@@ -23,6 +25,7 @@ import org.springframework.stereotype.Component;
 class DrainOrders {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Logger LOG = LoggerFactory.getLogger(DrainOrders.class);
   private static final int ORDERS_READ = 5;
 
   /** Clocks differ, and the master keeps whole seconds; an order takes no longer than a step. */
@@ -49,8 +52,11 @@ class DrainOrders {
           .flatMap(Optional::stream)
           .findFirst()
           .orElseGet(Order.Outside::new);
-    } catch (Transient away) {
-      return new Order.Unknown(away.account().summary());
+    } catch (Failure unread) {
+      return new Order.Unknown(unread.account().summary());
+    } catch (RuntimeException nonsense) {
+      LOG.warn("Who ordered the drain of {} cannot be read", agent, nonsense);
+      return new Order.Unknown("what is stored of our runs cannot be read: " + nonsense);
     }
   }
 

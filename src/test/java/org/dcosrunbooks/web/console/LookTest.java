@@ -147,7 +147,8 @@ class LookTest {
               view.approvalPage(),
               view.timeline(),
               view.age(),
-              view.called()));
+              view.called(),
+              view.unread()));
 
       page.waitForSelector("text=kafka-1 is out, and kafka-2 must not be");
       assertThat(page.evaluate("window.stillTheSamePage")).isEqualTo(true);

@@ -915,7 +915,8 @@ class PagesTest {
               Optional.empty(),
               view.timeline().stream().map(PagesTest::hostile).toList(),
               view.age(),
-              view.called()));
+              view.called(),
+              view.unread()));
     }
     world.entries.replaceAll((id, lines) -> lines.stream().map(PagesTest::hostile).toList());
     Map<String, Object> line = Map.of("kind", HOSTILE, "name", HOSTILE, "text", HOSTILE);
