@@ -249,7 +249,7 @@ class AnyCellChangedTest {
     for (String path : List.of("/log", "/bundle")) {
       answered(change, program, "/api/runs/" + run + path);
     }
-    if (run.equals(alive) && !table.startsWith("evidence_anchor")) {
+    if (run.equals(alive) && Set.of("run", "evidence_entry").contains(table)) {
       answered(change, browser, "/agents/" + OTHER + "/diagnosis");
       answered(change, program, "/api/agents/" + OTHER + "/diagnosis");
     }
