@@ -68,7 +68,8 @@ public final class MovedAppsHealthy implements Condition {
     }
     long here = app.get().on(plan.agent()).size();
     long elsewhere = app.get().healthy() - here;
-    if (elsewhere >= app.get().instances()) {
+    int wanted = plan.work().wantedElsewhere(app.get());
+    if (elsewhere >= wanted) {
       return Optional.empty();
     }
     Instant heldBack = apps.heldBack().getOrDefault(name, apps.taken());
@@ -77,7 +78,7 @@ public final class MovedAppsHealthy implements Condition {
             + " has "
             + Math.max(0, elsewhere)
             + " of "
-            + app.get().instances()
+            + wanted
             + " healthy"
             + (app.get().deployments().isEmpty()
                 ? ""
