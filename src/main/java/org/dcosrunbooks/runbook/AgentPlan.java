@@ -12,6 +12,7 @@ import org.dcosrunbooks.engine.OnAgent;
  * @param unit its systemd unit; null when the agent was in no list
  * @param givesBack how it was found, in a plan that takes nothing out and gives it back; null in
  *     others
+ * @param decommission the agent is to be gone for good
  */
 public record AgentPlan(
     AgentId agent,
@@ -20,7 +21,8 @@ public record AgentPlan(
     int port,
     Work work,
     AgentUnit unit,
-    TakenOut givesBack)
+    TakenOut givesBack,
+    boolean decommission)
     implements OnAgent {
 
   public AgentPlan {
@@ -29,7 +31,7 @@ public record AgentPlan(
 
   /** The same machine, for an act that was done to the agent there under this id. */
   AgentPlan under(AgentId id) {
-    return new AgentPlan(id, host, address, port, work, unit, givesBack);
+    return new AgentPlan(id, host, address, port, work, unit, givesBack, decommission);
   }
 
   /** What somebody else did that the plan takes back. */

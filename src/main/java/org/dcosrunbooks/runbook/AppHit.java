@@ -45,6 +45,11 @@ public record AppHit(
     return app.resident() || placement.fit() == Placement.Fit.CANNOT;
   }
 
+  /** How many of those here may start elsewhere. */
+  public int canMove() {
+    return staysDown() ? placement.placed() : here.size();
+  }
+
   /** Nothing is lost but time. */
   public boolean isFine() {
     return !fallsBelowMinimum()

@@ -13,7 +13,10 @@ import org.dcosrunbooks.engine.Progress;
 import org.dcosrunbooks.engine.Subject;
 import org.springframework.stereotype.Component;
 
-/** Every app whose tasks were moved has its instances running and healthy on other agents. */
+/**
+ * Every app whose tasks were moved has its instances running and healthy on other agents, and the
+ * agent is out still.
+ */
 @Component
 public final class MovedAppsHealthy implements Condition {
 
@@ -29,6 +32,10 @@ public final class MovedAppsHealthy implements Condition {
   @Override
   public Progress look(ClusterView view, Subject subject) {
     AgentPlan plan = subject.plan(AgentPlan.class);
+    StillOut.Answer out = StillOut.of(view, plan);
+    if (out.answer() != StillOut.YES) {
+      return out.undone() ? Progress.impossible(out.why()) : Progress.notYet(out.why());
+    }
     Work work = plan.work();
     if (work.moving().isEmpty()) {
       return Progress.reached("no app of a Marathon had to move. " + waiting(plan));
@@ -62,7 +69,8 @@ public final class MovedAppsHealthy implements Condition {
     }
     long here = app.get().on(plan.agent()).size();
     long elsewhere = app.get().healthy() - here;
-    if (elsewhere >= app.get().instances()) {
+    int wanted = plan.work().wantedElsewhere(app.get());
+    if (elsewhere >= wanted) {
       return Optional.empty();
     }
     Instant heldBack = apps.heldBack().getOrDefault(name, apps.taken());
@@ -71,7 +79,7 @@ public final class MovedAppsHealthy implements Condition {
             + " has "
             + Math.max(0, elsewhere)
             + " of "
-            + app.get().instances()
+            + wanted
             + " healthy"
             + (app.get().deployments().isEmpty()
                 ? ""

@@ -69,13 +69,13 @@ final class WaitingWorkBack implements Condition {
     List<String> missing = new ArrayList<>();
     for (String name : work.staying()) {
       Optional<App> app = apps.app(name);
-      if (app.isPresent() && app.get().healthy() < app.get().instances()) {
+      if (app.isPresent() && app.get().healthy() < work.wantedBack(app.get())) {
         missing.add(
             name
                 + " has "
                 + app.get().healthy()
                 + " of "
-                + app.get().instances()
+                + work.wantedBack(app.get())
                 + " healthy"
                 + app.get().lastFailure().map(text -> ", last failure: " + text).orElse(""));
       } else if (app.isEmpty() && !apps.notSeenOf(name).isEmpty()) {

@@ -14,6 +14,7 @@ final class AfterDrain {
   private AfterDrain() {}
 
   static void prepare(StepContext step, DrainPlan plan, Instant now) {
+    step.set(DrainNodeVars.MAINTENANCE_FOLLOWS, plan.maintain() ? "YES" : "NO");
     if (!plan.maintain()) {
       return;
     }

@@ -62,5 +62,8 @@ public final class DrainNodeVars {
   /** YES when the agent is DRAINED and can take work again one day. */
   static final Var<String> GIVE_BACK = Var.text("giveBack");
 
+  /** YES when a maintenance was ordered and the agent is out for it. */
+  static final Var<String> MAINTENANCE_FOLLOWS = Var.text("maintenanceFollows");
+
   private DrainNodeVars() {}
 }

@@ -89,6 +89,30 @@ class DrainNodeWorkTest {
   }
 
   @Test
+  void givenAnAgentReactivatedByHand_whenTheMovedAppsAreWaitedFor_thenOvertakenAndNeverDrained() {
+    String run = bench.drain(CALM, "afterDrain", "maintain");
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(12));
+    assertThat(now(run)).as(bench.told()).contains("not healthy elsewhere yet");
+    simulator().hand().reactivate(CALM);
+    bench.turn(Duration.ofSeconds(5));
+    ends(run, "overtaken");
+    assertThat(bench.outcomeReason(run)).contains("takes work again");
+    assertThat(bench.places()).isEmpty();
+  }
+
+  @Test
+  void givenAnAppThatFitsNowhereElse_whenDrained_thenItIsNotWaitedForAndThePlaceGoesBack() {
+    String run = bench.drain("10.0.3.11");
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(90));
+    ends(run, "drained");
+    assertThat(bench.record(run))
+        .anyMatch(entry -> entry.text().contains("Waiting for this node: /edge/marathon-lb"));
+    assertThat(bench.places()).isEmpty();
+  }
+
+  @Test
   void givenAppsThatTakeLong_whenTheMaintenanceBegins_thenItsAnnouncedTimeBeginsToo() {
     String run = bench.drain(CALM, "afterDrain", "maintain", "maintenanceDuration", "6m");
     bench.approve(run);

@@ -495,4 +495,19 @@ class ImpactTest {
     assertThat(page.form().tasks().get(49).service()).isEqualTo("51 more tasks");
     assertThat(page.form().lines()).isEqualTo(page.lines());
   }
+
+  @Test
+  void givenUniqueHostsAndAnotherDrain_whenPlanned_thenOnlyWhatCanMoveHereIsWaitedFor() {
+    Work work =
+        story()
+            .app("/lb", usual().where("hostname", "UNIQUE", null), "a", "b", "c")
+            .app("/web", usual(), "a", "b", "c")
+            .leaving("b", "10.0.2.b (draining)")
+            .impact()
+            .work();
+    assertThat(work.moving()).containsExactly("/web");
+    assertThat(work.elsewhere()).isEqualTo(Map.of("/web", 2));
+    assertThat(work.staying()).containsExactly("/lb");
+    assertThat(work.back()).isEqualTo(Map.of("/lb", 2));
+  }
 }
