@@ -451,11 +451,10 @@ class RunDesk implements Runs {
           Account.of(
               "The run has ended: " + row.outcome().orElse("") + ". There is nothing to abort."));
     }
-    Text.firstInvisibleInLines(note)
+    Text.firstHiddenInLines(note)
         .ifPresent(
             which -> {
-              throw new BadInput(
-                  Map.of("note", "has a character that cannot be seen (" + which + ")"));
+              throw new BadInput(Map.of("note", Text.refusal(which)));
             });
     return asService(
         () -> {
@@ -549,14 +548,13 @@ class RunDesk implements Runs {
   @Override
   public void note(String runId, String person, String text) {
     existing(runId);
-    if (text.isBlank() || text.length() > 2000) {
+    if (Text.isBlank(text) || text.length() > 2000) {
       throw new BadInput(Map.of("note", "must have 1 to 2000 characters"));
     }
-    Text.firstInvisibleInLines(text)
+    Text.firstHiddenInLines(text)
         .ifPresent(
             which -> {
-              throw new BadInput(
-                  Map.of("note", "has a character that cannot be seen (" + which + ")"));
+              throw new BadInput(Map.of("note", Text.refusal(which)));
             });
     evidence.append(runId, Entry.Kind.PERSON, "", person, person + " notes: " + text, Map.of());
   }

@@ -1,6 +1,7 @@
 package org.dcosrunbooks.secrecy;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Texts in which each sign can be seen: what controls a terminal, ends a line, turns the direction
@@ -55,6 +56,12 @@ public final class Visible {
   /** On as many lines as it has: line feeds and tabs stay. */
   public static String lines(String text) {
     return shown(text, true);
+  }
+
+  /** The first sign of a line that would be shown by a stand-in. */
+  public static Optional<Integer> firstHidden(String text) {
+    int first = firstToShow(text, false);
+    return first == text.length() ? Optional.empty() : Optional.of(text.codePointAt(first));
   }
 
   private static String shown(String text, boolean lines) {
