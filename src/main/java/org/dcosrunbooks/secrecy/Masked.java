@@ -43,100 +43,175 @@ public final class Masked {
    */
   static final List<Shape> SHAPES =
       List.of(
-          shape(
+          new Shape(
               "authorization header",
-              "(\\b(?:proxy-)?authorization\\\\*[\"\\']?\\s*[:=]\\s*)[^\\r\\n]+"),
-          shape("cookie header", "(\\b(?:set-)?cookie\\\\*[\"\\']?\\s*[:=]\\s*)[^\\r\\n]+"),
-          shape("session id", "(\\bJSESSIONID\\\\*[\"\\']?\\s*[:=]\\s*)[A-Za-z0-9._!-]+"),
-          shape("bearer or basic", "(\\b(?:bearer|basic)\\s+)[A-Za-z0-9+/._~-]{16,}=*"),
-          shape(
+              Pattern.compile(
+                  "(\\b(?:proxy-)?authorization\\\\*[\"\\']?\\s*[:=]\\s*)[^\\r\\n]+", flags())),
+          new Shape(
+              "cookie header",
+              Pattern.compile("(\\b(?:set-)?cookie\\\\*[\"\\']?\\s*[:=]\\s*)[^\\r\\n]+", flags())),
+          new Shape(
+              "session id",
+              Pattern.compile("(\\bJSESSIONID\\\\*[\"\\']?\\s*[:=]\\s*)[A-Za-z0-9._!-]+", flags())),
+          new Shape(
+              "bearer or basic",
+              Pattern.compile("(\\b(?:bearer|basic)\\s+)[A-Za-z0-9+/._~-]{16,}=*", flags())),
+          new Shape(
               "private key",
-              "()-----(?-i:BEGIN) [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----[\\s\\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|$)"),
-          shape(
+              Pattern.compile(
+                  "()-----(?-i:BEGIN) [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----[\\s\\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|$)",
+                  flags())),
+          new Shape(
               "private key of PuTTY",
-              "(\\bPrivate-Lines:\\s*\\d{1,3}\\s)(?:\\s*[A-Za-z0-9+/=]{20,}+)++"),
-          shape("encoded private key", "()(?-i:LS0tLS1CRUdJTi)[A-Za-z0-9+/]{20,}+=*+"),
-          shape(
+              Pattern.compile(
+                  "(\\bPrivate-Lines:\\s*\\d{1,3}\\s)(?:\\s*[A-Za-z0-9+/=]{20,}+)++", flags())),
+          new Shape(
+              "encoded private key",
+              Pattern.compile("()(?-i:LS0tLS1CRUdJTi)[A-Za-z0-9+/]{20,}+=*+", flags())),
+          new Shape(
               "line of a file",
-              "(?m)(^\\s*+(?:(?:export|set|-)\\s++){0,3}+[\\w.-]{0,80}?"
-                  + WORD
-                  + "\\s*+[:=]\\s*+)(?![\\s\"\\'`\\\\{\\[|>]|\\*\\*\\*)[^\\r\\n]+"),
-          shape(
+              Pattern.compile(
+                  "(?m)(^\\s*+(?:(?:export|set|-)\\s++){0,3}+[\\w.-]{0,80}?"
+                      + WORD
+                      + "\\s*+[:=]\\s*+)(?![\\s\"\\'`\\\\{\\[|>]|\\*\\*\\*)[^\\r\\n]+",
+                  flags())),
+          new Shape(
               "field beside its name",
-              "(\\bname\\\\*[\"\\']\\s*:\\s*\\\\*[\"\\'][\\w.-]{0,80}?"
-                  + WORD
-                  + "\\\\*[\"\\']\\s*,\\s*\\\\*[\"\\']value\\\\*[\"\\']\\s*:\\s*)"
-                  + QUOTED),
-          shape(
+              Pattern.compile(
+                  "(\\bname\\\\*[\"\\']\\s*:\\s*\\\\*[\"\\'][\\w.-]{0,80}?"
+                      + WORD
+                      + "\\\\*[\"\\']\\s*,\\s*\\\\*[\"\\']value\\\\*[\"\\']\\s*:\\s*)"
+                      + QUOTED,
+                  flags())),
+          new Shape(
               "element",
-              "(<(?:[\\w.-]{0,40}:)?[\\w.-]{0,80}?" + WORD + "(?:\\s[^<>]{0,200})?>)[^<]+"),
-          shape(
+              Pattern.compile(
+                  "(<(?:[\\w.-]{0,40}:)?[\\w.-]{0,80}?" + WORD + "(?:\\s[^<>]{0,200})?>)[^<]+",
+                  flags())),
+          new Shape(
               "named value",
-              "("
-                  + WORD
-                  + "\\\\*[\"\\']?\\s*(?::=|=>|[:=]|%3[AD])\\s*)(?:"
-                  + QUOTED
-                  + "|(?<=\\s=[ \\t])(?!\\*\\*\\*)[^\\r\\n,;&\"\\'<>)}\\]]+|[^\\s,;&\"\\'<>)}\\]]+)"),
-          shape(
+              Pattern.compile(
+                  "("
+                      + WORD
+                      + "\\\\*[\"\\']?\\s*(?::=|=>|[:=]|%3[AD])\\s*)(?:"
+                      + QUOTED
+                      + "|(?<=\\s=[ \\t])(?!\\*\\*\\*)[^\\r\\n,;&\"\\'<>)}\\]]+|[^\\s,;&\"\\'<>)}\\]]+)",
+                  flags())),
+          new Shape(
               "option of a known command",
-              "(\\b(?:sshpass|mysql\\w*|docker\\s+login|redis-cli)\\s(?:[^\\r\\n|;]{0,200}?\\s)?(?-i:-[pa])\\s?)(?:"
-                  + QUOTED
-                  + "|\\S+)"),
-          shape(
+              Pattern.compile(
+                  "(\\b(?:sshpass|mysql\\w*|docker\\s+login|redis-cli)\\s(?:[^\\r\\n|;]{0,200}?\\s)?(?-i:-[pa])\\s?)(?:"
+                      + QUOTED
+                      + "|\\S+)",
+                  flags())),
+          new Shape(
               "option",
-              "((?:^|[\\s\"\\'\\[(,])--?[\\w.-]{0,60}?"
-                  + WORD
-                  + "(?:[\"\\']\\s*,\\s*|\\s+))(?!-)(?:"
-                  + QUOTED
-                  + "|[^\\s,;&\"\\'<>)}\\]]+)"),
-          shape(
+              Pattern.compile(
+                  "((?:^|[\\s\"\\'\\[(,])--?[\\w.-]{0,60}?"
+                      + WORD
+                      + "(?:[\"\\']\\s*,\\s*|\\s+))(?!-)(?:"
+                      + QUOTED
+                      + "|[^\\s,;&\"\\'<>)}\\]]+)",
+                  flags())),
+          new Shape(
               "user with a password",
-              "((?:^|[\\s\"\\'\\[(,])(?:-u|--user|--proxy-user)(?:[\"\\']\\s*,\\s*|\\s*=?\\s*)[^\\s:\"\\']{1,100}+:)(?!\\d+\\b)[^\\s\"\\',]+"),
-          shape(
+              Pattern.compile(
+                  "((?:^|[\\s\"\\'\\[(,])(?:-u|--user|--proxy-user)(?:[\"\\']\\s*,\\s*|\\s*=?\\s*)[^\\s:\"\\']{1,100}+:)(?!\\d+\\b)[^\\s\"\\',]+",
+                  flags())),
+          new Shape(
               "quoted user with a password",
-              "((?:^|[\\s\"\\'\\[(,])(?:-u|--user|--proxy-user)(?:[\"\\']\\s*,\\s*|\\s*=?\\s*)([\"\\'])[^:\"\\'\\r\\n]{1,100}+:)(?:(?!\\2)[^\\r\\n])++"),
-          shape("entry of a netrc file", "(\\blogin\\s+\\S+\\s+password\\s+)\\S+"),
-          shape("password in SQL", "(\\bidentified\\s+(?:with\\s+\\w+\\s+)?by\\s+)" + QUOTED),
-          shape("ZooKeeper digest", "(\\bdigest:[^\\s:]{1,100}+:)[^\\s,;\"\\']+"),
-          shape("login of a registry", "(\"auth\"\\s*:\\s*)\"[A-Za-z0-9+/=]{8,}+\""),
-          shape(
+              Pattern.compile(
+                  "((?:^|[\\s\"\\'\\[(,])(?:-u|--user|--proxy-user)(?:[\"\\']\\s*,\\s*|\\s*=?\\s*)([\"\\'])[^:\"\\'\\r\\n]{1,100}+:)(?:(?!\\2)[^\\r\\n])++",
+                  flags())),
+          new Shape(
+              "entry of a netrc file",
+              Pattern.compile("(\\blogin\\s+\\S+\\s+password\\s+)\\S+", flags())),
+          new Shape(
+              "password in SQL",
+              Pattern.compile("(\\bidentified\\s+(?:with\\s+\\w+\\s+)?by\\s+)" + QUOTED, flags())),
+          new Shape(
+              "ZooKeeper digest",
+              Pattern.compile("(\\bdigest:[^\\s:]{1,100}+:)[^\\s,;\"\\']+", flags())),
+          new Shape(
+              "login of a registry",
+              Pattern.compile("(\"auth\"\\s*:\\s*)\"[A-Za-z0-9+/=]{8,}+\"", flags())),
+          new Shape(
               "signature in an address",
-              "([?&](?:sig|X-Amz-Signature|X-Goog-Signature)=)[^&\\s\"\\'<>]+"),
-          shape(
+              Pattern.compile(
+                  "([?&](?:sig|X-Amz-Signature|X-Goog-Signature)=)[^&\\s\"\\'<>]+", flags())),
+          new Shape(
               "signed token",
-              "()\\b(?-i:eyJ)[A-Za-z0-9_-]{4,500}+\\.[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]*+"),
-          shape("password in an address", "(\\w://[^\\s/:@]*:)[^\\s/]+(?=@)"),
-          shape(
+              Pattern.compile(
+                  "()\\b(?-i:eyJ)[A-Za-z0-9_-]{4,500}+\\.[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]*+",
+                  flags())),
+          new Shape(
+              "password in an address",
+              Pattern.compile("(\\w://[^\\s/:@]*:)[^\\s/]+(?=@)", flags())),
+          new Shape(
               "password hash",
-              "()(?-i:\\$(?:2[abxy]|apr1|[156y]|7|scrypt|argon2\\w{1,2})\\$[./A-Za-z0-9$=,+]{20,}+|\\{S?SHA\\d*\\}[A-Za-z0-9+/=]{20,}+)"),
-          shape("key of AWS", "()(?-i:\\b(?:A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\\b)"),
-          shape(
+              Pattern.compile(
+                  "()(?-i:\\$(?:2[abxy]|apr1|[156y]|7|scrypt|argon2\\w{1,2})\\$[./A-Za-z0-9$=,+]{20,}+|\\{S?SHA\\d*\\}[A-Za-z0-9+/=]{20,}+)",
+                  flags())),
+          new Shape(
+              "key of AWS",
+              Pattern.compile(
+                  "()(?-i:\\b(?:A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\\b)", flags())),
+          new Shape(
               "token of GitHub",
-              "()(?-i:\\b(?:gh[pousr]_[A-Za-z0-9]{36,255}+|github_pat_\\w{22,255}+))"),
-          shape(
+              Pattern.compile(
+                  "()(?-i:\\b(?:gh[pousr]_[A-Za-z0-9]{36,255}+|github_pat_\\w{22,255}+))",
+                  flags())),
+          new Shape(
               "token of GitLab",
-              "()(?-i:\\bgl(?:pat|ptt|dt|rt|rtr|cbt|ft|soat|agent|imt|oas)-[\\w-]{20,}+)"),
-          shape("token of Slack", "()(?-i:\\b(?:xox[abeoprs]|xapp)-[\\w-]{10,}+)"),
-          shape(
+              Pattern.compile(
+                  "()(?-i:\\bgl(?:pat|ptt|dt|rt|rtr|cbt|ft|soat|agent|imt|oas)-[\\w-]{20,}+)",
+                  flags())),
+          new Shape(
+              "token of Slack",
+              Pattern.compile("()(?-i:\\b(?:xox[abeoprs]|xapp)-[\\w-]{10,}+)", flags())),
+          new Shape(
               "hook of Slack",
-              "()(?-i:\\bhooks\\.slack\\.com/(?:services|workflows|triggers)/[\\w/+-]{20,}+)"),
-          shape(
+              Pattern.compile(
+                  "()(?-i:\\bhooks\\.slack\\.com/(?:services|workflows|triggers)/[\\w/+-]{20,}+)",
+                  flags())),
+          new Shape(
               "key of Google",
-              "()(?-i:\\b(?:AIza[\\w-]{35}|ya29\\.[\\w-]{20,}+|GOCSPX-[\\w-]{20,}+))"),
-          shape("key of Stripe", "()(?-i:\\b(?:[sr]k_(?:live|test|prod)|whsec)_\\w{10,255}+)"),
-          shape("key of SendGrid", "()(?-i:\\bSG\\.[\\w-]{16,}+\\.[\\w-]{16,}+)"),
-          shape(
+              Pattern.compile(
+                  "()(?-i:\\b(?:AIza[\\w-]{35}|ya29\\.[\\w-]{20,}+|GOCSPX-[\\w-]{20,}+))",
+                  flags())),
+          new Shape(
+              "key of Stripe",
+              Pattern.compile(
+                  "()(?-i:\\b(?:[sr]k_(?:live|test|prod)|whsec)_\\w{10,255}+)", flags())),
+          new Shape(
+              "key of SendGrid",
+              Pattern.compile("()(?-i:\\bSG\\.[\\w-]{16,}+\\.[\\w-]{16,}+)", flags())),
+          new Shape(
               "token of a package registry",
-              "()(?-i:\\b(?:npm_[A-Za-z0-9]{36}|pypi-[\\w-]{50,}+|dckr_pat_[\\w-]{20,}+|rubygems_[a-f0-9]{48}))"),
-          shape("token of Vault", "()(?-i:\\bhv[sbr]\\.[\\w-]{20,}+|\\b[sb]\\.[A-Za-z0-9]{24}\\b)"),
-          shape("token of Terraform", "()(?-i:\\b\\w{14}\\.atlasv1\\.[\\w=-]{40,}+)"),
-          shape(
+              Pattern.compile(
+                  "()(?-i:\\b(?:npm_[A-Za-z0-9]{36}|pypi-[\\w-]{50,}+|dckr_pat_[\\w-]{20,}+|rubygems_[a-f0-9]{48}))",
+                  flags())),
+          new Shape(
+              "token of Vault",
+              Pattern.compile(
+                  "()(?-i:\\bhv[sbr]\\.[\\w-]{20,}+|\\b[sb]\\.[A-Za-z0-9]{24}\\b)", flags())),
+          new Shape(
+              "token of Terraform",
+              Pattern.compile("()(?-i:\\b\\w{14}\\.atlasv1\\.[\\w=-]{40,}+)", flags())),
+          new Shape(
               "token of a cloud",
-              "()(?-i:\\b(?:do[opr]_v1_[a-f0-9]{64}|dapi[a-f0-9]{32}|LTAI[A-Za-z0-9]{20})\\b)"),
-          shape("token of Grafana", "()(?-i:\\b(?:glsa_\\w{32,}+|glc_[A-Za-z0-9+/]{32,}+=*))"),
-          shape("key of a language model", "()(?-i:\\bsk-[\\w-]{20,}+)"),
-          shape("token of Telegram", "()(?-i:\\b\\d{8,10}:[\\w-]{35}\\b)"),
-          shape("key of age", "()(?-i:\\bAGE-SECRET-KEY-1[A-Z0-9]{58})"));
+              Pattern.compile(
+                  "()(?-i:\\b(?:do[opr]_v1_[a-f0-9]{64}|dapi[a-f0-9]{32}|LTAI[A-Za-z0-9]{20})\\b)",
+                  flags())),
+          new Shape(
+              "token of Grafana",
+              Pattern.compile("()(?-i:\\b(?:glsa_\\w{32,}+|glc_[A-Za-z0-9+/]{32,}+=*))", flags())),
+          new Shape(
+              "key of a language model", Pattern.compile("()(?-i:\\bsk-[\\w-]{20,}+)", flags())),
+          new Shape(
+              "token of Telegram", Pattern.compile("()(?-i:\\b\\d{8,10}:[\\w-]{35}\\b)", flags())),
+          new Shape(
+              "key of age", Pattern.compile("()(?-i:\\bAGE-SECRET-KEY-1[A-Z0-9]{58})", flags())));
 
   /** What else than a sign of {@link #mayHoldOne} a shape has. */
   private static final List<String> BEGINNINGS =
@@ -228,10 +303,6 @@ public final class Masked {
   /** True for the name of something that is kept secret, as in {@code db_password}. */
   public static boolean isNameOfSecret(String name) {
     return NAME.matcher(name).matches();
-  }
-
-  private static Shape shape(String name, String pattern) {
-    return new Shape(name, Pattern.compile(pattern, flags()));
   }
 
   private static int flags() {
