@@ -561,11 +561,10 @@ class RunDesk implements Runs {
     if (!asService(() -> isAlive(runId))) {
       throw new Refused(Account.of(asService(() -> whyNotAlive(runId))));
     }
-    Text.firstInvisibleInLines(note)
+    Text.firstHiddenInLines(note)
         .ifPresent(
             which -> {
-              throw new BadInput(
-                  Map.of("note", "has a character that cannot be seen (" + which + ")"));
+              throw new BadInput(Map.of("note", Text.refusal(which)));
             });
     return asService(
         () -> {
@@ -677,14 +676,13 @@ class RunDesk implements Runs {
   @Override
   public void note(String runId, String person, String text) {
     existing(runId);
-    if (text.isBlank() || text.length() > 2000) {
+    if (Text.isBlank(text) || text.length() > 2000) {
       throw new BadInput(Map.of("note", "must have 1 to 2000 characters"));
     }
-    Text.firstInvisibleInLines(text)
+    Text.firstHiddenInLines(text)
         .ifPresent(
             which -> {
-              throw new BadInput(
-                  Map.of("note", "has a character that cannot be seen (" + which + ")"));
+              throw new BadInput(Map.of("note", Text.refusal(which)));
             });
     long notes =
         evidence.entries(runId).stream()

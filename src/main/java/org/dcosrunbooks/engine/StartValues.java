@@ -75,13 +75,12 @@ final class StartValues {
       throw new IllegalArgumentException(
           "has " + given.length() + " characters; at most " + field.maxLength() + " are taken");
     }
-    Text.firstInvisible(given)
+    Text.firstHidden(given)
         .ifPresent(
             which -> {
-              throw new IllegalArgumentException(
-                  "has a character that cannot be seen (" + which + ")");
+              throw new IllegalArgumentException(Text.refusal(which));
             });
-    String text = given.strip();
+    String text = Text.stripped(given);
     if (text.isEmpty()) {
       if (field.required()) {
         throw new IllegalArgumentException("is missing: " + field.hint());

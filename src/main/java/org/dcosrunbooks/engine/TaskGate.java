@@ -492,7 +492,7 @@ class TaskGate {
     if (kind == Kind.APPROVAL && !Set.of("yes", "no").contains(fields.getOrDefault(APPROVED, ""))) {
       refused.put(APPROVED, "must be yes or no");
     }
-    if (kind == Kind.MANUAL && fields.getOrDefault(NOTE, "").toString().isBlank()) {
+    if (kind == Kind.MANUAL && Text.isBlank(fields.getOrDefault(NOTE, "").toString())) {
       refused.put(NOTE, "is missing: say what was done");
     }
     for (String name : List.of(NOTE, APPROVAL_NOTE)) {
@@ -503,11 +503,13 @@ class TaskGate {
         refused.put(
             name, "has " + line.length() + " characters; at most " + LONGEST_NOTE + " are taken");
       } else {
-        Text.firstInvisibleInLines(line)
-            .ifPresent(
-                which -> refused.put(name, "has a character that cannot be seen (" + which + ")"));
+        Text.firstHiddenInLines(line).ifPresent(which -> refused.put(name, Text.refusal(which)));
       }
     }
+    names(fields.get(ACKNOWLEDGED)).stream()
+        .flatMap(name -> Text.firstHidden(name).stream())
+        .findFirst()
+        .ifPresent(which -> refused.put(ACKNOWLEDGED, Text.refusal(which)));
     if (!refused.isEmpty()) {
       throw new BadInput(refused);
     }

@@ -1,28 +1,43 @@
 package org.dcosrunbooks.engine;
 
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
+import org.dcosrunbooks.secrecy.Visible;
 
 /** Texts that people give. */
 final class Text {
 
+  private static final Pattern BLANKS_AROUND =
+      Pattern.compile("^[\\s\\p{Z}]++|(?<![\\s\\p{Z}])[\\s\\p{Z}]++$");
+
   private Text() {}
 
   /**
-   * The first character that a person cannot see or that moves others around: control, format,
-   * private, unassigned, line and paragraph separators, half surrogates. A plain space is fine,
-   * other spaces are not.
+   * The first character that hides or moves what stands around it. Blanks of all keyboards, emoji
+   * and letters of all languages are seen.
    */
-  static Optional<String> firstInvisible(String text) {
-    return text.codePoints()
-        .filter(Text::invisible)
-        .mapToObj(character -> String.format("U+%04X", character))
-        .findFirst();
+  static Optional<String> firstHidden(String text) {
+    return Visible.firstHidden(text).map(character -> String.format("U+%04X", character));
   }
 
   /** The same for texts of several lines. */
-  static Optional<String> firstInvisibleInLines(String text) {
-    return firstInvisible(text.replace("\r\n", " ").replace('\n', ' ').replace('\t', ' '));
+  static Optional<String> firstHiddenInLines(String text) {
+    return firstHidden(text.replace("\r\n", " ").replace('\n', ' ').replace('\t', ' '));
+  }
+
+  /** What is said of it, behind the field's name. */
+  static String refusal(String which) {
+    return "has a character that hides itself or moves others (" + which + "); leave it out";
+  }
+
+  /** Without blanks before and behind it, whatever keyboard they are from. */
+  static String stripped(String text) {
+    return BLANKS_AROUND.matcher(text).replaceAll("");
+  }
+
+  /** Nothing but blanks. */
+  static boolean isBlank(String text) {
+    return stripped(text).isEmpty();
   }
 
   /** At most so many characters, with a mark where something is left out. */
@@ -41,24 +56,7 @@ final class Text {
     return visible.isBlank() ? "(blank)" : visible;
   }
 
-  /** Letters and symbols by their type, and yet nothing is drawn for them. */
-  private static final Set<Integer> BLANKS = Set.of(0x034F, 0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0);
-
   private static boolean invisible(int character) {
-    if (BLANKS.contains(character)) {
-      return true;
-    }
-    return switch (Character.getType(character)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.PRIVATE_USE,
-          Character.SURROGATE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          true;
-      case Character.SPACE_SEPARATOR -> character != ' ';
-      default -> false;
-    };
+    return Visible.firstHidden(Character.toString(character)).isPresent();
   }
 }

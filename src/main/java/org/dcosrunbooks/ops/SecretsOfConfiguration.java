@@ -24,9 +24,9 @@ final class SecretsOfConfiguration
   private static final Pattern ELSEWHERE =
       Pattern.compile("\\s*(?:true|false|\\$\\{[^:}]+}|)\\s*", Pattern.CASE_INSENSITIVE);
 
-  /** As a rule the file of a key, not the key. */
+  /** As a rule the file of a key, not the key; and the folder that a shell is in. */
   private static final Pattern PLACE_OF_KEY =
-      Pattern.compile(".*private[_-]?key", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(".*private[_-]?key|(?:old)?pwd", Pattern.CASE_INSENSITIVE);
 
   @Override
   public int getOrder() {

@@ -1,6 +1,7 @@
 package org.dcosrunbooks.secrecy;
 
-import java.util.Set;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Texts in which each sign can be seen: what controls a terminal, ends a line, turns the direction
@@ -9,9 +10,34 @@ import java.util.Set;
  */
 public final class Visible {
 
-  /** Letters and symbols by their type, and yet nothing is drawn for them. */
-  private static final Set<Integer> BLANKS =
-      Set.of(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2065, 0x3164, 0xFFA0);
+  /** From the first to the last of them. */
+  private record Range(int first, int last) {
+    boolean has(int sign) {
+      return sign >= first && sign <= last;
+    }
+  }
+
+  /** Letters, marks and symbols by their type, and yet nothing is drawn for them. */
+  private static final List<Range> BLANKS =
+      List.of(
+          new Range(0x034F, 0x034F), // grapheme joiner
+          new Range(0x115F, 0x1160), // Hangul fillers
+          new Range(0x17B4, 0x17B5), // Khmer vowels that are inherent
+          new Range(0x180B, 0x180F), // Mongolian variation selectors
+          new Range(0x2065, 0x2065), // kept for a control
+          new Range(0x2800, 0x2800), // Braille pattern without dots
+          new Range(0x3164, 0x3164), // Hangul filler
+          new Range(0xFDD0, 0xFDEF), // never a character
+          new Range(0xFE00, 0xFE0F), // variation selectors
+          new Range(0xFFA0, 0xFFA0), // half as wide a Hangul filler
+          new Range(0xFFF0, 0xFFFC), // annotations, and what stands for an object
+          new Range(0x1107F, 0x1107F), // Brahmi number joiner
+          new Range(0x13430, 0x13442), // Egyptian controls and blanks
+          new Range(0x16FE4, 0x16FE4), // Khitan filler
+          new Range(0x1BCA0, 0x1BCA3), // shorthand controls
+          new Range(0x1D159, 0x1D159), // note without a head
+          new Range(0x1D173, 0x1D17A), // musical controls
+          new Range(0xE0000, 0xE0FFF)); // tags and further variation selectors
 
   private static final int JOINER = 0x200D;
   private static final int TEXT_STYLE = 0xFE0E;
@@ -30,6 +56,12 @@ public final class Visible {
   /** On as many lines as it has: line feeds and tabs stay. */
   public static String lines(String text) {
     return shown(text, true);
+  }
+
+  /** The first sign of a line that would be shown by a stand-in. */
+  public static Optional<Integer> firstHidden(String text) {
+    int first = firstToShow(text, false);
+    return first == text.length() ? Optional.empty() : Optional.of(text.codePointAt(first));
   }
 
   private static String shown(String text, boolean lines) {
@@ -91,11 +123,7 @@ public final class Visible {
     if (sign == TEXT_STYLE || sign == EMOJI_STYLE) {
       return !canHaveStyle(before(text, at));
     }
-    if (BLANKS.contains(sign)
-        || (sign >= 0xFE00 && sign <= 0xFE0F)
-        || (sign >= 0xFFF0 && sign <= 0xFFFB)
-        || (sign >= 0x180B && sign <= 0x180F)
-        || (sign >= 0xE0000 && sign <= 0xE0FFF)) {
+    if (BLANKS.stream().anyMatch(range -> range.has(sign)) || (sign & 0xFFFE) == 0xFFFE) {
       return true;
     }
     return switch (Character.getType(sign)) {

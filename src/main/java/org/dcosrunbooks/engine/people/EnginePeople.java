@@ -118,7 +118,8 @@ final class EnginePeople implements People {
   }
 
   private User userOf(String user) {
-    if (user == null || user.isBlank()) {
+    // no name has a NUL in it, and not every database takes the question
+    if (user == null || user.isBlank() || user.indexOf('\0') >= 0) {
       return null;
     }
     User found = asNobody(() -> identities.createUserQuery().userId(user).singleResult());

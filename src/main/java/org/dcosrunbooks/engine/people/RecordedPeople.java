@@ -2,9 +2,11 @@ package org.dcosrunbooks.engine.people;
 
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Supplier;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.impl.IdentityServiceImpl;
@@ -95,11 +97,12 @@ final class RecordedPeople extends IdentityServiceImpl {
 
   @Override
   public void deleteUser(String userId) {
-    changed(
+    changedAndFreed(
         PeopleChange.of(PeopleChange.Kind.REMOVE_USER, userId),
         () -> {
           someoneStaysAdministrator(userId, "removed");
           super.deleteUser(userId);
+          return HeldTasks.freeAllOf(database, userId);
         });
   }
 
@@ -118,13 +121,14 @@ final class RecordedPeople extends IdentityServiceImpl {
 
   @Override
   public void deleteMembership(String userId, String groupId) {
-    changed(
+    changedAndFreed(
         PeopleChange.of(PeopleChange.Kind.TAKE_OUT, userId).group(groupId),
         () -> {
           if (groupId.equals(ADMINS)) {
             someoneStaysAdministrator(userId, "taken out of " + ADMINS);
           }
           super.deleteMembership(userId, groupId);
+          return HeldTasks.freeOf(database, userId, groupId);
         });
   }
 
@@ -164,15 +168,34 @@ final class RecordedPeople extends IdentityServiceImpl {
    * changes to itself until its transaction ends, so that the announcement is before all of them.
    */
   private void changed(PeopleChange change, Runnable call) {
+    changedAndFreed(
+        change,
+        () -> {
+          call.run();
+          return List.of();
+        });
+  }
+
+  private void changedAndFreed(PeopleChange change, Supplier<List<HeldTasks.Freed>> call) {
     Authentication current = getCurrentAuthentication();
     String actor = current == null || current.getUserId() == null ? SERVICE : current.getUserId();
     commandExecutor.execute(
         context -> {
-          call.run();
-          Entry announced = evidence.announce(RECORD, actor, change.asked(actor), change.asData());
+          List<HeldTasks.Freed> freed = call.get();
+          Map<String, Object> details = new LinkedHashMap<>(change.asData());
+          if (!freed.isEmpty()) {
+            details.put(
+                "tasksFreed",
+                String.join(", ", freed.stream().map(HeldTasks.Freed::task).toList()));
+          }
+          Entry announced = evidence.announce(RECORD, actor, change.asked(actor), details);
           TransactionContext transaction = context.getTransactionContext();
           transaction.addTransactionListener(
-              TransactionState.COMMITTED, end -> tell(announced, change.done(actor), true));
+              TransactionState.COMMITTED,
+              end -> {
+                tell(announced, change.done(actor), true);
+                tellRuns(freed, actor, change.done(actor));
+              });
           transaction.addTransactionListener(
               TransactionState.ROLLED_BACK, end -> tell(announced, change.notDone(actor), false));
           return null;
@@ -189,6 +212,18 @@ final class RecordedPeople extends IdentityServiceImpl {
           announced.number(),
           RECORD,
           unwritten.account().seen());
+    }
+  }
+
+  private void tellRuns(List<HeldTasks.Freed> freed, String actor, String why) {
+    try {
+      HeldTasks.tell(evidence, freed, actor, why);
+    } catch (Failure unwritten) {
+      LOG.warn(
+          "The records of the runs could not be told which tasks are free again: {}. The record"
+              + " {} names them.",
+          unwritten.account().seen(),
+          RECORD);
     }
   }
 

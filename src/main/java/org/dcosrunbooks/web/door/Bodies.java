@@ -106,6 +106,21 @@ final class Bodies {
     return body;
   }
 
+  /** Not every database takes it, and no text has it. */
+  private static void refuseNul(JsonNode json) throws Closed {
+    if (json.isTextual() && json.textValue().indexOf('\0') >= 0) {
+      throw bad("The body has a character in it that no text has (U+0000). Leave it out.");
+    }
+    for (JsonNode part : json) {
+      refuseNul(part);
+    }
+    for (Map.Entry<String, JsonNode> field : json.properties()) {
+      if (field.getKey().indexOf('\0') >= 0) {
+        throw bad("A field's name has a character in it that no text has (U+0000).");
+      }
+    }
+  }
+
   /**
    * @param person who is signed in
    */
@@ -122,6 +137,7 @@ final class Bodies {
       refuseJumps(body);
     }
     JsonNode json = tree(body);
+    refuseNul(json);
     if (wanted == Body.FIELDS) {
       door.fields().checkBody(json);
     }

@@ -73,6 +73,12 @@ final class Hygiene extends OncePerRequestFilter {
       throw new Closed(
           HttpStatus.BAD_REQUEST.value(), "The address can be read in more than one way.");
     }
+    String query = request.getQueryString();
+    if (query != null && query.contains("%00")) {
+      throw new Closed(
+          HttpStatus.BAD_REQUEST.value(),
+          "A parameter has a character in it that no text has (U+0000). Leave it out.");
+    }
     if (DISGUISES.stream().anyMatch(header -> request.getHeader(header) != null)) {
       throw new Closed(HttpStatus.FORBIDDEN.value(), "A request says by its method what it wants.");
     }

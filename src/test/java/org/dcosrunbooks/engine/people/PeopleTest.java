@@ -16,7 +16,10 @@ import java.util.Set;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.identity.User;
+import org.camunda.bpm.engine.task.Task;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.engine.People;
@@ -38,6 +41,8 @@ class PeopleTest {
   @LocalServerPort private int port;
   @Autowired private People people;
   @Autowired private IdentityService identities;
+  @Autowired private TaskService tasks;
+  @Autowired private ProcessEngine engine;
   @Autowired private FilterService filters;
   @Autowired private AuthorizationService authorizations;
   @Autowired private PeopleSetUp setUp;
@@ -423,5 +428,57 @@ class PeopleTest {
         .map(Entry::text)
         .filter(text -> Arrays.stream(words).allMatch(text::contains))
         .toList();
+  }
+
+  @Test
+  void givenAClaimedTask_whenItsHolderIsRemoved_thenItIsFreeInThatAct() {
+    people.add(new Person("holds-one", "Holds", Set.of(Group.APPROVERS)), "a long password");
+    String task = claimedBy("holds-one", Group.APPROVERS);
+    identities.deleteUser("holds-one");
+    assertThat(holder(task)).isNull();
+    assertThat(evidence.entries(RecordedPeople.RECORD))
+        .filteredOn(line -> line.text().contains("asks to remove user holds-one"))
+        .singleElement()
+        .satisfies(line -> assertThat(line.detail("tasksFreed")).contains(task));
+    tasks.deleteTask(task, true);
+  }
+
+  @Test
+  void givenAClaimedTask_whenTheGroupIsTakenAway_thenItIsFreeUnlessAnotherGroupLetsThem() {
+    people.add(
+        new Person("holds-two", "Holds", Set.of(Group.APPROVERS, Group.OPERATORS)),
+        "a long password");
+    String task = claimedBy("holds-two", Group.APPROVERS);
+    identities.deleteMembership("holds-two", Group.OPERATORS.id());
+    assertThat(holder(task)).as("another group").isEqualTo("holds-two");
+    tasks.addCandidateGroup(task, Group.ONCALL.id());
+    identities.createMembership("holds-two", Group.ONCALL.id());
+    identities.deleteMembership("holds-two", Group.ONCALL.id());
+    assertThat(holder(task)).as("still an approver").isEqualTo("holds-two");
+    identities.deleteMembership("holds-two", Group.APPROVERS.id());
+    assertThat(holder(task)).isNull();
+    identities.deleteUser("holds-two");
+    tasks.deleteTask(task, true);
+  }
+
+  @Test
+  void givenATaskOfSomebodyWhoIsGone_whenTheServiceStarts_thenItIsFree() {
+    String task = claimedBy("nobody-any-more", Group.APPROVERS);
+    new HeldTasks(engine, evidence, database).round();
+    assertThat(holder(task)).isNull();
+    tasks.deleteTask(task, true);
+  }
+
+  private String claimedBy(String user, Group candidates) {
+    Task fresh = tasks.newTask();
+    fresh.setName("Decide");
+    tasks.saveTask(fresh);
+    tasks.addCandidateGroup(fresh.getId(), candidates.id());
+    tasks.setAssignee(fresh.getId(), user);
+    return fresh.getId();
+  }
+
+  private String holder(String task) {
+    return tasks.createTaskQuery().taskId(task).singleResult().getAssignee();
   }
 }

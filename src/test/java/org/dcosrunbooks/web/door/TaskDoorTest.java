@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
+import org.dcosrunbooks.engine.People;
 import org.dcosrunbooks.engine.People.Group;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +28,7 @@ class TaskDoorTest {
 
   @LocalServerPort private int port;
   @Autowired private TaskService tasks;
+  @Autowired private People people;
 
   private String task;
 
@@ -49,6 +51,22 @@ class TaskDoorTest {
     Http approver = Http.at(port).basic(APPROVER);
     assertThat(claim(approver, "{\"userId\":\"" + APPROVER + "\"}")).isEqualTo(204);
     assertThat(assignee()).isEqualTo(APPROVER);
+  }
+
+  @Test
+  void givenACharacterThatNoTextHas_whenAskedOrSent_thenRefusedInWords() {
+    Http approver = Http.at(port).basic(APPROVER);
+    for (HttpResponse<String> answer :
+        List.of(
+            approver.get("/engine-rest/task?name=a%00b"),
+            approver.json(
+                "POST", "/engine-rest/task/" + task + "/claim", "{\"userId\":\"a\\u0000b\"}"),
+            approver.json("POST", "/engine-rest/task", "{\"name\":\"a\\u0000b\"}"))) {
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.body()).contains("U+0000");
+    }
+    assertThat(people.find("a\0b")).isEmpty();
+    assertThat(people.passwordFits("a\0b", "x")).isFalse();
   }
 
   @Test
