@@ -28,6 +28,10 @@ final class RecordCheck {
 
   static final int PAGE = 2_000;
   private static final int MOST_PROBLEMS = 20;
+
+  /** Stands in the sentence about a head that somebody brings, and in no other. */
+  static final String WHEN_NOTED = "it was noted";
+
   private static final Duration FOR_EVER = Duration.ofDays(1_000);
 
   /** Runs work in a picture of the database as it was at one moment. */
@@ -215,7 +219,7 @@ final class RecordCheck {
             connection -> {
               all(connection, anew, found, at);
               if (noted.isPresent() && !stands(connection, noted.get())) {
-                found.add(rewritten(noted.get(), "it was noted"));
+                found.add(rewritten(noted.get(), WHEN_NOTED));
               }
               return anew.end();
             });

@@ -63,7 +63,10 @@ public final class RecordChecks {
     try {
       Evidence.Verdict verdict = verdict(noted);
       // a head that somebody mistyped is no fault of the record: its verdict is theirs alone
-      if (noted.isEmpty()) {
+      boolean others =
+          verdict.problems().stream()
+              .anyMatch(problem -> !problem.contains(RecordCheck.WHEN_NOTED));
+      if (noted.isEmpty() || others) {
         last = Optional.of(verdict);
       }
       if (verdict.intact()) {

@@ -77,7 +77,11 @@ final class SeenLinks {
                   + link.number()
                   + " of the chain over all runs does not follow the one before");
     }
-    if (problem.isPresent() && breaks.size() < MOST_BREAKS) {
+    if (problem.isPresent()) {
+      // the last one stays known too: it is behind every run that any break is behind
+      if (breaks.size() >= MOST_BREAKS) {
+        breaks.pollLastEntry();
+      }
       breaks.put(link.number(), problem.get());
     }
     end = new Head(link.number(), link.hash());

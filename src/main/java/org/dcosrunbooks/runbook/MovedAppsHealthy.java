@@ -33,8 +33,13 @@ public final class MovedAppsHealthy implements Condition {
   public Progress look(ClusterView view, Subject subject) {
     AgentPlan plan = subject.plan(AgentPlan.class);
     StillOut.Answer out = StillOut.of(view, plan);
-    if (out.answer() != StillOut.YES) {
-      return out.undone() ? Progress.impossible(out.why()) : Progress.notYet(out.why());
+    if (out.undone()) {
+      return Progress.impossible(out.why());
+    }
+    if (out.answer() == StillOut.UNSEEN) {
+      return subject.toldToGoOn(LATE_TASK)
+          ? Progress.impossible("on-call goes on without them; " + out.why())
+          : Progress.notYet(out.why());
     }
     Work work = plan.work();
     if (work.moving().isEmpty()) {

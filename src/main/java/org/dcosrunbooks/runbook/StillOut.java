@@ -1,9 +1,11 @@
 package org.dcosrunbooks.runbook;
 
 import java.util.Optional;
+import org.dcosrunbooks.cluster.Absence;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.ClusterView;
+import org.dcosrunbooks.cluster.Machine;
 
 /**
  * Whether an agent that a run took out is out still, or somebody else has undone that. Asked by
@@ -36,7 +38,7 @@ public enum StillOut {
               NO, plan.host() + " was removed for good by somebody else. It cannot be given back.");
     }
     Optional<Agent> agent = view.agent(plan.agent());
-    if (agent.filter(seen -> seen.state() == AgentState.ACTIVE).isPresent()) {
+    if (agent.filter(seen -> Absence.stateOf(view, seen) == AgentState.ACTIVE).isPresent()) {
       return new Answer(NO, plan.host() + " takes work again: somebody else reactivated it.");
     }
     Optional<Agent> next = Successor.of(view, plan);
@@ -48,11 +50,22 @@ public enum StillOut {
               + next.get().id()
               + ": what took it out was lost with the old one.");
     }
+    if (view.maintenance().down().stream().anyMatch(machine -> isOf(machine, plan))) {
+      return new Answer(
+          UNSEEN,
+          "a maintenance schedule has taken the machine of "
+              + plan.host()
+              + " down: whether its drain is stored still cannot be seen.");
+    }
     return Drains.deactivated(view, plan.agent()) || Drains.of(view, plan.agent()).isPresent()
         ? new Answer(YES, "")
         : new Answer(
             UNSEEN,
             plan.host()
                 + " is in no list of the master that says whether it is out. The next look will tell.");
+  }
+
+  private static boolean isOf(Machine machine, AgentPlan plan) {
+    return machine.hostname().equalsIgnoreCase(plan.host()) || machine.ip().equals(plan.address());
   }
 }

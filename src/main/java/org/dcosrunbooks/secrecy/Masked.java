@@ -283,7 +283,11 @@ public final class Masked {
   private static boolean mayHoldOne(String text) {
     for (int i = 0; i < text.length(); i++) {
       char sign = text.charAt(i);
-      if (sign == ':' || sign == '=' || sign == '$' || Character.isWhitespace(sign)) {
+      if (sign == ':'
+          || sign == '='
+          || sign == '$'
+          || sign == ','
+          || Character.isWhitespace(sign)) {
         return true;
       }
     }

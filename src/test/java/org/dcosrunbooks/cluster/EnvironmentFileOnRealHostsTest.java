@@ -8,10 +8,12 @@ import org.dcosrunbooks.testing.hosts.Host;
 import org.dcosrunbooks.testing.hosts.Hosts;
 import org.dcosrunbooks.testing.hosts.RealHosts;
 import org.dcosrunbooks.testing.hosts.Role;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is read here of an environment file, beside what a real systemd gives to a unit. */
 @RealHosts(Role.PRIVATE_AGENT)
+@Tag("endurance")
 class EnvironmentFileOnRealHostsTest {
 
   private static final String PATH = "/var/lib/dcos/tried";

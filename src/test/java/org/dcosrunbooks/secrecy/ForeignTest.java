@@ -96,6 +96,7 @@ class ForeignTest {
         row("option", "[\"--auth-token\", \"x\"]", "[\"--auth-token\", ***]"),
         row("option of a known command", "sshpass -p x ssh host", "sshpass -p *** ssh host"),
         row("option of a known command", "mysql -u root -psecret db", "mysql -u root -p*** db"),
+        row("option", "[\"--password\",\"hunter2\"]", "[\"--password\",***]"),
         row("user with a password", "curl -u a:b http://c", "curl -u a:*** http://c"),
         row("user with a password", "curl --user=a:b http://c", "curl --user=a:*** http://c"),
         row("quoted user with a password", "curl -u 'a:b c' http://d", "curl -u 'a:***' http://d"),

@@ -311,6 +311,11 @@ public final class Http implements AutoCloseable {
         forPeople.release();
       }
       throw tooMany(attempt.call, CALLS + " calls to the cluster", full);
+    } catch (Error noThread) {
+      if (people) {
+        forPeople.release();
+      }
+      throw noThread;
     }
   }
 

@@ -67,6 +67,8 @@ class DoorConfiguration {
     FilterRegistrationBean<EverybodysTurn> filter =
         new FilterRegistrationBean<>(new EverybodysTurn());
     filter.addUrlPatterns("/*");
+    // the page that says no is a part of the request that it answers
+    filter.setDispatcherTypes(DispatcherType.REQUEST);
     filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 1);
     return filter;
   }

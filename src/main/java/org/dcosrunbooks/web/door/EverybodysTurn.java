@@ -69,7 +69,11 @@ final class EverybodysTurn extends OncePerRequestFilter {
   }
 
   private Turn of(HttpServletRequest request) {
-    String asked = request.getMethod() + " " + request.getRequestURI();
+    // as the pages are found: decoded, and HEAD by what serves GET
+    String path =
+        request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
+    String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
+    String asked = method + " " + path;
     if (URGENT.matcher(asked).matches()) {
       return urgent;
     }

@@ -86,6 +86,29 @@ class ManyLooksTest {
     threads.shutdownNow();
   }
 
+  /** A look is one, however its address is written, and asked with HEAD too. */
+  @Test
+  void givenLooksInOtherWords_whenAskedWithoutEnd_thenTheyHaveTheTurnOfLooks() throws Exception {
+    Http auditor = Http.at(port).basic(TestPeople.of(Group.AUDITORS));
+    ExecutorService threads = Executors.newCachedThreadPool();
+    List<CompletableFuture<HttpResponse<String>>> looks = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      String path = "/api/agents/10.0.3." + i + (i % 2 == 0 ? "/diagnosis" : "/diagnosi%73");
+      String method = i % 2 == 0 ? "HEAD" : "GET";
+      looks.add(CompletableFuture.supplyAsync(() -> auditor.send(method, path, null), threads));
+    }
+    CompletableFuture.anyOf(looks.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
+    long begun = System.nanoTime();
+    assertThat(auditor.get("/api/runs").statusCode()).isEqualTo(200);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
+    long told = 0;
+    for (CompletableFuture<HttpResponse<String>> look : looks) {
+      told += look.get(90, TimeUnit.SECONDS).statusCode() == 429 ? 1 : 0;
+    }
+    assertThat(told).isGreaterThan(30);
+    threads.shutdownNow();
+  }
+
   private static boolean isNotThere(HttpResponse<String> answer) {
     return answer.statusCode() == 404 || answer.statusCode() == 503;
   }

@@ -15,9 +15,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
 
 /** A run starts at its beginning, with every listener and every mapping, or not at all. */
 @House
+@TestPropertySource(properties = "runbooks.engine.refused-starts-a-minute=100000")
 class StartDoorTest {
 
   private static final String OPERATOR =

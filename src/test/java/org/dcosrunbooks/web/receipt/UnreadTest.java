@@ -71,4 +71,13 @@ class UnreadTest {
         .matches(full -> !full.isTooLarge());
     assertThat(givenUp).isEmpty();
   }
+
+  @Test
+  void givenAllRoomTaken_whenAnAnswerOfTheUsualSizeIsMade_thenItIsNotHeldUp() throws Unread.NoRoom {
+    Unread full = new Unread(new Unread.Most(12_800, 12_800, 12_800));
+    full.grow(answer("large"), 12_800);
+    full.grow(answer("usual"), 100);
+    assertThatExceptionOfType(Unread.NoRoom.class)
+        .isThrownBy(() -> full.grow(answer("larger"), 101));
+  }
 }
