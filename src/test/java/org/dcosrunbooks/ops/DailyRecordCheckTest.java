@@ -23,6 +23,9 @@ class DailyRecordCheckTest {
 
   private static final Instant AT = Instant.parse("2024-11-21T16:02:11.250Z");
   private static final Head HEAD = new Head(812, "ab".repeat(32));
+  private static final String NOT_AS_NOTED =
+      "link 1 of the chain over all runs is not the one that it was when it was noted: what stood"
+          + " before it was rewritten, or cut off";
 
   private final Evidence evidence = Mockito.mock(Evidence.class);
   private final List<Head> noted = new ArrayList<>();
@@ -92,9 +95,18 @@ class DailyRecordCheckTest {
     Head wrong = new Head(1, "00".repeat(32));
     Mockito.when(evidence.verifyAll(Optional.of(wrong)))
         .thenReturn(
-            new Evidence.Verdict(812, List.of("link 1 is another"), List.of(), HEAD, AT, AT));
+            new Evidence.Verdict(812, List.of(NOT_AS_NOTED), List.of(), HEAD, AT, AT),
+            new Evidence.Verdict(
+                812,
+                List.of("run 4711: line 2 was changed", NOT_AS_NOTED),
+                List.of(),
+                HEAD,
+                AT,
+                AT));
 
     assertThat(checks.check(Optional.of(wrong)).intact()).isFalse();
     assertThat(checks.last().orElseThrow().intact()).isTrue();
+    assertThat(checks.check(Optional.of(wrong)).intact()).isFalse();
+    assertThat(checks.last().orElseThrow().intact()).as("what else it found is for all").isFalse();
   }
 }
