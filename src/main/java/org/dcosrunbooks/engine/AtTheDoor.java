@@ -96,14 +96,15 @@ final class AtTheDoor {
     }
   }
 
-  /**
-   * Tasklist shows such a sentence as markup, and it may name what the cluster or a person has
-   * called something.
-   */
+  /** What it says, as {@link #plain(String)} shows it. */
   static String plain(Throwable thrown) {
     return plain(String.valueOf(thrown.getMessage()));
   }
 
+  /**
+   * Tasklist shows such a sentence as markup, and it may name what the cluster or a person has
+   * called something.
+   */
   private static String plain(String sentence) {
     return sentence.replace('<', '‹').replace('>', '›');
   }

@@ -290,23 +290,15 @@ class RunDesk implements Runs {
 
   /** Whether a run has ended is the engine's word, whatever our row says. */
   private static Summary summaryOfAlive(RunRows.Row row, Stand stand) {
-    return new Summary(
-        row.id(),
-        row.runbook(),
-        row.businessKey(),
-        row.subject(),
-        row.reason(),
-        row.ticket(),
-        row.startedBy(),
-        row.started(),
-        Optional.empty(),
-        stand.standing(),
-        stand.now(),
-        Optional.empty(),
-        Optional.empty());
+    return summary(row, false, stand.standing(), stand.now());
   }
 
   private static Summary summary(RunRows.Row row, Standing standing, String now) {
+    return summary(row, true, standing, now);
+  }
+
+  private static Summary summary(
+      RunRows.Row row, boolean mayHaveEnded, Standing standing, String now) {
     return new Summary(
         row.id(),
         row.runbook(),
@@ -316,11 +308,11 @@ class RunDesk implements Runs {
         row.ticket(),
         row.startedBy(),
         row.started(),
-        row.ended(),
+        row.ended().filter(moment -> mayHaveEnded),
         standing,
         now,
-        row.outcome(),
-        row.outcomeReason());
+        row.outcome().filter(word -> mayHaveEnded),
+        row.outcomeReason().filter(reason -> mayHaveEnded));
   }
 
   private List<String> tree(String instance) {

@@ -25,16 +25,22 @@ public interface Sightings {
   /** Where this agent was seen last. */
   Optional<Sight> of(AgentId agent);
 
-  /** Who was seen last at the place of one that is in no list; empty when nobody was. */
-  default Optional<AgentId> idOf(ClusterView view, Absence absence) {
+  /**
+   * What was seen of one that is in no list: by its id, and where only its machine is known, who
+   * was seen there last.
+   */
+  default Optional<Sight> of(ClusterView view, Absence absence) {
+    if (absence.agent().isPresent()) {
+      return of(absence.agent().get());
+    }
     return absence
         .address()
         .or(absence::hostname)
         .flatMap(
             place ->
                 at(place).stream()
-                    .map(Sight::agent)
-                    .filter(id -> view.agent(id).isEmpty() && !view.registry().isGone(id))
+                    .filter(sight -> view.agent(sight.agent()).isEmpty())
+                    .filter(sight -> !view.registry().isGone(sight.agent()))
                     .findFirst());
   }
 }

@@ -1,5 +1,6 @@
 package org.dcosrunbooks.runbook;
 
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.engine.Progress;
 import org.dcosrunbooks.engine.Subject;
 import org.dcosrunbooks.node.JobState;
@@ -32,7 +33,7 @@ public final class JobProgress {
           "nothing is known of the job on "
               + host
               + " since "
-              + Words.time(silent.since())
+              + Amounts.time(silent.since())
               + ": "
               + silent.why());
     }

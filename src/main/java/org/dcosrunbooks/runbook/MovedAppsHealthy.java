@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.App;
 import org.dcosrunbooks.cluster.Apps;
 import org.dcosrunbooks.cluster.ClusterView;
@@ -52,7 +53,7 @@ public final class MovedAppsHealthy implements Condition {
     }
     if (missing.isEmpty()) {
       return Progress.reached(
-          Words.count(work.moving().size(), "app")
+          Amounts.count(work.moving().size(), "app")
               + (work.moving().size() == 1 ? " is" : " are")
               + " healthy elsewhere. "
               + waiting(plan));
@@ -91,7 +92,7 @@ public final class MovedAppsHealthy implements Condition {
                 : ", locked by deployment " + app.get().deployments().get(0))
             + (heldBack.isAfter(apps.taken())
                 ? ", held back by Marathon for another "
-                    + Words.duration(Duration.between(apps.taken(), heldBack))
+                    + Amounts.span(Duration.between(apps.taken(), heldBack))
                 : "")
             + app.get().lastFailure().map(text -> ", last failure: " + text).orElse(""));
   }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentState;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.App;
 import org.dcosrunbooks.cluster.Apps;
 import org.dcosrunbooks.cluster.ClusterView;
@@ -96,7 +97,7 @@ final class OffersFlow implements Condition {
         : Progress.notYet(
             sentence
                 + " A framework may decline them for up to "
-                + Words.duration(LONGEST_DECLINE)
+                + Amounts.span(LONGEST_DECLINE)
                 + ".");
   }
 
@@ -128,7 +129,7 @@ final class OffersFlow implements Condition {
     }
     return Progress.reached(
         "in "
-            + Words.duration(LONGEST_DECLINE)
+            + Amounts.span(LONGEST_DECLINE)
             + " nobody wanted the resources of "
             + plan.host()
             + "; what waits runs elsewhere or does not fit here: "

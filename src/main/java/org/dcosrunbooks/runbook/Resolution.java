@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.engine.SeenAgents;
 
@@ -82,7 +83,8 @@ public record Resolution(Optional<AgentId> agent, String host, Optional<String> 
         + " agents were seen that are unreachable now: "
         + last.stream()
             .map(
-                sight -> sight.agent() + " (seen there first at " + Words.time(sight.since()) + ")")
+                sight ->
+                    sight.agent() + " (seen there first at " + Amounts.time(sight.since()) + ")")
             .collect(Collectors.joining(", "))
         + ". Start again with one of these ids.";
   }

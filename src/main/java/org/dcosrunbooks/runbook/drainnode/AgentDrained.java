@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentState;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.cluster.Drain;
 import org.dcosrunbooks.cluster.Framework;
@@ -27,7 +28,6 @@ import org.dcosrunbooks.engine.Progress;
 import org.dcosrunbooks.engine.Subject;
 import org.dcosrunbooks.runbook.Drains;
 import org.dcosrunbooks.runbook.HiddenAgent;
-import org.dcosrunbooks.runbook.Words;
 import org.springframework.stereotype.Component;
 
 /** DRAINED, or gone for good when the node was to be decommissioned. */
@@ -99,7 +99,7 @@ final class AgentDrained implements Condition {
     return Progress.notYet(
         plan.host()
             + " is gone from the cluster; its tasks may still be stopping, by the longest grace for "
-            + Words.duration(Duration.between(clock.instant(), end.get()))
+            + Amounts.span(Duration.between(clock.instant(), end.get()))
             + " more.");
   }
 
@@ -156,14 +156,14 @@ final class AgentDrained implements Condition {
     StringBuilder reason = new StringBuilder();
     if (!running.isEmpty()) {
       reason
-          .append(Words.count(running.size(), "task"))
+          .append(Amounts.count(running.size(), "task"))
           .append(running.size() == 1 ? " still runs: " : " still run: ")
           .append(byFramework(view, running))
           .append(". ");
     }
     if (!ended.isEmpty()) {
       reason
-          .append(Words.count(ended.size(), "task"))
+          .append(Amounts.count(ended.size(), "task"))
           .append(ended.size() == 1 ? " has" : " have")
           .append(" ended and ")
           .append(ended.size() == 1 ? "is" : "are")
@@ -196,7 +196,7 @@ final class AgentDrained implements Condition {
         + diagnosis
             .endsBy()
             .filter(clock.instant()::isBefore)
-            .map(end -> Words.duration(Duration.between(clock.instant(), end)))
+            .map(end -> Amounts.span(Duration.between(clock.instant(), end)))
             .map(left -> " The last one has " + left + " of grace left.")
             .orElse("")
         + view.notSeenOf(plan.agent()).stream()

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.App;
 import org.dcosrunbooks.cluster.Task;
 import org.dcosrunbooks.runbook.AppHit;
 import org.dcosrunbooks.runbook.AppsHit;
 import org.dcosrunbooks.runbook.Placement;
-import org.dcosrunbooks.runbook.Words;
 
 /** What a drain does to apps, in words: one line for each that suffers, one for all that do not. */
 final class AppLines {
@@ -99,7 +99,7 @@ final class AppLines {
 
   private static String here(AppHit hit) {
     int wanted = Math.max(hit.app().instances(), hit.here().size());
-    return hit.here().size() + " of " + Words.count(wanted, "instance") + " here";
+    return hit.here().size() + " of " + Amounts.count(wanted, "instance") + " here";
   }
 
   private static String left(AppHit hit) {
@@ -120,7 +120,7 @@ final class AppLines {
   }
 
   private String howLong(AppHit hit) {
-    String stop = "up to " + Words.duration(hit.grace()) + " to stop";
+    String stop = "up to " + Amounts.span(hit.grace()) + " to stop";
     if (hit.app().resident()) {
       return decommission
           ? "it has local volumes here, and they are LOST with the agent"
@@ -171,9 +171,9 @@ final class AppLines {
             .filter(hit -> !hit.app().deployments().isEmpty())
             .map(hit -> hit.app().fullName())
             .toList();
-    return Words.count(instances, "instance")
+    return Amounts.count(instances, "instance")
         + " of "
-        + Words.count(fine.size(), "app")
+        + Amounts.count(fine.size(), "app")
         + (instances == 1 ? " moves (" : " move (")
         + names
         + (fine.size() > NAMED ? " and " + (fine.size() - NAMED) + " more" : "")

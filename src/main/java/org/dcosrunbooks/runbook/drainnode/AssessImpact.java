@@ -57,8 +57,18 @@ final class AssessImpact extends Step {
     String reason = step.get(DrainNodeVars.REASON);
     String ticket = step.find(DrainNodeVars.TICKET).orElse("");
     ImpactAssessment.Question question =
-        questions.aboutDrain(
-            step.runId(), view, id, grace, decommission, maintain, reason, ticket, step.starter());
+        questions.about(
+            DrainNode.ID,
+            DrainQuestion.purpose(decommission, maintain),
+            step.runId(),
+            view,
+            id,
+            grace,
+            decommission,
+            maintain,
+            reason,
+            ticket,
+            step.starter());
     Impact impact = ImpactAssessment.of(question, differences(step));
     DrainPlan plan =
         new DrainPlan(

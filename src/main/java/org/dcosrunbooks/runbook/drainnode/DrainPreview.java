@@ -62,15 +62,19 @@ final class DrainPreview {
     }
     Optional<Duration> grace =
         Optional.of(text(values, DrainNodeVars.MAX_GRACE_PERIOD.name())).flatMap(Grace::parse);
+    boolean decommission = Boolean.TRUE.equals(values.get(DrainNodeVars.DECOMMISSION.name()));
+    boolean maintain = "maintain".equals(text(values, DrainNodeVars.AFTER_DRAIN.name()));
     Impact impact =
         ImpactAssessment.of(
-            questions.aboutDrain(
+            questions.about(
+                DrainNode.ID,
+                DrainQuestion.purpose(decommission, maintain),
                 "",
                 view,
                 found.agent().get(),
                 grace,
-                Boolean.TRUE.equals(values.get(DrainNodeVars.DECOMMISSION.name())),
-                "maintain".equals(text(values, DrainNodeVars.AFTER_DRAIN.name())),
+                decommission,
+                maintain,
                 text(values, DrainNodeVars.REASON.name()),
                 text(values, DrainNodeVars.TICKET.name()),
                 person),

@@ -115,29 +115,9 @@ final class DrainQuestion {
         notRead);
   }
 
-  /** The same for a run of drain-node itself. */
-  ImpactAssessment.Question aboutDrain(
-      String runId,
-      ClusterView view,
-      AgentId id,
-      Optional<Duration> maxGracePeriod,
-      boolean decommission,
-      boolean maintain,
-      String reason,
-      String ticket,
-      String askedBy) {
-    return about(
-        DrainNode.ID,
-        decommission ? "removal" : maintain ? "maintenance" : "drain",
-        runId,
-        view,
-        id,
-        maxGracePeriod,
-        decommission,
-        maintain,
-        reason,
-        ticket,
-        askedBy);
+  /** What drain-node itself is about to do, as the site's table of hours knows it. */
+  static String purpose(boolean decommission, boolean maintain) {
+    return decommission ? "removal" : maintain ? "maintenance" : "drain";
   }
 
   private Optional<Apps> apps(ClusterView view) {

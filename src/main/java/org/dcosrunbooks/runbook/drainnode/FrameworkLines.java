@@ -8,11 +8,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.Framework;
 import org.dcosrunbooks.cluster.Task;
 import org.dcosrunbooks.runbook.AppsHit;
 import org.dcosrunbooks.runbook.ServiceHit;
-import org.dcosrunbooks.runbook.Words;
 
 /**
  * What a drain does to the tasks of each framework, as far as what the framework is can be said.
@@ -64,7 +64,7 @@ final class FrameworkLines {
     List<Task> live = tasks.stream().filter(task -> !task.state().terminal()).toList();
     if (framework.isEmpty()) {
       findings.holdUp.add(name);
-      String what = Words.count(tasks.size(), "task") + " of a framework that is not in the list";
+      String what = Amounts.count(tasks.size(), "task") + " of a framework that is not in the list";
       if (question.decommission()) {
         mayLoseData(name, what);
       } else {
@@ -76,7 +76,7 @@ final class FrameworkLines {
       connected(id, name, live);
     } else {
       plain.add(
-          Words.count(tasks.size(), "task")
+          Amounts.count(tasks.size(), "task")
               + " of "
               + name
               + (tasks.size() == 1
@@ -87,7 +87,7 @@ final class FrameworkLines {
 
   private void away(String id, String name, List<Task> tasks) {
     findings.holdUp.add(name);
-    String what = Words.count(tasks.size(), "task") + " here, and its scheduler is away";
+    String what = Amounts.count(tasks.size(), "task") + " here, and its scheduler is away";
     boolean marathon = isMarathon(name);
     if (question.decommission() && !marathon && !name.equals(JOBS)) {
       mayLoseData(name, what);
@@ -148,7 +148,7 @@ final class FrameworkLines {
       findings.unseen.add("apps of " + name + " that are not shown");
       findings.unseen(
           name,
-          Words.count(unexplained.size(), "task")
+          Amounts.count(unexplained.size(), "task")
               + " of "
               + name
               + " here belong to no app that could be read or that it shows to this account: what"
@@ -158,13 +158,13 @@ final class FrameworkLines {
 
   private void marathonUnread(String name, List<Task> tasks) {
     if (question.apps().isEmpty()) {
-      plain.add(Words.count(tasks.size(), "task") + " of " + name + ", each within its grace");
+      plain.add(Amounts.count(tasks.size(), "task") + " of " + name + ", each within its grace");
       return;
     }
     findings.unseen.add("the apps of " + name);
     findings.unseen(
         name,
-        Words.count(tasks.size(), "task")
+        Amounts.count(tasks.size(), "task")
             + " here; its apps could not be read, so which of them fall below their minimum is not"
             + " known");
   }
@@ -178,7 +178,7 @@ final class FrameworkLines {
     }
     findings.degraded(
         name,
-        Words.count(tasks.size(), "run")
+        Amounts.count(tasks.size(), "run")
             + " of jobs here stop"
             + (tasks.size() == 1 ? "s (" : " (")
             + named(jobs)
@@ -188,7 +188,7 @@ final class FrameworkLines {
   private void unknown(String id, String name, List<Task> tasks) {
     Optional<String> unread =
         Optional.ofNullable(question.services().get(id)).flatMap(ImpactAssessment.Service::unread);
-    String what = "unknown framework, " + Words.count(tasks.size(), "task");
+    String what = "unknown framework, " + Amounts.count(tasks.size(), "task");
     String why =
         unread.map(reason -> " (its scheduler could not be asked: " + reason + ")").orElse("");
     findings.unseen.add("whether " + name + " starts its tasks again");

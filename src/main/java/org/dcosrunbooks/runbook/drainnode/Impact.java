@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dcosrunbooks.runbook.Words;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.runbook.Work;
 
 /**
@@ -188,7 +188,7 @@ record Impact(Bound bound, Page page, Optional<Duration> expected, Work work) {
       }
       List<TaskLine> cut = new ArrayList<>(all.subList(0, ROWS - 1));
       int left = all.size() - cut.size();
-      cut.add(new TaskLine(Words.count(left, "more task"), "on the full page", "", "", "", ""));
+      cut.add(new TaskLine(Amounts.count(left, "more task"), "on the full page", "", "", "", ""));
       return cut;
     }
 

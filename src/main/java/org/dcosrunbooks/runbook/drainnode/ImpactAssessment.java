@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.App;
 import org.dcosrunbooks.cluster.Apps;
 import org.dcosrunbooks.cluster.ClusterView;
@@ -28,7 +29,6 @@ import org.dcosrunbooks.runbook.AppHit;
 import org.dcosrunbooks.runbook.AppsHit;
 import org.dcosrunbooks.runbook.ServiceHit;
 import org.dcosrunbooks.runbook.SitePolicy;
-import org.dcosrunbooks.runbook.Words;
 import org.dcosrunbooks.runbook.Work;
 
 /** Says what a drain would do, from what was seen. Pure: the same look gives the same words. */
@@ -239,7 +239,7 @@ final class ImpactAssessment {
                 return;
               }
               String what =
-                  Words.count(volumes.size(), "volume")
+                  Amounts.count(volumes.size(), "volume")
                       + " of role "
                       + role
                       + ", and nothing of it runs here: a pod or app waits to come back to this agent";
@@ -294,7 +294,7 @@ final class ImpactAssessment {
     if (operations > 0) {
       findings.degraded(
           "operations",
-          Words.count(operations, "storage operation")
+          Amounts.count(operations, "storage operation")
               + " on the agent: each must end and be acknowledged before it is DRAINED");
     }
   }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.dcosrunbooks.cluster.Agent;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.Apps;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.cluster.Framework;
@@ -23,7 +24,6 @@ import org.dcosrunbooks.cluster.Task;
 import org.dcosrunbooks.engine.place.Places;
 import org.dcosrunbooks.guard.MastersAreWell;
 import org.dcosrunbooks.guard.Verdict;
-import org.dcosrunbooks.runbook.Words;
 
 /** What the approver reads, in the order in which it is read. */
 final class ImpactPage {
@@ -111,13 +111,13 @@ final class ImpactPage {
   }
 
   private String verdict() {
-    return Words.count(findings.count("OUTAGE"), "outage")
+    return Amounts.count(findings.count("OUTAGE"), "outage")
         + ", "
         + findings.count("DEGRADED")
         + " degraded, "
-        + Words.count(findings.count("BLOCKER"), "blocker")
+        + Amounts.count(findings.count("BLOCKER"), "blocker")
         + ", "
-        + Words.count(findings.count("UNSEEN"), "thing")
+        + Amounts.count(findings.count("UNSEEN"), "thing")
         + " we could not see";
   }
 
@@ -130,7 +130,7 @@ final class ImpactPage {
         .map(
             task ->
                 "Drained within about "
-                    + Words.duration(expected.get())
+                    + Amounts.span(expected.get())
                     + " of the start (longest grace: "
                     + owner(task)
                     + ").")
@@ -191,8 +191,8 @@ final class ImpactPage {
                   owner(task),
                   task.name(),
                   task.state() + (ended ? ", not acknowledged" : ""),
-                  ended ? "" : Words.duration(grace.time()) + " (" + grace.source() + ")",
-                  ended ? "" : "start + " + Words.duration(grace.time()),
+                  ended ? "" : Amounts.span(grace.time()) + " (" + grace.source() + ")",
+                  ended ? "" : "start + " + Amounts.span(grace.time()),
                   ended ? "" : findings.fateOf(task, framework(task)).comesBack());
             })
         .toList();
@@ -222,7 +222,7 @@ final class ImpactPage {
             facts.add(
                 new Impact.Fact(
                     "persistent volumes",
-                    Words.count(seen.room().volumes().size(), "volume")
+                    Amounts.count(seen.room().volumes().size(), "volume")
                         + (question.decommission() ? ", lost with the agent" : ", kept")));
           }
         });
@@ -231,7 +231,7 @@ final class ImpactPage {
             "grace",
             question
                 .maxGracePeriod()
-                .map(bound -> "at most " + Words.duration(bound))
+                .map(bound -> "at most " + Amounts.span(bound))
                 .orElse("each task's own")));
     return facts;
   }
@@ -317,16 +317,16 @@ final class ImpactPage {
   private static String window(Maintenance.Window window) {
     return "agent is in a window from "
         + CLOCK.format(window.start())
-        + window.duration().map(length -> " for " + Words.duration(length)).orElse("");
+        + window.duration().map(length -> " for " + Amounts.span(length)).orElse("");
   }
 
   private static void apps(Apps apps, List<Impact.Check> checks) {
     checks.add(
         new Impact.Check(
             "apps",
-            Words.count(apps.apps().size(), "app")
+            Amounts.count(apps.apps().size(), "app")
                 + " of "
-                + Words.count(apps.frameworkIds().size(), "Marathon")
+                + Amounts.count(apps.frameworkIds().size(), "Marathon")
                 + " read"
                 + (apps.notSeen().isEmpty() ? "" : "; not all could be read"),
             "Marathon /v2/apps, /v2/pods",
@@ -341,7 +341,7 @@ final class ImpactPage {
             "deployments",
             running.isEmpty()
                 ? "none is running"
-                : Words.count(apps.deployments().size(), "deployment")
+                : Amounts.count(apps.deployments().size(), "deployment")
                     + " running: "
                     + String.join("; ", running),
             "Marathon /v2/deployments",
@@ -358,9 +358,9 @@ final class ImpactPage {
                 checks.add(
                     new Impact.Check(
                         service.sdk().map(SdkService::name).orElse("kafka") + " partitions",
-                        Words.count(kafka.brokers().size(), "broker")
+                        Amounts.count(kafka.brokers().size(), "broker")
                             + ", "
-                            + Words.count(kafka.topics().size(), "topic")
+                            + Amounts.count(kafka.topics().size(), "topic")
                             + "; under-replicated: "
                             + (kafka.underReplicated().isBlank() ? "none named" : "yes")
                             + "; without a leader: "

@@ -83,7 +83,9 @@ final class JudgeAgain extends Step {
   private List<String> worse(StepContext step, DrainPlan plan, ClusterView view) {
     Impact now =
         ImpactAssessment.of(
-            questions.aboutDrain(
+            questions.about(
+                DrainNode.ID,
+                DrainQuestion.purpose(plan.decommission(), plan.maintain()),
                 step.runId(),
                 view,
                 plan.agent(),

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.SdkService;
 import org.dcosrunbooks.guard.KafkaInSync;
 import org.dcosrunbooks.guard.Verdict;
 import org.dcosrunbooks.runbook.ServiceHit;
-import org.dcosrunbooks.runbook.Words;
 
 /** What a drain does to services built on the SDK, in words: one line for each pod on the agent. */
 final class ServiceLines {
@@ -105,7 +105,7 @@ final class ServiceLines {
               + "; "
               + hit.left()
               + " of "
-              + Words.count(hit.total(), "pod")
+              + Amounts.count(hit.total(), "pod")
               + " left"
               + more(hit, sync)
               + ": no further pod of it meanwhile");

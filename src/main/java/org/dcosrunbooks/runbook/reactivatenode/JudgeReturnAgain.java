@@ -39,18 +39,12 @@ final class JudgeReturnAgain extends Step {
     Optional<String> against =
         ReturnLaw.against(view, FoundAgent.of(view, plan.agent(), seenAgents));
     if (against.isPresent()) {
-      step.set(RunbookVars.JUDGEMENT, "IMPOSSIBLE");
-      step.set(RunbookVars.ENDING, RunbookVars.Ending.OVERTAKEN.name());
-      step.set(RunbookVars.OUTCOME_REASON, against.get());
-      step.refused(against.get());
+      impossible(step, RunbookVars.Ending.OVERTAKEN, against.get());
       return;
     }
     Optional<String> closed = step.called() ? Optional.empty() : questions.closedNow();
     if (closed.isPresent()) {
-      step.set(RunbookVars.JUDGEMENT, "IMPOSSIBLE");
-      step.set(RunbookVars.ENDING, RunbookVars.Ending.REFUSED.name());
-      step.set(RunbookVars.OUTCOME_REASON, closed.get());
-      step.refused(closed.get());
+      impossible(step, RunbookVars.Ending.REFUSED, closed.get());
       return;
     }
     List<String> worse =
@@ -72,6 +66,13 @@ final class JudgeReturnAgain extends Step {
     }
     step.set(RunbookVars.JUDGEMENT, "AS_APPROVED");
     step.looked("as approved");
+  }
+
+  private static void impossible(StepContext step, RunbookVars.Ending ending, String why) {
+    step.set(RunbookVars.JUDGEMENT, "IMPOSSIBLE");
+    step.set(RunbookVars.ENDING, ending.name());
+    step.set(RunbookVars.OUTCOME_REASON, why);
+    step.refused(why);
   }
 
   @Override

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.dcosrunbooks.cluster.AgentId;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.cluster.Drain;
 import org.dcosrunbooks.engine.OtherRuns;
 import org.dcosrunbooks.runbook.TakenOut;
-import org.dcosrunbooks.runbook.Words;
 import org.springframework.stereotype.Component;
 
 /**
@@ -45,7 +45,7 @@ final class WhoTookItOut {
             .orElseGet(
                 () ->
                     how
-                        + ordered.map(at -> " at " + Words.time(at)).orElse("")
+                        + ordered.map(at -> " at " + Amounts.time(at)).orElse("")
                         + " by somebody outside of this service"
                         + (ordered.isPresent() ? "" : "; the cluster does not say when"));
     return new Answer(new TakenOut(drain.isPresent(), ordered.orElse(null), who), run);
@@ -58,7 +58,7 @@ final class WhoTookItOut {
 
   private static String by(OtherRuns.Left left) {
     return " at "
-        + Words.time(left.effect().since())
+        + Amounts.time(left.effect().since())
         + " by run "
         + left.id()
         + " ("
@@ -68,6 +68,6 @@ final class WhoTookItOut {
         + (left.reason().isBlank() ? "" : ": " + left.reason())
         + (left.ticket().isBlank() ? "" : ", " + left.ticket())
         + "), which ended at "
-        + Words.time(left.ended());
+        + Amounts.time(left.ended());
   }
 }

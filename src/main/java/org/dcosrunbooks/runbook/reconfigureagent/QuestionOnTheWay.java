@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.approval.Plan;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.engine.StepContext;
 import org.dcosrunbooks.engine.Var;
 import org.dcosrunbooks.runbook.RunbookVars;
 import org.dcosrunbooks.runbook.SitePolicy;
-import org.dcosrunbooks.runbook.Words;
 import org.springframework.stereotype.Component;
 
 /**
@@ -77,7 +77,7 @@ final class QuestionOnTheWay {
     String headline = ofFirst(step, "headline");
     page.put("headline", headline);
     page.put("question", question.question());
-    page.put("verdict", Words.count(question.costs().size(), "thing") + " to see before a yes");
+    page.put("verdict", Amounts.count(question.costs().size(), "thing") + " to see before a yes");
     page.put("reason", plan.reason());
     page.put("ticket", plan.ticket());
     page.put("askedBy", step.starter());

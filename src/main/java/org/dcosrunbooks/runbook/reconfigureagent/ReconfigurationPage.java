@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.dcosrunbooks.cluster.AgentConfiguration;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.EnvironmentFile;
 import org.dcosrunbooks.guard.Verdict;
 import org.dcosrunbooks.runbook.Evacuation;
-import org.dcosrunbooks.runbook.Words;
 
 /** What the approver reads: the page of the evacuation, with what is done on the machine. */
 final class ReconfigurationPage {
@@ -96,13 +96,13 @@ final class ReconfigurationPage {
         + ", "
         + (plan.newIdentity() ? "NEW id" : "same id")
         + "; "
-        + Words.count(count(lines, "OUTAGE"), "outage")
+        + Amounts.count(count(lines, "OUTAGE"), "outage")
         + ", "
         + count(lines, "DEGRADED")
         + " degraded, "
-        + Words.count(count(lines, "BLOCKER"), "blocker")
+        + Amounts.count(count(lines, "BLOCKER"), "blocker")
         + ", "
-        + Words.count(count(lines, "UNSEEN"), "thing")
+        + Amounts.count(count(lines, "UNSEEN"), "thing")
         + " we could not see";
   }
 

@@ -9,10 +9,10 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dcosrunbooks.cluster.AgentState;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.Resources;
 import org.dcosrunbooks.web.shown.AgentLine;
 import org.dcosrunbooks.web.shown.Times;
-import org.dcosrunbooks.web.shown.Words;
 
 /**
  * The agents where they stand: by region and zone, as far as the agents tell.
@@ -82,7 +82,7 @@ record ClusterMap(List<Zone> zones, List<Tile> gone) {
             .flatMap(Optional::stream)
             .reduce(Resources.NONE, Resources::plus);
     String facts =
-        Words.count(lines.size(), "agent")
+        Amounts.count(lines.size(), "agent")
             + (out == 0 ? ", none out" : ", " + out + " out")
             + (free.equals(Resources.NONE) ? "" : "; free: " + Tile.free(free));
     return new Zone(

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dcosrunbooks.cluster.AgentState;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.engine.Budget;
 import org.dcosrunbooks.engine.ClusterNow;
@@ -202,12 +203,12 @@ class ClusterPage {
     List<AgentLine> out = here.stream().filter(AgentLine::out).toList();
     if (out.isEmpty()) {
       return "All %s are in the cluster and take work."
-          .formatted(Words.count(here.size(), "agent"));
+          .formatted(Amounts.count(here.size(), "agent"));
     }
     return "%d of %s out: %s%s."
         .formatted(
             out.size(),
-            Words.count(here.size(), "agent"),
+            Amounts.count(here.size(), "agent"),
             out.stream().limit(MOST_NAMED).map(AgentLine::called).collect(Collectors.joining(", ")),
             out.size() > MOST_NAMED ? " and " + (out.size() - MOST_NAMED) + " more" : "");
   }

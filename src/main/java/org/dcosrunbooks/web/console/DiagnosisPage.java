@@ -5,7 +5,6 @@ import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.diagnosis.Diagnosis;
 import org.dcosrunbooks.web.shown.Diagnoses;
 import org.dcosrunbooks.web.shown.Times;
-import org.dcosrunbooks.web.shown.Words;
 import org.dcosrunbooks.web.visitor.Act;
 import org.dcosrunbooks.web.visitor.Visitor;
 import org.springframework.ui.Model;
@@ -124,9 +123,9 @@ class DiagnosisPage {
   private static String things(Diagnosis found) {
     long operations = found.holds().stream().filter(one -> one.kind().equals("OPERATION")).count();
     long tasks = found.holds().size() - operations;
-    return (tasks == 0 ? "" : Words.count(tasks, "task"))
+    return (tasks == 0 ? "" : Amounts.count(tasks, "task"))
         + (tasks == 0 || operations == 0 ? "" : " and ")
-        + (operations == 0 ? "" : Words.count(operations, "operation"));
+        + (operations == 0 ? "" : Amounts.count(operations, "operation"));
   }
 
   private HolderShown holder(Diagnosis.Holder one) {

@@ -31,7 +31,6 @@ import org.dcosrunbooks.engine.Runs;
 import org.dcosrunbooks.engine.place.Places;
 import org.dcosrunbooks.failure.Pieces;
 import org.dcosrunbooks.web.shown.Times;
-import org.dcosrunbooks.web.shown.Words;
 import org.dcosrunbooks.web.visitor.Act;
 import org.dcosrunbooks.web.visitor.NothingThere;
 import org.dcosrunbooks.web.visitor.Visitor;
@@ -400,7 +399,7 @@ class RunPage {
             ? "What runs on it has not been seen yet."
             : tasks.isEmpty()
                 ? "No task is left on it."
-                : Words.count(tasks.size(), "task") + " on it:",
+                : Amounts.count(tasks.size(), "task") + " on it:",
         byFramework.entrySet().stream().map(one -> tasksOf(one.getKey(), one.getValue())).toList());
   }
 

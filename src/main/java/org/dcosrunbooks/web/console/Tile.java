@@ -3,10 +3,10 @@ package org.dcosrunbooks.web.console;
 import java.util.Locale;
 import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.AgentState;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.Resources;
 import org.dcosrunbooks.web.shown.AgentLine;
 import org.dcosrunbooks.web.shown.Times;
-import org.dcosrunbooks.web.shown.Words;
 
 /**
  * An agent on the map and in the table: the same words in both.
@@ -58,7 +58,7 @@ record Tile(
         line.place(),
         !line.tasksAreTold() && line.tasks() == 0
             ? "tasks not known"
-            : Words.count(line.tasks(), "task"),
+            : Amounts.count(line.tasks(), "task"),
         line.unacknowledged() == 0 ? null : line.unacknowledged() + " ended, not acknowledged",
         line.room().map(Tile::free).orElse(null),
         line.runId().isEmpty() && line.state() != AgentState.GONE);

@@ -119,7 +119,8 @@ public class AgentLines {
       Absence absence,
       Collection<Places.Place> open,
       Map<String, Runs.Summary> alive) {
-    Optional<AgentId> id = absence.agent().or(() -> sightings.idOf(view, absence));
+    Optional<Sightings.Sight> seen = sightings.of(view, absence);
+    Optional<AgentId> id = absence.agent().or(() -> seen.map(Sightings.Sight::agent));
     Optional<Places.Place> place =
         open.stream()
             .filter(
@@ -127,7 +128,6 @@ public class AgentLines {
                     id.map(one.agent()::equals)
                         .orElseGet(() -> one.host().equalsIgnoreCase(absence.called())))
             .findFirst();
-    Optional<Sightings.Sight> seen = id.flatMap(sightings::of);
     List<Task> tasks = id.map(view::tasksOf).orElse(List.of());
     boolean ordered = ordered(absence.state());
     return new AgentLine(

@@ -153,10 +153,9 @@ public class Diagnoses implements LateDiagnosis {
   }
 
   private Who who(ClusterView view, Absence absence) {
-    Optional<AgentId> id = absence.agent().or(() -> sightings.idOf(view, absence));
-    Optional<Sightings.Sight> seen = id.flatMap(sightings::of);
+    Optional<Sightings.Sight> seen = sightings.of(view, absence);
     return new Who(
-        id.orElse(Who.ID_NOT_KNOWN),
+        absence.agent().or(() -> seen.map(Sightings.Sight::agent)).orElse(Who.ID_NOT_KNOWN),
         absence.hostname().or(() -> seen.map(Sightings.Sight::hostname)).orElse(absence.called()),
         absence.address().or(() -> seen.map(Sightings.Sight::address)).orElse(""));
   }

@@ -3,6 +3,7 @@ package org.dcosrunbooks.web.shown;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.Masters;
 import org.dcosrunbooks.engine.Runs.Standing;
 import org.dcosrunbooks.engine.Runs.Summary;
@@ -41,7 +42,7 @@ public final class Words {
                         + one.version().map(version -> ", Mesos " + version).orElse(""))
             .orElse("none of them says that it leads");
     return "%d of %s recovered; %s."
-        .formatted(masters.recoveredCount(), count(all, "master"), leader);
+        .formatted(masters.recoveredCount(), Amounts.count(all, "master"), leader);
   }
 
   /** What is wrong with single masters, one sentence each. */
@@ -61,10 +62,5 @@ public final class Words {
                                         + ": its replicated log has not caught up yet.")))
         .flatMap(Optional::stream)
         .collect(Collectors.toList());
-  }
-
-  /** {@code 1 task}, {@code 2 tasks}. */
-  public static String count(long number, String what) {
-    return number + " " + what + (number == 1 ? "" : "s");
   }
 }
