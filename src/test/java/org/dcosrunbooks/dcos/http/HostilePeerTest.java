@@ -293,24 +293,11 @@ class HostilePeerTest {
     Http patient = opened(new Http(HttpSettings.usual().limits(aMinute, aMinute, MOST_BODY)));
     RawServer silent = new RawServer((out, closing) -> closing.await());
     RawServer well = opened(RawServer.answering("200 OK", "application/json", "{\"a\":1}"));
-    List<Thread> callers = new ArrayList<>();
+    List<Thread> callers;
     AtomicInteger ended = new AtomicInteger();
     try (silent) {
-      for (int caller = 0; caller < Http.CALLS; caller++) {
-        Thread thread =
-            new Thread(
-                () ->
-                    ForPeople.run(
-                        () -> {
-                          try {
-                            patient.send(Call.get("look", silent.uri()));
-                          } catch (Transient lost) {
-                            ended.incrementAndGet();
-                          }
-                        }));
-        callers.add(thread);
-        thread.start();
-      }
+      Runnable look = looks(patient, silent, ended);
+      callers = started(() -> ForPeople.run(look::run));
       await().atMost(aMinute).until(() -> ended.get() == Http.CALLS - Http.CALLS_FOR_PEOPLE);
       assertThat(patient.callsInHand()).isEqualTo(Http.CALLS_FOR_PEOPLE);
       assertThat(patient.send(Call.get("look", well.uri())).status()).isEqualTo(200);
@@ -331,22 +318,10 @@ class HostilePeerTest {
     Http patient = opened(new Http(HttpSettings.usual().limits(aMinute, aMinute, MOST_BODY)));
     RawServer silent = new RawServer((out, closing) -> closing.await());
     RawServer well = opened(RawServer.answering("200 OK", "application/json", "{\"a\":1}"));
-    List<Thread> callers = new ArrayList<>();
+    List<Thread> callers;
     AtomicInteger ended = new AtomicInteger();
     try (silent) {
-      for (int caller = 0; caller < Http.CALLS; caller++) {
-        Thread thread =
-            new Thread(
-                () -> {
-                  try {
-                    patient.send(Call.get("look", silent.uri()));
-                  } catch (Transient lost) {
-                    ended.incrementAndGet();
-                  }
-                });
-        callers.add(thread);
-        thread.start();
-      }
+      callers = started(looks(patient, silent, ended));
       await().atMost(aMinute).until(() -> patient.callsInHand() == Http.CALLS);
       assertThatThrownBy(() -> patient.send(Call.command("act", well.uri(), BODY)))
           .isInstanceOf(Transient.class)
@@ -362,5 +337,26 @@ class HostilePeerTest {
     assertThat(ended.get()).isEqualTo(Http.CALLS);
     await().atMost(aMinute).until(() -> patient.callsInHand() == 0);
     assertThat(patient.send(Call.get("look", well.uri())).status()).isEqualTo(200);
+  }
+
+  private static Runnable looks(Http patient, RawServer silent, AtomicInteger ended) {
+    return () -> {
+      try {
+        patient.send(Call.get("look", silent.uri()));
+      } catch (Transient lost) {
+        ended.incrementAndGet();
+      }
+    };
+  }
+
+  /** As many as there are calls at a time. */
+  private static List<Thread> started(Runnable caller) {
+    List<Thread> callers = new ArrayList<>();
+    for (int one = 0; one < Http.CALLS; one++) {
+      Thread thread = new Thread(caller);
+      callers.add(thread);
+      thread.start();
+    }
+    return callers;
   }
 }
