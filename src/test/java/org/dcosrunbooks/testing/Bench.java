@@ -31,6 +31,7 @@ import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.engine.People;
 import org.dcosrunbooks.engine.Runs;
 import org.dcosrunbooks.engine.Watcher;
+import org.dcosrunbooks.engine.people.QuickPasswords;
 import org.dcosrunbooks.engine.place.Places;
 import org.dcosrunbooks.simulator.Scenario;
 import org.dcosrunbooks.simulator.Simulator;
@@ -154,6 +155,8 @@ public final class Bench implements AutoCloseable {
         context -> {
           GenericApplicationContext generic = (GenericApplicationContext) context;
           generic.registerBean("clock", Clock.class, () -> clock);
+          generic.registerBean(QuickPasswords.class);
+          generic.registerBean(SharedMappings.class);
           beans.accept(generic);
         });
     application.setRegisterShutdownHook(false);

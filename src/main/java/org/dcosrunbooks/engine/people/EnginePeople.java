@@ -22,13 +22,14 @@ import org.springframework.stereotype.Component;
 final class EnginePeople implements People {
 
   private final IdentityService identities;
-  private final PasswordManager passwords = new PasswordManager(new PasswordHashing(), List.of());
+  private final PasswordManager passwords;
 
   /** What an unknown user's password is held against, so that the answer takes as long. */
   private final String nobodysPassword;
 
-  EnginePeople(IdentityService identities) {
+  EnginePeople(IdentityService identities, PasswordHashing hashing) {
     this.identities = identities;
+    this.passwords = new PasswordManager(hashing, List.of());
     this.nobodysPassword = passwords.encrypt("nobody");
   }
 

@@ -15,9 +15,15 @@ final class PeoplePlugin extends AbstractProcessEnginePlugin {
 
   private final Evidence evidence;
   private final JdbcClient database;
+  private final PasswordHashing hashing;
   private final ObjectProvider<PasswordJudge> judges;
 
-  PeoplePlugin(Evidence evidence, JdbcClient database, ObjectProvider<PasswordJudge> judges) {
+  PeoplePlugin(
+      Evidence evidence,
+      JdbcClient database,
+      PasswordHashing hashing,
+      ObjectProvider<PasswordJudge> judges) {
+    this.hashing = hashing;
     this.judges = judges;
     this.evidence = evidence;
     this.database = database;
@@ -26,7 +32,7 @@ final class PeoplePlugin extends AbstractProcessEnginePlugin {
   @Override
   public void preInit(ProcessEngineConfigurationImpl configuration) {
     configuration.setIdentityService(new RecordedPeople(evidence, database, this::isRight));
-    configuration.setPasswordEncryptor(new PasswordHashing());
+    configuration.setPasswordEncryptor(hashing);
     // only our own hashes are ever read: no old algorithm can be smuggled in as a stored password
     configuration.setCustomPasswordChecker(List.of());
     configuration.setPasswordPolicy(new PasswordLength());

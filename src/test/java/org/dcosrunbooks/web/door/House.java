@@ -5,6 +5,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.dcosrunbooks.Application;
+import org.dcosrunbooks.engine.people.QuickPasswords;
+import org.dcosrunbooks.testing.SharedMappings;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.annotation.DirtiesContext;
@@ -35,6 +37,6 @@ import org.springframework.test.annotation.DirtiesContext;
       "logging.level.org.dcosrunbooks.web.door=WARN",
       "logging.level.org.camunda.bpm.engine=OFF",
     })
-@Import(TestPeople.class)
+@Import({TestPeople.class, QuickPasswords.class, SharedMappings.class})
 @DirtiesContext
 public @interface House {}
