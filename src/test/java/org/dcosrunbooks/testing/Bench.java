@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -47,6 +49,13 @@ import org.springframework.context.support.GenericApplicationContext;
 public final class Bench implements AutoCloseable {
 
   private static final int ROUNDS = 400;
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  /** Longest step while all stands still, for turns of less than a minute and a half. */
+  private static final Duration LONGEST = Duration.ofSeconds(5);
+
+  /** Of longer turns, at least so many steps. */
+  private static final int STEPS = 20;
 
   private final Databases.Database database;
   private final TurningClock turning;
@@ -348,16 +357,45 @@ public final class Bench implements AutoCloseable {
 
   // ---------------------------------------------------------------- what time does
 
-  /** Turns the clock second by second and lets everything that is due happen. */
+  /**
+   * Turns the clock and lets everything that is due happen: second by second where something moves,
+   * in longer and longer steps while all stands still, and never past the moment of a job.
+   */
   public void turn(Duration by) {
     say(by + " pass");
-    long seconds = by.toSeconds();
-    long stride = seconds > 120 ? seconds / 60 : 1;
-    for (long done = 0; done < seconds; done += stride) {
-      turning.turn(Duration.ofSeconds(Math.min(stride, seconds - done)));
+    Instant end = clock.instant().plus(by);
+    Duration longest = by.dividedBy(STEPS);
+    Duration step = SECOND;
+    while (clock.instant().isBefore(end)) {
+      Instant next = earliest(clock.instant().plus(step), end);
+      turning.turn(Duration.between(clock.instant(), earliest(next, nextJob().orElse(end))));
       simulator.settle();
-      pump();
+      step = pump() ? SECOND : longer(step, longest);
     }
+  }
+
+  private static Duration longer(Duration step, Duration longest) {
+    Duration twice = step.multipliedBy(2);
+    Duration bound = longest.compareTo(LONGEST) > 0 ? longest : LONGEST;
+    return twice.compareTo(bound) < 0 ? twice : bound;
+  }
+
+  /** The next moment, not before the next second, at which a job falls due. */
+  private Optional<Instant> nextJob() {
+    Instant second = clock.instant().plus(SECOND);
+    return bean(ManagementService.class)
+        .createJobQuery()
+        .duedateHigherThan(Date.from(second))
+        .orderByJobDuedate()
+        .asc()
+        .listPage(0, 1)
+        .stream()
+        .findFirst()
+        .map(job -> job.getDuedate().toInstant());
+  }
+
+  private static Instant earliest(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   /** Longer than a failing step is tried by itself, in as few rounds as it has tries. */
@@ -370,14 +408,18 @@ public final class Bench implements AutoCloseable {
     }
   }
 
-  /** Due jobs and one look of the watcher, again and again until nothing moves. */
-  public void pump() {
+  /**
+   * Due jobs and one look of the watcher, again and again until nothing moves.
+   *
+   * @return whether anything moved
+   */
+  public boolean pump() {
     for (int round = 0; round < ROUNDS; round++) {
       boolean moved = work();
       bean(Watcher.class).tick();
       moved |= work();
       if (!moved) {
-        return;
+        return round > 0;
       }
     }
     throw new AssertionError("the service does not come to rest" + told());
