@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.exception.NotFoundException;
@@ -39,10 +40,22 @@ public final class WrongQuestions implements ForcedAutoDiscoverable {
   private static final Pattern MISSES_WHAT_WAS_ASKED_FOR =
       Pattern.compile("(?s).*\\b(?!\\w*[iI]ds? is null)\\w+ is null");
 
+  /** Of a thing that is not there, when the REST layer has kept nothing but the engine's words. */
+  private static final Pattern NOT_FOUND =
+      Pattern.compile("ENGINE-\\d+ No [a-z ]+ found with id .*");
+
+  /** In the JVM's words: the command asked what it had found, without a look whether it had. */
+  private static final Pattern FOUND_NOTHING =
+      Pattern.compile("(?s).* because \"(?<what>[a-z][A-Za-z]*)\" is null");
+
+  private static final Pattern READS =
+      Pattern.compile("org\\.camunda\\.bpm\\.engine\\.impl\\.(cmd\\.)?Get\\w+Cmd");
+
   @Override
   public void configure(FeatureContext context) {
     context.register(OfTheEngine.class);
     context.register(OfItsRest.class);
+    context.register(OfFoundNothing.class);
   }
 
   /** What the engine throws as it is. */
@@ -63,6 +76,42 @@ public final class WrongQuestions implements ForcedAutoDiscoverable {
     }
   }
 
+  /** What commands stumble over that do not look whether there is what was asked for. */
+  @Priority(BEFORE_THE_ENGINES_OWN)
+  public static final class OfFoundNothing implements ExceptionMapper<NullPointerException> {
+    @Override
+    public Response toResponse(NullPointerException thrown) {
+      return ExceptionHandlerHelper.getInstance()
+          .getResponse(
+              foundNothing(thrown)
+                  .<RuntimeException>map(
+                      what ->
+                          new RestException(
+                              Response.Status.NOT_FOUND, thrown, "There is no such " + what + "."))
+                  .orElse(thrown));
+    }
+  }
+
+  /**
+   * What a reading command did not find; empty for every other mistake, which stays one of ours.
+   */
+  static Optional<String> foundNothing(NullPointerException thrown) {
+    Matcher words = FOUND_NOTHING.matcher(String.valueOf(thrown.getMessage()));
+    return words.matches() && isReading(thrown.getStackTrace())
+        ? Optional.of(words.group("what"))
+        : Optional.empty();
+  }
+
+  /** The command itself, or one of the engine's checks of rights that it called right away. */
+  private static boolean isReading(StackTraceElement[] trace) {
+    return Arrays.stream(trace)
+        .map(StackTraceElement::getClassName)
+        .dropWhile(thrower -> thrower.endsWith("CommandChecker"))
+        .findFirst()
+        .filter(thrower -> READS.matcher(thrower).matches())
+        .isPresent();
+  }
+
   private static Response answer(RuntimeException thrown) {
     return ExceptionHandlerHelper.getInstance()
         .getResponse(
@@ -74,6 +123,12 @@ public final class WrongQuestions implements ForcedAutoDiscoverable {
 
   /** The status that it deserves, when it is a mistake of whoever asked. */
   static Optional<Response.Status> mistake(RuntimeException thrown) {
+    if (thrown instanceof RestException rest
+        && rest.getCause() == null
+        && rest.getMessage() != null
+        && NOT_FOUND.matcher(rest.getMessage()).matches()) {
+      return Optional.of(Response.Status.NOT_FOUND);
+    }
     if (thrown instanceof RestException rest) {
       return rest.getStatus() == null || rest.getStatus() == Response.Status.INTERNAL_SERVER_ERROR
           ? Optional.ofNullable(rest.getCause())

@@ -45,8 +45,17 @@ final class Fields {
 
   private static final String ROWS = "maxResults";
 
+  private static final String FIRST_ROW = "firstResult";
+
+  /** So end the lists of what is left out; the engine writes no valid SQL for one of nothing. */
+  private static final String LEFT_OUT = "NotIn";
+
   /** Characters of a parameter's value. */
   private static final int LONGEST_VALUE = 4_000;
+
+  private static final String A_ROW = "a number from 0 on";
+
+  private static final String SOMETHING = "a list of one thing or more";
 
   /** What compares needs to know how. */
   private static final String OPERATOR = "operator";
@@ -61,7 +70,7 @@ final class Fields {
    * Which part of the answer, in which order: the web apps ask so everywhere, also where it is
    * idle.
    */
-  private static final Set<String> PART = Set.of("firstResult", ROWS, "sortBy", "sortOrder");
+  private static final Set<String> PART = Set.of(FIRST_ROW, ROWS, "sortBy", "sortOrder");
 
   private static final Set<String> NOTHING = Set.of();
 
@@ -122,7 +131,18 @@ final class Fields {
           && !(value.matches("\\d{1,9}") && Integer.parseInt(value) <= MOST_ROWS)) {
         throw new Closed(
             HttpStatus.BAD_REQUEST.value(),
-            ROWS + " is a number up to " + MOST_ROWS + ". Ask for the rest with firstResult.");
+            ROWS
+                + " is a number up to "
+                + MOST_ROWS
+                + ". Ask for the rest with "
+                + FIRST_ROW
+                + ".");
+      }
+      if (name.equals(FIRST_ROW) && !value.matches("\\d{1,9}")) {
+        throw wrong(FIRST_ROW, A_ROW);
+      }
+      if (name.endsWith(LEFT_OUT) && value.isEmpty()) {
+        throw wrong(name, SOMETHING);
       }
       if (name.endsWith("ariables") || name.endsWith("ariableValues")) {
         count.comparisons(
@@ -214,9 +234,16 @@ final class Fields {
       if (value.isNull()) {
         continue;
       }
+      if (field.getKey().equals(FIRST_ROW)
+          && !(value.canConvertToInt() && value.isIntegralNumber() && value.asInt() >= 0)) {
+        throw wrong(name, A_ROW);
+      }
       if (kind.list()) {
         if (!value.isArray()) {
           throw wrong(name, "a list");
+        }
+        if (field.getKey().endsWith(LEFT_OUT) && value.isEmpty()) {
+          throw wrong(name, SOMETHING);
         }
         boolean any = field.getKey().equals(ANY);
         if (any && value.size() > MOST_INNER) {
