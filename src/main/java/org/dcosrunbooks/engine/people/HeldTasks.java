@@ -26,15 +26,13 @@ final class HeldTasks implements RecordRound {
   record Freed(String task, String name, String holder, String run) {
 
     private void tell(Evidence evidence, String actor, String why) {
-      if (!run.isEmpty()) {
-        evidence.append(
-            run,
-            Entry.Kind.PERSON,
-            "",
-            actor,
-            "\"" + name + "\" is free again: " + holder + " had claimed it, and " + why,
-            Map.of("task", task, "heldBy", holder));
-      }
+      evidence.append(
+          run.isEmpty() ? RecordedPeople.RECORD : run,
+          Entry.Kind.PERSON,
+          "",
+          actor,
+          "\"" + name + "\" is free again: " + holder + " had claimed it, and " + why,
+          Map.of("task", task, "heldBy", holder));
     }
   }
 
@@ -71,11 +69,14 @@ final class HeldTasks implements RecordRound {
     if (swept) {
       return;
     }
-    List<Freed> freed =
-        ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration())
-            .getCommandExecutorTxRequired()
-            .execute(context -> free(notTheirs()));
-    tell(evidence, freed, "service", "may not work on it any more");
+    ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration())
+        .getCommandExecutorTxRequired()
+        .execute(
+            context -> {
+              // what cannot be told stays held, and the next round tries again
+              tell(evidence, free(notTheirs()), "service", "may not work on it any more");
+              return null;
+            });
     swept = true;
   }
 
@@ -103,7 +104,7 @@ final class HeldTasks implements RecordRound {
             .list());
   }
 
-  /** A line in the record of each run. */
+  /** A line in the record of each run; of a task without one, in that of people. */
   static void tell(Evidence evidence, List<Freed> freed, String actor, String why) {
     freed.forEach(task -> task.tell(evidence, actor, why));
   }
