@@ -132,7 +132,12 @@ final class ImpactAssessment {
     question.hours().refusal().ifPresent(reason -> findings.blocker("hours", reason));
     apps.ifPresent(
         hits ->
-            new AppLines(question.decommission(), neverDown.names(), findings).add(hits, tasks));
+            new AppLines(
+                    question.decommission(),
+                    neverDown.names(),
+                    question.apps().orElseThrow(),
+                    findings)
+                .add(hits, tasks));
     new FrameworkLines(question, apps, services, neverDown.names(), findings).add(tasks);
     agent.ifPresent(seen -> waiting(question, seen, findings));
     if (agent.isEmpty()) {
