@@ -182,7 +182,8 @@ final class ImpactAssessment {
         Work.of(
             apps.map(AppsHit::hits).orElse(List.of()),
             services.values(),
-            apps.map(hits -> replicated(hits, tasks)).orElse(List.of())));
+            apps.map(hits -> replicated(hits, tasks)).orElse(List.of())),
+        findings.passing());
   }
 
   private static Map<String, ServiceHit> services(Question question) {
