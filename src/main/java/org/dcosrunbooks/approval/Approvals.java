@@ -40,6 +40,13 @@ public interface Approvals {
 
   Optional<Decision> decision(String planId);
 
+  /**
+   * For whoever answers a question that is not asked any more: since when this plan was asked
+   * about, whose decision counts, which plan the run asks with instead and what got worse with it.
+   * Empty while the question is open.
+   */
+  Optional<String> overtaken(String planId);
+
   /** The decision's row as it stands, for the line that vouches for it. */
   Row row(String planId);
 

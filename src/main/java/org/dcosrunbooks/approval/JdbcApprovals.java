@@ -171,6 +171,26 @@ final class JdbcApprovals implements Approvals {
   }
 
   @Override
+  public Optional<String> overtaken(String planId) {
+    return reading(() -> planOf(planId, false).flatMap(this::overtaken));
+  }
+
+  private Optional<String> overtaken(Plan plan) {
+    List<Plan> later =
+        rows.sql(PLAN + "where run_id = :run and version > :version order by version")
+            .param("run", plan.runId())
+            .param("version", plan.version())
+            .query(JdbcApprovals::planOf)
+            .list();
+    return Overtaken.inWords(
+        plan,
+        decisionOf(plan.id()),
+        later,
+        later.isEmpty() ? Optional.empty() : decisionOf(later.get(later.size() - 1).id()),
+        now());
+  }
+
+  @Override
   public Decision decide(
       String planId,
       boolean yes,
@@ -186,7 +206,7 @@ final class JdbcApprovals implements Approvals {
               planOf(planId, true)
                   .orElseThrow(() -> refused("There is no plan " + planId + " to decide about"));
           Instant now = now();
-          requireOpen(plan, now);
+          requireOpen(plan);
           requireMayDecide(person, groups, starter);
           String said = Words.note(note);
           List<String> seen = List.copyOf(new LinkedHashSet<>(acknowledged));
@@ -310,22 +330,12 @@ final class JdbcApprovals implements Approvals {
 
   // checks
 
-  private void requireOpen(Plan plan, Instant now) {
-    decisionOf(plan.id())
+  private void requireOpen(Plan plan) {
+    overtaken(plan)
         .ifPresent(
-            decided -> {
-              throw refused(decided.inWords());
+            why -> {
+              throw refused(why);
             });
-    newest(plan.runId())
-        .filter(newest -> !newest.id().equals(plan.id()))
-        .ifPresent(
-            newest -> {
-              throw refused(
-                  "The run asks with a newer plan, " + newest.shortDigest() + "; decide on that");
-            });
-    if (!now.isBefore(plan.expires())) {
-      throw refused("The question expired at " + Words.time(plan.expires()) + "; nobody decided");
-    }
   }
 
   private static void requireMayDecide(String person, Set<String> groups, String starter) {

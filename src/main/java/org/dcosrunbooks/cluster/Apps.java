@@ -1,5 +1,6 @@
 package org.dcosrunbooks.cluster;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +85,20 @@ public record Apps(
     return apps.stream().filter(app -> app.fullName().equals(fullName)).findFirst();
   }
 
+  /** The deployments that hold an app or pod locked, each with its age. */
+  public List<String> locking(App app) {
+    return app.deployments().stream()
+        .map(
+            id ->
+                deployments.stream()
+                    .filter(one -> one.marathon().equals(app.marathon()) && one.id().equals(id))
+                    .findFirst()
+                    .orElseGet(
+                        () -> new Deployment(app.marathon(), id, Optional.empty(), List.of())))
+        .map(one -> one.inWords(taken))
+        .toList();
+  }
+
   /**
    * A change that Marathon carries out.
    *
@@ -94,6 +109,14 @@ public record Apps(
 
     public Deployment {
       apps = List.copyOf(apps);
+    }
+
+    /** {@code 7f3a (for 21 d)}. */
+    public String inWords(Instant now) {
+      return id
+          + since
+              .map(begun -> " (for " + Amounts.age(Duration.between(begun, now)) + ")")
+              .orElse(" (since when is not known)");
     }
   }
 }

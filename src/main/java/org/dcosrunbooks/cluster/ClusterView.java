@@ -216,8 +216,8 @@ public record ClusterView(
         .filter(
             agent ->
                 agent.id().value().equals(given)
-                    || agent.hostname().equalsIgnoreCase(given)
-                    || agent.address().equals(given))
+                    || Host.same(agent.hostname(), given)
+                    || Host.same(agent.address(), given))
         .toList();
   }
 

@@ -2,6 +2,7 @@ package org.dcosrunbooks.cluster;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -40,8 +41,23 @@ public final class Host {
     if (plain.contains(":")) {
       return IP_6.matcher(plain).matches() ? literal(plain, "[" + plain + "]") : Optional.empty();
     }
-    boolean name = NAME.matcher(plain).matches() && !LIKE_A_NUMBER.matcher(plain).matches();
-    return name && !bracketed ? Optional.of(new Host(plain, Optional.empty())) : Optional.empty();
+    String bare = withoutFinalDot(plain);
+    boolean name = NAME.matcher(bare).matches() && !LIKE_A_NUMBER.matcher(bare).matches();
+    return name && !bracketed ? Optional.of(new Host(bare, Optional.empty())) : Optional.empty();
+  }
+
+  /** Whether two names mean the same host: case does not count, nor does a dot at the very end. */
+  public static boolean same(String one, String other) {
+    return plain(one).equals(plain(other));
+  }
+
+  /** A name as all its spellings are compared: in lower case, without a dot at the very end. */
+  public static String plain(String name) {
+    return withoutFinalDot(name).toLowerCase(Locale.ROOT);
+  }
+
+  private static String withoutFinalDot(String name) {
+    return name.length() > 1 && name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }
 
   private static Optional<Host> literal(String plain, String unmistakable) {

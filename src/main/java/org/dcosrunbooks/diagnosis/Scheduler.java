@@ -102,7 +102,7 @@ record Scheduler(Patient patient, String id, Optional<Framework> framework) {
           ? "no app of any Marathon carries its name; it may run outside the cluster"
           : "no app that could be read carries its name, and not all could be read";
     }
-    return inWords(app.get());
+    return inWords(app.get(), apps);
   }
 
   /** Marathon and Metronome are no apps themselves. */
@@ -140,7 +140,7 @@ record Scheduler(Patient patient, String id, Optional<Framework> framework) {
     };
   }
 
-  private String inWords(App app) {
+  private String inWords(App app, Apps apps) {
     String name = (app.pod() ? "pod " : "app ") + Words.plain(app.fullName());
     StringBuilder words = new StringBuilder(name);
     words.append(", ").append(app.running()).append(" of ").append(app.instances());
@@ -150,7 +150,9 @@ record Scheduler(Patient patient, String id, Optional<Framework> framework) {
       words.append(runs());
     }
     if (!app.deployments().isEmpty()) {
-      words.append("; a deployment holds it locked");
+      words
+          .append("; locked by deployment ")
+          .append(Words.plain(String.join(", ", apps.locking(app))));
     }
     app.lastFailure()
         .ifPresent(

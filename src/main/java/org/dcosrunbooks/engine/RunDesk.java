@@ -85,6 +85,7 @@ class RunDesk implements Runs {
   private final HistoryService history;
   private final IdentityService identities;
   private final Clock clock;
+  private final OverTasks over;
   private final Map<String, String> diagrams = new ConcurrentHashMap<>();
 
   RunDesk(
@@ -103,7 +104,9 @@ class RunDesk implements Runs {
       ManagementService management,
       HistoryService history,
       IdentityService identities,
-      Clock clock) {
+      Clock clock,
+      OverTasks over) {
+    this.over = over;
     this.catalogue = catalogue;
     this.rows = rows;
     this.limits = limits;
@@ -569,7 +572,15 @@ class RunDesk implements Runs {
     return row(runId)
         .map(
             row ->
-                "The run has ended: " + row.outcome().orElse("") + ". There is nothing to abort.")
+                "The run has ended"
+                    + row.ended().map(at -> " at " + Amounts.time(at)).orElse("")
+                    + ": "
+                    + row.outcome().orElse("")
+                    + row.outcomeReason()
+                        .filter(reason -> !reason.isBlank())
+                        .map(reason -> ", " + reason.replaceAll("\\.$", ""))
+                        .orElse("")
+                    + ". There is nothing to abort.")
         .orElse("There is no run of this id.");
   }
 
@@ -591,7 +602,11 @@ class RunDesk implements Runs {
           Job job = management.createJobQuery().jobId(jobId).noRetriesLeft().singleResult();
           if (job == null || !tree(runId).contains(job.getProcessInstanceId())) {
             throw new Refused(
-                Account.of("There is no failed step of that id in this run any more.")
+                Account.of(
+                        "This failed step is no longer there. "
+                            + over.failedStep(runId, jobId)
+                                .orElse("The run has gone on another way since"))
+                    .means("Nothing was changed.")
                     .todo("Load the page again."));
           }
           evidence.append(
@@ -614,10 +629,9 @@ class RunDesk implements Runs {
     if (task == null || !instances.contains(task.getProcessInstanceId())) {
       Reason.is("this task is not open any more");
       throw new Refused(
-          Account.of("This task is not open any more.")
-              .todo(
-                  "Load the page again: somebody else completed it, or the run asks something else"
-                      + " now."));
+          Account.of(over(taskId))
+              .means("Nothing was changed.")
+              .todo("Load the run again: it says what it asks now."));
     }
     try {
       as(
@@ -629,6 +643,12 @@ class RunDesk implements Runs {
     } catch (RuntimeException thrown) {
       throw AtTheDoor.forPages(thrown);
     }
+  }
+
+  @Override
+  public String over(String taskId) {
+    return "This task is not open any more. "
+        + asService(() -> over.task(taskId)).orElse("The run has gone on without an answer to it");
   }
 
   @Override

@@ -246,6 +246,12 @@ public interface Runs {
   void complete(String runId, String taskId, Map<String, ?> fields, String person);
 
   /**
+   * For whoever has a task open that is over: who answered it and when, with sentences for people;
+   * without the last full stop.
+   */
+  String over(String taskId);
+
+  /**
    * What may be chosen at a late task besides a note: {@code leave} it to the wait, be asked {@code
    * again}, go on {@code without}. Empty when there is nothing to choose.
    */

@@ -4,12 +4,12 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.ClusterView;
+import org.dcosrunbooks.cluster.Host;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -46,11 +46,12 @@ public class SeenAgents implements Sightings {
 
   @Override
   public List<Sight> at(String hostnameOrAddress) {
+    String plain = Host.plain(hostnameOrAddress);
     return database
         .sql(
             "select agent, hostname, address, port, seen from agent_seen"
-                + " where lower(hostname) = ? or address = ? order by seen desc")
-        .params(hostnameOrAddress.toLowerCase(Locale.ROOT), hostnameOrAddress)
+                + " where lower(hostname) in (?, ?) or address in (?, ?) order by seen desc")
+        .params(plain, plain + ".", hostnameOrAddress, plain)
         .query((row, number) -> sight(row))
         .list();
   }

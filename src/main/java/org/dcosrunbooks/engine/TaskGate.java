@@ -28,7 +28,6 @@ import org.camunda.spin.json.SpinJsonNode;
 import org.camunda.spin.plugin.variable.SpinValues;
 import org.camunda.spin.plugin.variable.value.JsonValue;
 import org.dcosrunbooks.approval.Approvals;
-import org.dcosrunbooks.approval.Decision;
 import org.dcosrunbooks.approval.Plan;
 import org.dcosrunbooks.audit.CanonicalJson;
 import org.dcosrunbooks.audit.Entry;
@@ -102,6 +101,7 @@ class TaskGate {
   private final JdbcClient database;
   private final IdentityService identities;
   private final ObjectProvider<LateDiagnosis> diagnoses;
+  private final OverTasks over;
 
   TaskGate(
       Approvals approvals,
@@ -111,7 +111,9 @@ class TaskGate {
       Witness witness,
       JdbcClient database,
       @Lazy IdentityService identities,
-      ObjectProvider<LateDiagnosis> diagnoses) {
+      ObjectProvider<LateDiagnosis> diagnoses,
+      OverTasks over) {
+    this.over = over;
     this.diagnoses = diagnoses;
     this.approvals = approvals;
     this.runs = runs;
@@ -178,12 +180,7 @@ class TaskGate {
   }
 
   Optional<Plan> planAsked(String taskId) {
-    return database
-        .sql("select plan_id from asked where task_id = ?")
-        .param(taskId)
-        .query(String.class)
-        .optional()
-        .flatMap(approvals::plan);
+    return over.plan(taskId).flatMap(approvals::plan);
   }
 
   /** Sends fields with a task, kept for the listener at the task's end. */
@@ -224,12 +221,12 @@ class TaskGate {
         > 0;
   }
 
-  /** Who decided, or just that somebody else was quicker. */
+  /** Who decided and when, or just that somebody else was quicker. */
   private Refused overAlready(String taskId, RuntimeException stumbled) {
-    Optional<String> decided =
-        planAsked(taskId).flatMap(plan -> approvals.decision(plan.id())).map(Decision::inWords);
     return new Refused(
-        Account.of(decided.orElse("Somebody else has changed this task meanwhile, or completed it"))
+        Account.of(
+                over.task(taskId)
+                    .orElse("Somebody else has changed this task meanwhile, or completed it"))
             .means("Nothing was changed.")
             .todo("Load the page again."),
         stumbled);

@@ -1,9 +1,9 @@
 package org.dcosrunbooks.guard;
 
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.dcosrunbooks.cluster.Host;
 
 /**
  * Refuses to take the machine away that this service or its database runs on: nobody would be left
@@ -64,7 +64,7 @@ public final class RunbookServiceStaysUp implements Rule<RunbookServiceStaysUp.W
   }
 
   private static String plain(String name) {
-    String plain = name.strip().toLowerCase(Locale.ROOT);
+    String plain = Host.plain(name.strip());
     int zone = plain.indexOf('%');
     return zone < 0 ? plain : plain.substring(0, zone);
   }

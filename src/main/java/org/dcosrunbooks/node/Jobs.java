@@ -30,7 +30,17 @@ public interface Jobs {
 
   /**
    * The job's log: the last lines, bounded at 64 KiB, in characters that can be shown, with what
-   * looks like a secret masked.
+   * looks like a secret masked. Where the log is longer, its first line is {@link #older}.
    */
   String log(Node node, JobName name);
+
+  /** Where all of a job's log stands, on its machine. */
+  static String fileOf(JobName name) {
+    return JobFile.ROOT + "/" + name.unit() + "/log";
+  }
+
+  /** What stands above the last lines of a log that is longer. */
+  static String older(JobName name) {
+    return "… older lines stand in " + fileOf(name);
+  }
 }

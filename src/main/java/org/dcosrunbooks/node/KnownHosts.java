@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.dcosrunbooks.cluster.Host;
 
 /**
  * A file of host keys as OpenSSH writes it: names in clear, with wildcards or hashed, with a port
@@ -144,8 +145,12 @@ public final class KnownHosts {
 
   /** {@code *} stands for any signs, {@code ?} for one; only the last {@code *} is tried anew. */
   private static boolean fits(String anyCase, String anyCaseName) {
-    String pattern = anyCase.toLowerCase(Locale.ROOT);
-    String name = anyCaseName.toLowerCase(Locale.ROOT);
+    // behind a sign that stands for others a dot is one of the pattern's own
+    String pattern =
+        anyCase.contains("*") || anyCase.contains("?")
+            ? anyCase.toLowerCase(Locale.ROOT)
+            : Host.plain(anyCase);
+    String name = Host.plain(anyCaseName);
     int sign = 0;
     int at = 0;
     int star = -1;
@@ -177,7 +182,7 @@ public final class KnownHosts {
     try {
       Mac mac = Mac.getInstance("HmacSHA1");
       mac.init(new SecretKeySpec(blobIn(parts[2]), "HmacSHA1"));
-      byte[] hash = mac.doFinal(name.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+      byte[] hash = mac.doFinal(Host.plain(name).getBytes(StandardCharsets.UTF_8));
       return MessageDigest.isEqual(hash, blobIn(parts[3]));
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("every Java has HMAC with SHA-1", impossible);

@@ -12,13 +12,7 @@ record ReadLog(JobName name) implements Command<String> {
 
   @Override
   public String text() {
-    return "sudo -n /usr/bin/tail -c "
-        + MOST_BYTES
-        + " "
-        + JobFile.ROOT
-        + "/"
-        + name.unit()
-        + "/log";
+    return "sudo -n /usr/bin/tail -c " + MOST_BYTES + " " + Jobs.fileOf(name);
   }
 
   @Override
@@ -40,6 +34,7 @@ record ReadLog(JobName name) implements Command<String> {
       }
       throw Unexpected.answer("it said \"" + Shown.line(output.errors()) + "\"");
     }
-    return Shown.text(output.text(), output.bytes().length == MOST_BYTES);
+    boolean cut = output.bytes().length == MOST_BYTES;
+    return (cut ? Jobs.older(name) + "\n" : "") + Shown.text(output.text(), cut);
   }
 }

@@ -36,6 +36,8 @@ public interface Evacuation {
    * @param bound what a yes depends on, as fields
    * @param page what an approver sees, by the names that the pages know
    * @param blockers what forbids it, each with its name
+   * @param passing what has to pass before nothing forbids it, a sentence each; empty when
+   *     something forbids it that does not pass by itself
    * @param expected how long it takes; empty when that cannot be said
    * @param work what runs there
    */
@@ -43,6 +45,7 @@ public interface Evacuation {
       ObjectNode bound,
       ObjectNode page,
       List<String> blockers,
+      List<String> passing,
       Optional<Duration> expected,
       Work work) {}
 

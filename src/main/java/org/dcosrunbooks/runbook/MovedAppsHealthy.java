@@ -89,7 +89,7 @@ public final class MovedAppsHealthy implements Condition {
             + " healthy"
             + (app.get().deployments().isEmpty()
                 ? ""
-                : ", locked by deployment " + app.get().deployments().get(0))
+                : ", locked by deployment " + String.join(", ", apps.locking(app.get())))
             + (heldBack.isAfter(apps.taken())
                 ? ", held back by Marathon for another "
                     + Amounts.span(Duration.between(apps.taken(), heldBack))

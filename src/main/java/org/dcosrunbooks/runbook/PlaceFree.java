@@ -12,8 +12,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * This run's turn has come: every master is well, nobody else works on the agent, one more may be
- * out, and what is out already does not take the same service or app with it. An agent that is to
- * come back only has to be nobody else's.
+ * out, what is out already does not take the same service or app with it, and nothing that passes
+ * by itself is in the way. An agent that is to come back only has to be nobody else's.
  */
 @Component
 final class PlaceFree implements Condition {
@@ -24,8 +24,10 @@ final class PlaceFree implements Condition {
   private final AgentsOut out;
   private final SitePolicy policy;
   private final Together together;
+  private final Passing passing;
 
-  PlaceFree(Places places, AgentsOut out, SitePolicy policy, Together together) {
+  PlaceFree(Places places, AgentsOut out, SitePolicy policy, Together together, Passing passing) {
+    this.passing = passing;
     this.together = together;
     this.places = places;
     this.out = out;
@@ -56,6 +58,7 @@ final class PlaceFree implements Condition {
     }
     return together
         .against(view, subject.runId(), plan)
+        .or(() -> passing.against(view, plan))
         .map(Progress::notYet)
         .orElseGet(() -> Progress.reached(standing.reason()));
   }

@@ -5,6 +5,7 @@ import org.dcosrunbooks.cluster.Absence;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.ClusterView;
+import org.dcosrunbooks.cluster.Host;
 import org.dcosrunbooks.cluster.Machine;
 
 /**
@@ -66,6 +67,6 @@ public enum StillOut {
   }
 
   private static boolean isOf(Machine machine, AgentPlan plan) {
-    return machine.hostname().equalsIgnoreCase(plan.host()) || machine.ip().equals(plan.address());
+    return Host.same(machine.hostname(), plan.host()) || machine.ip().equals(plan.address());
   }
 }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.ClusterView;
+import org.dcosrunbooks.cluster.Host;
 
 /** The agent on a plan's machine after its identity was removed: same place, another id. */
 public final class Successor {
@@ -22,7 +23,7 @@ public final class Successor {
   static Optional<Agent> of(ClusterView view, AgentPlan plan) {
     return view.agents().stream()
         .filter(agent -> !plan.address().isEmpty() && agent.address().equals(plan.address()))
-        .filter(agent -> agent.hostname().equalsIgnoreCase(plan.host()))
+        .filter(agent -> Host.same(agent.hostname(), plan.host()))
         .filter(agent -> !agent.id().equals(plan.agent()))
         .filter(agent -> agent.state() != AgentState.RECOVERED)
         .findFirst();

@@ -2,6 +2,8 @@ package org.dcosrunbooks.secrecy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -261,19 +263,42 @@ public final class Masked {
       Pattern.compile(
           "\\w://[^\\s/:@]*:([^\\s/]+)(?=@)|[?;&]\\s*" + WORD + "\\s*=\\s*([^\\s;&]+)", flags());
 
+  /** Characters: names and addresses, which every look at the cluster reads again. */
+  private static final int LONGEST_REMEMBERED = 200;
+
+  private static final int MOST_REMEMBERED = 50_000;
+
+  /** Texts that no shape fits. None that looks like a secret is kept. */
+  private static final Set<String> PLAIN = ConcurrentHashMap.newKeySet();
+
   private Masked() {}
 
   /** The text without the secrets of this process, and without what looks like one. */
   public static String text(String text) {
     String masked = OwnSecrets.without(text);
-    if (!mayHoldOne(masked)) {
-      return masked;
+    return PLAIN.contains(masked) ? masked : withoutShapes(masked);
+  }
+
+  private static String withoutShapes(String text) {
+    if (!mayHoldOne(text)) {
+      return text;
     }
+    String masked = text;
     for (Shape shape : SHAPES) {
       Matcher matcher = shape.pattern().matcher(masked);
       masked = matcher.replaceAll("$1***");
     }
+    if (masked.equals(text) && text.length() <= LONGEST_REMEMBERED) {
+      remember(text);
+    }
     return masked;
+  }
+
+  private static void remember(String plain) {
+    if (PLAIN.size() >= MOST_REMEMBERED) {
+      PLAIN.clear();
+    }
+    PLAIN.add(plain);
   }
 
   /**

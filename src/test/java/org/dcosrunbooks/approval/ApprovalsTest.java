@@ -206,6 +206,54 @@ class ApprovalsTest {
 
   @ParameterizedTest
   @MethodSource(EACH)
+  void givenAStaleTab_whenAnswered_thenItSaysSinceWhenWhatGotWorseAndWhoseDecisionCounts(Kind kind)
+      throws Exception {
+    on(
+        kind,
+        (database, approvals, transaction) -> {
+          Plan first = approvals.propose(proposal("4711"));
+          clock.turn(Duration.ofMinutes(9));
+          Plan second = approvals.propose(worse("/shop/web would fall to zero."));
+          clock.turn(Duration.ofMinutes(1));
+          Plan third = approvals.propose(worse("3 instances of /shop/api find no room"));
+
+          String worse =
+              "It was asked with plan "
+                  + first.shortDigest()
+                  + " (version 1, of 21 Nov 2024 16:02:11 UTC); the run asks with plan "
+                  + third.shortDigest()
+                  + " (version 3, of 21 Nov 2024 16:12:11 UTC) instead. Worse since then:"
+                  + " /shop/web would fall to zero; 3 instances of /shop/api find no room. ";
+          assertThat(sentence(() -> yes(approvals, first)))
+              .contains(worse + "Nobody has decided about the new plan yet: decide on that");
+          assertThat(approvals.overtaken(second.id()).orElseThrow())
+              .contains("Worse since then: 3 instances of /shop/api find no room. ");
+          assertThat(approvals.overtaken(third.id())).isEmpty();
+
+          yes(approvals, third);
+          assertThat(sentence(() -> yes(approvals, first)))
+              .contains(
+                  worse
+                      + "About the new plan: approver approved this plan already at 21 Nov 2024 16:12:11 UTC; that"
+                      + " counts");
+        });
+  }
+
+  private static Approvals.Proposal worse(String change) {
+    Approvals.Proposal asked = proposal("4711");
+    return new Approvals.Proposal(
+        asked.runId(),
+        asked.runbook(),
+        asked.body(),
+        asked.bound(),
+        Map.of("changes", List.of(Map.of("text", change))),
+        asked.mustAcknowledge(),
+        asked.policyDigest(),
+        asked.validFor());
+  }
+
+  @ParameterizedTest
+  @MethodSource(EACH)
   void givenTimePasses_whenDecidingOrActing_thenItIsTooLate(Kind kind) throws Exception {
     on(
         kind,
@@ -219,7 +267,8 @@ class ApprovalsTest {
           clock.turn(Duration.ofMillis(1));
 
           assertThat(sentence(() -> yes(approvals, unanswered)))
-              .isEqualTo("The question expired at 22 Nov 2024 00:02:11 UTC; nobody decided");
+              .startsWith(
+                  "The question expired at 22 Nov 2024 00:02:11 UTC; nobody decided. It was ");
           assertThatThrownBy(() -> approvals.authority("4712", "operator"))
               .isInstanceOf(Fault.class)
               .hasMessageContaining("ended at");
@@ -374,7 +423,10 @@ class ApprovalsTest {
                 .isEqualTo(
                     decision.by()
                         + (decision.by().equals("anna") ? " approved" : " rejected")
-                        + " this plan already at 21 Nov 2024 16:02:11 UTC");
+                        + " this plan already at 21 Nov 2024 16:02:11 UTC; that counts. It was"
+                        + " asked with plan "
+                        + plan.shortDigest()
+                        + " (version 1, of 21 Nov 2024 16:02:11 UTC)");
           }
           assertThat(caller.sql("select count(*) from callers_own").query(Long.class).single())
               .isEqualTo(20);

@@ -18,11 +18,28 @@ class HostTest {
     "agent-1.example.com, agent-1.example.com",
     "ip-10-0-2-11.eu.internal, ip-10-0-2-11.eu.internal",
     "localhost, localhost",
+    "agent-1.example., agent-1.example",
     "fd00::11, [fd00::11]",
     "[fd00::11], [fd00::11]"
   })
   void givenAHost_whenRead_thenItStandsInAnAddress(String text, String inUri) {
     assertThat(Host.of(text)).get().extracting(Host::inUri).isEqualTo(inUri);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "agent-1.example, agent-1.example., true",
+    "agent-1.example., AGENT-1.Example, true",
+    "10.0.2.11., 10.0.2.11, true",
+    "agent-1.example.., agent-1.example, false",
+    "agent-1, agent-1.example, false",
+    "., '', false",
+    "., ., true",
+  })
+  void givenTwoNames_whenCompared_thenCaseAndAFinalDotDoNotCount(
+      String one, String other, boolean same) {
+    assertThat(Host.same(one, other)).isEqualTo(same);
+    assertThat(Host.same(other, one)).isEqualTo(same);
   }
 
   @ParameterizedTest

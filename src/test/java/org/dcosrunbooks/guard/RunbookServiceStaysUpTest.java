@@ -24,6 +24,8 @@ class RunbookServiceStaysUpTest {
           our own by an IPv6 address | fd00::2              | fd00::2%eth0          | 10.0.0.10  | AGAINST
           the database's             | 10.0.0.10            | 10.0.0.9              | db,10.0.0.10 | AGAINST
           loopback on both sides     | 127.0.0.1            | 127.0.0.1             | 127.0.0.1  | FOR
+          our own with a final dot   | agent1.example.      | agent1.example        | 10.0.0.10  | AGAINST
+          the database's, likewise   | db.example           | 10.0.0.9              | db.example. | AGAINST
           another loopback address   | 127.0.2.11           | 127.0.0.1,127.0.2.11  | localhost  | FOR
           localhost                  | localhost            | localhost             | localhost  | FOR
           a longer address           | 10.0.2.111           | 10.0.2.11             | 10.0.2.1   | FOR

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.dcosrunbooks.cluster.AgentId;
+import org.dcosrunbooks.cluster.Host;
 
 /**
  * Who may take an agent out, and who waits. Rows of ours, written in the caller's transaction: the
@@ -42,7 +43,7 @@ public interface Places {
 
     /** By its id, and by its host where no id is known. */
     public boolean is(AgentId id, String called) {
-      return agent.map(id::equals).orElseGet(() -> host.equalsIgnoreCase(called));
+      return agent.map(id::equals).orElseGet(() -> Host.same(host, called));
     }
   }
 

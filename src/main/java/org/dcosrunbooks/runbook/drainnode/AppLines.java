@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.App;
+import org.dcosrunbooks.cluster.Apps;
 import org.dcosrunbooks.cluster.Task;
 import org.dcosrunbooks.runbook.AppHit;
 import org.dcosrunbooks.runbook.AppsHit;
@@ -18,12 +19,14 @@ final class AppLines {
 
   private final boolean decommission;
   private final Set<String> neverDown;
+  private final Apps seen;
   private final Findings findings;
 
   /**
    * @param neverDown names of those that may never be taken down
    */
-  AppLines(boolean decommission, Set<String> neverDown, Findings findings) {
+  AppLines(boolean decommission, Set<String> neverDown, Apps seen, Findings findings) {
+    this.seen = seen;
     this.decommission = decommission;
     this.neverDown = neverDown;
     this.findings = findings;
@@ -142,10 +145,10 @@ final class AppLines {
     };
   }
 
-  private static String locked(App app) {
+  private String locked(App app) {
     return app.deployments().isEmpty()
         ? ""
-        : "; a deployment is changing it now (" + String.join(", ", app.deployments()) + ")";
+        : "; a deployment is changing it now (" + String.join(", ", seen.locking(app)) + ")";
   }
 
   private static String comesBack(AppHit hit) {
@@ -159,7 +162,7 @@ final class AppLines {
     };
   }
 
-  private static String moving(List<AppHit> fine) {
+  private String moving(List<AppHit> fine) {
     int instances = fine.stream().mapToInt(hit -> hit.here().size()).sum();
     String names =
         fine.stream()
@@ -169,7 +172,9 @@ final class AppLines {
     List<String> locked =
         fine.stream()
             .filter(hit -> !hit.app().deployments().isEmpty())
-            .map(hit -> hit.app().fullName())
+            .map(
+                hit ->
+                    hit.app().fullName() + " (" + String.join(", ", seen.locking(hit.app())) + ")")
             .toList();
     return Amounts.count(instances, "instance")
         + " of "

@@ -20,6 +20,7 @@ import org.dcosrunbooks.engine.StepContext;
 import org.dcosrunbooks.engine.Var;
 import org.dcosrunbooks.runbook.AgentUnit;
 import org.dcosrunbooks.runbook.Grace;
+import org.dcosrunbooks.runbook.Passing;
 import org.dcosrunbooks.runbook.RunbookVars;
 import org.dcosrunbooks.runbook.SitePolicy;
 import org.springframework.stereotype.Component;
@@ -69,7 +70,11 @@ final class AssessImpact extends Step {
             reason,
             ticket,
             step.starter());
-    Impact impact = ImpactAssessment.of(question, differences(step));
+    List<String> differences = differences(step);
+    Impact impact = ImpactAssessment.of(question, differences);
+    if (!differences.isEmpty()) {
+      Passing.require(impact.passing()); // somebody has said yes before
+    }
     DrainPlan plan =
         new DrainPlan(
             id,

@@ -53,6 +53,7 @@ final class DrainEvacuation implements Evacuation {
         json.valueToTree(impact.bound()),
         json.valueToTree(impact.page()),
         impact.blockers(),
+        impact.passing(),
         impact.expected(),
         impact.work());
   }

@@ -3,6 +3,7 @@ package org.dcosrunbooks.runbook.drainnode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +34,24 @@ final class Findings {
   final Set<String> ending = new LinkedHashSet<>();
   final Set<String> waits = new LinkedHashSet<>();
   final Set<String> blockers = new LinkedHashSet<>();
+  private final Map<String, String> passing = new LinkedHashMap<>();
 
   void blocker(String name, String text) {
     blockers.add(name);
     line("BLOCKER", name, text);
+  }
+
+  /** One that passes by itself, as a sentence. */
+  void blockerForNow(String name, String text) {
+    passing.put(name, text);
+    blocker(name, text);
+  }
+
+  /** What has to pass before nothing blocks; empty when something blocks that does not pass. */
+  List<String> passing() {
+    return passing.keySet().containsAll(blockers)
+        ? passing.values().stream().distinct().toList()
+        : List.of();
   }
 
   void outage(String name, String text) {

@@ -16,8 +16,15 @@ import org.dcosrunbooks.runbook.Work;
  * @param page what the approver sees
  * @param expected from the call until DRAINED; empty when that cannot be said
  * @param work what ran on the agent, for the waits behind the yes
+ * @param passing what has to pass before nothing forbids it, a sentence each; empty when something
+ *     forbids it that does not pass by itself
  */
-record Impact(Bound bound, Page page, Optional<Duration> expected, Work work) {
+record Impact(
+    Bound bound, Page page, Optional<Duration> expected, Work work, List<String> passing) {
+
+  Impact {
+    passing = List.copyOf(passing);
+  }
 
   /** What forbids the drain, each with its name; nobody is asked about a plan that has any. */
   List<String> blockers() {

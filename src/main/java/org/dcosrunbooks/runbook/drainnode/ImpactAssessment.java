@@ -132,7 +132,12 @@ final class ImpactAssessment {
     question.hours().refusal().ifPresent(reason -> findings.blocker("hours", reason));
     apps.ifPresent(
         hits ->
-            new AppLines(question.decommission(), neverDown.names(), findings).add(hits, tasks));
+            new AppLines(
+                    question.decommission(),
+                    neverDown.names(),
+                    question.apps().orElseThrow(),
+                    findings)
+                .add(hits, tasks));
     new FrameworkLines(question, apps, services, neverDown.names(), findings).add(tasks);
     agent.ifPresent(seen -> waiting(question, seen, findings));
     if (agent.isEmpty()) {
@@ -177,7 +182,8 @@ final class ImpactAssessment {
         Work.of(
             apps.map(AppsHit::hits).orElse(List.of()),
             services.values(),
-            apps.map(hits -> replicated(hits, tasks)).orElse(List.of())));
+            apps.map(hits -> replicated(hits, tasks)).orElse(List.of())),
+        findings.passing());
   }
 
   private static Map<String, ServiceHit> services(Question question) {

@@ -333,7 +333,7 @@ final class ImpactPage {
             apps.taken()));
     List<String> running =
         apps.deployments().stream()
-            .map(one -> one.id() + " (" + String.join(", ", one.apps()) + ")")
+            .map(one -> one.inWords(apps.taken()) + " of " + String.join(", ", one.apps()))
             .limit(5)
             .toList();
     checks.add(

@@ -9,6 +9,7 @@ import org.dcosrunbooks.cluster.ClusterSource;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.engine.Step;
 import org.dcosrunbooks.engine.StepContext;
+import org.dcosrunbooks.runbook.Passing;
 import org.dcosrunbooks.runbook.RunbookVars;
 import org.dcosrunbooks.runbook.StillApproved;
 import org.springframework.stereotype.Component;
@@ -39,11 +40,11 @@ final class JudgeAgain extends Step {
       step.refused(against.get());
       return;
     }
-    List<String> worse = worse(step, plan, view);
+    List<String> worse = worse(step, plan, view, begun);
     if (!worse.isEmpty()) {
       // lists and counts are read one after the other: only what a second look shows too is so
       view = cluster.look();
-      worse = worse(step, plan, view);
+      worse = worse(step, plan, view, begun);
     }
     if (!worse.isEmpty()) {
       String difference = String.join("; ", worse);
@@ -80,7 +81,7 @@ final class JudgeAgain extends Step {
             .isPresent();
   }
 
-  private List<String> worse(StepContext step, DrainPlan plan, ClusterView view) {
+  private List<String> worse(StepContext step, DrainPlan plan, ClusterView view, boolean begun) {
     Impact now =
         ImpactAssessment.of(
             questions.about(
@@ -96,6 +97,9 @@ final class JudgeAgain extends Step {
                 plan.ticket(),
                 step.starter()),
             List.of());
+    if (!begun) {
+      Passing.require(now.passing());
+    }
     List<String> worse =
         new ArrayList<>(
             ImpactAssessment.worse(approved.bound(step, Impact.Bound.class), now.bound()));

@@ -93,7 +93,7 @@ final class ServiceLines {
               + " may never lose a pod (policy table never-down): it would stay down"
               + until());
     } else if (against.isPresent()) {
-      findings.blocker(name, against.get().reason());
+      findings.blockerForNow(name, against.get().reason());
     } else if (hit.left() == 0 && hit.away().isEmpty()) {
       findings.toZero.add(service);
       findings.outage(name, "stays down" + until() + "; no other pod is left" + more(hit, sync));

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.ClusterView;
+import org.dcosrunbooks.cluster.Host;
 import org.dcosrunbooks.engine.SeenAgents;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Transient;
@@ -43,13 +44,11 @@ final class ReturnLaw {
 
   /** A machine that a schedule has taken down: its agent is in no list, and not gone either. */
   static Optional<String> takenDown(ClusterView view, String given, SeenAgents seenAgents) {
-    Set<String> addresses = new HashSet<>(Set.of(given));
+    Set<String> addresses = new HashSet<>(Set.of(Host.plain(given)));
     seenAgents.at(given).forEach(sight -> addresses.add(sight.address()));
     seenAgents.of(new AgentId(given)).ifPresent(sight -> addresses.add(sight.address()));
     return view.maintenance().down().stream()
-        .filter(
-            machine ->
-                addresses.contains(machine.ip()) || machine.hostname().equalsIgnoreCase(given))
+        .filter(machine -> addresses.contains(machine.ip()) || Host.same(machine.hostname(), given))
         .findFirst()
         .map(machine -> AgentMayReturn.takenDown(given));
   }

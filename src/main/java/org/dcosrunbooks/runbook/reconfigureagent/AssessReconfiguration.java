@@ -16,6 +16,7 @@ import org.dcosrunbooks.engine.Var;
 import org.dcosrunbooks.failure.Refused;
 import org.dcosrunbooks.runbook.Evacuation;
 import org.dcosrunbooks.runbook.Grace;
+import org.dcosrunbooks.runbook.Passing;
 import org.dcosrunbooks.runbook.RunbookVars;
 import org.dcosrunbooks.runbook.SitePolicy;
 import org.springframework.stereotype.Component;
@@ -61,6 +62,9 @@ final class AssessReconfiguration extends Step {
     } catch (Refused no) {
       inTheWay(step, no.account().inOneParagraph());
       return;
+    }
+    if (!differences(step).isEmpty()) {
+      Passing.require(change.passing()); // somebody has said yes before
     }
     SitePolicy.ApprovalRule rule = policy.approval(ReconfigureAgent.ID, false);
     Plan written =

@@ -10,6 +10,7 @@ import org.dcosrunbooks.engine.Step;
 import org.dcosrunbooks.engine.StepContext;
 import org.dcosrunbooks.failure.Refused;
 import org.dcosrunbooks.runbook.Evacuation;
+import org.dcosrunbooks.runbook.Passing;
 import org.dcosrunbooks.runbook.RunbookVars;
 import org.dcosrunbooks.runbook.StillApproved;
 import org.springframework.stereotype.Component;
@@ -46,7 +47,7 @@ final class JudgeReconfigurationAgain extends Step {
     }
     List<String> worse;
     try {
-      worse = worse(step, plan, view);
+      worse = worse(step, plan, view, begun);
     } catch (Refused no) {
       impossible(step, no.account().inOneParagraph());
       return;
@@ -69,9 +70,13 @@ final class JudgeReconfigurationAgain extends Step {
     step.refused(sentence);
   }
 
-  private List<String> worse(StepContext step, ReconfigurePlan plan, ClusterView view) {
+  private List<String> worse(
+      StepContext step, ReconfigurePlan plan, ClusterView view, boolean begun) {
     Reconfiguration now =
         questions.about(view, plan.agent(), AssessReconfiguration.asked(step), List.of());
+    if (!begun) {
+      Passing.require(now.passing());
+    }
     List<String> worse =
         new ArrayList<>(evacuation.worse(approved.bound(step, JsonNode.class), now.bound()));
     if (!now.plan().files().equals(plan.files())) {

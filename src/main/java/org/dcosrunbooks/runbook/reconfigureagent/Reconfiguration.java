@@ -14,12 +14,19 @@ import java.util.stream.Collectors;
  * @param bound what a yes depends on
  * @param page what the approver sees
  * @param blockers what forbids it; nobody is asked about a plan that has any
+ * @param passing what has to pass before nothing forbids it, a sentence each; empty when something
+ *     forbids it that does not pass by itself
  */
 record Reconfiguration(
-    ReconfigurePlan plan, ObjectNode bound, ObjectNode page, List<String> blockers) {
+    ReconfigurePlan plan,
+    ObjectNode bound,
+    ObjectNode page,
+    List<String> blockers,
+    List<String> passing) {
 
   Reconfiguration {
     blockers = List.copyOf(blockers);
+    passing = List.copyOf(passing);
   }
 
   Optional<String> refusal() {

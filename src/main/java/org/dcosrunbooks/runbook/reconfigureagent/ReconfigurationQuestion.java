@@ -177,7 +177,8 @@ final class ReconfigurationQuestion {
     bound.put("newIdentity", newIdentity);
     ObjectNode page =
         new ReconfigurationPage(plan, asked, now, rules, blockers, hit, toMind).page();
-    return new Reconfiguration(plan, bound, page, blockers);
+    return new Reconfiguration(
+        plan, bound, page, blockers, blockers.equals(hit.blockers()) ? hit.passing() : List.of());
   }
 
   private AgentConfiguration configuration(AgentId id) {

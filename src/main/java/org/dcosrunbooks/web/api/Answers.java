@@ -399,7 +399,14 @@ public final class Answers {
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record JobLog(
-      String runId, String job, String host, Instant read, List<String> lines, String unread) {
+      String runId,
+      String job,
+      String host,
+      Instant read,
+      List<String> lines,
+      String unread,
+      String shown,
+      Boolean older) {
 
     static JobLog of(String runId, Optional<JobLogs.Said> said) {
       return said.map(
@@ -410,8 +417,10 @@ public final class Answers {
                       one.host(),
                       one.at(),
                       one.lines(),
-                      one.unread().map(Account::inOneParagraph).orElse(null)))
-          .orElseGet(() -> new JobLog(runId, null, null, null, List.of(), null));
+                      one.unread().map(Account::inOneParagraph).orElse(null),
+                      one.shown().isEmpty() ? null : one.shown(),
+                      one.unread().isPresent() ? null : one.older()))
+          .orElseGet(() -> new JobLog(runId, null, null, null, List.of(), null, null, null));
     }
   }
 

@@ -71,7 +71,7 @@ final class JsonBody {
             field.getKey(),
             value.isNumber()
                 ? "is a number; give it as text, in quotes"
-                : "is a list or an object; give a text, true or false");
+                : "is a list or an object; give a text, true or false, as in {\"agent\": \"10.0.0.1\"}");
       }
     }
     if (!wrong.isEmpty()) {

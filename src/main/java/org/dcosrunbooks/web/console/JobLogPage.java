@@ -25,7 +25,7 @@ class JobLogPage {
       String host,
       Times.Moment read,
       int count,
-      boolean older,
+      String shown,
       String text,
       Account unread) {}
 
@@ -61,7 +61,7 @@ class JobLogPage {
         said.host(),
         times.at(said.at()),
         said.lines().size(),
-        said.older(),
+        said.shown(),
         String.join("\n", said.lines()),
         said.unread().orElse(null));
   }

@@ -154,6 +154,7 @@ class PlanPage {
       @RequestParam("approved") String approved,
       @RequestParam(name = "approvalNote", defaultValue = "") String note,
       @RequestParam(name = "acknowledged", required = false) List<String> acknowledged,
+      @RequestParam(name = "opened", defaultValue = "") String opened,
       Model model,
       RedirectAttributes then,
       HttpServletResponse response,
@@ -170,8 +171,10 @@ class PlanPage {
           note,
           Map.of(
               "",
-              "The plan has changed since you opened the page; nothing was decided. This is the"
-                  + " new one."),
+              Opened.inWords(opened, times)
+                  + "The plan has changed since; nothing was decided. "
+                  + approvals.overtaken(planId).map(what -> what + ". ").orElse("")
+                  + "This is the new one."),
           model,
           visitor);
     }
@@ -192,7 +195,13 @@ class PlanPage {
       return show(id, kept, note, wrong.fields(), model, visitor);
     } catch (Refused refused) {
       response.setStatus(HttpStatus.CONFLICT.value());
-      return show(id, kept, note, Map.of("", refused.account().inOneParagraph()), model, visitor);
+      return show(
+          id,
+          kept,
+          note,
+          Map.of("", Opened.inWords(opened, times) + refused.account().inOneParagraph()),
+          model,
+          visitor);
     }
     then.addFlashAttribute(
         "said", approved.equals("yes") ? "You approved the plan." : "You rejected the plan.");

@@ -39,7 +39,7 @@ class TaskPage {
       Visitor visitor) {
     visitor.must(Act.SEE);
     Runs.View view = known(id);
-    Runs.PersonTask task = known(view, taskId);
+    Runs.PersonTask task = known(view, taskId, "");
     if (task.form().equals("approval")) {
       return "redirect:/runs/{id}/plan";
     }
@@ -53,13 +53,14 @@ class TaskPage {
       @RequestParam(name = "note", defaultValue = "") String note,
       @RequestParam(name = "next", defaultValue = "") String next,
       @RequestParam(name = "askAgainInMinutes", defaultValue = "") String minutes,
+      @RequestParam(name = "opened", defaultValue = "") String opened,
       Model model,
       RedirectAttributes then,
       jakarta.servlet.http.HttpServletResponse response,
       Visitor visitor) {
     visitor.must(Act.SEE);
     Runs.View view = known(id);
-    Runs.PersonTask task = known(view, taskId);
+    Runs.PersonTask task = known(view, taskId, opened);
     if (task.form().equals("approval")) {
       return "redirect:/runs/{id}/plan";
     }
@@ -75,7 +76,13 @@ class TaskPage {
       return show(view, task, note, inWords(wrong), model, visitor);
     } catch (Refused refused) {
       response.setStatus(HttpStatus.CONFLICT.value());
-      return show(view, task, note, refused.account().inOneParagraph(), model, visitor);
+      return show(
+          view,
+          task,
+          note,
+          Opened.inWords(opened, times) + refused.account().inOneParagraph(),
+          model,
+          visitor);
     }
     then.addFlashAttribute("said", "\"" + task.name() + "\" is completed.");
     return "redirect:/runs/{id}";
@@ -105,14 +112,15 @@ class TaskPage {
     return runs.find(id).orElseThrow(() -> NothingThere.run(id));
   }
 
-  private static Runs.PersonTask known(Runs.View view, String taskId) {
+  private Runs.PersonTask known(Runs.View view, String taskId, String opened) {
     return view.tasks().stream()
         .filter(task -> task.id().equals(taskId))
         .findFirst()
         .orElseThrow(
             () ->
                 new NothingThere(
-                    "This task is no longer open.", "Read the run: the task has been completed."));
+                    Opened.inWords(opened, times) + runs.over(taskId) + ".",
+                    "Read the run: it says what it asks now."));
   }
 
   private String show(

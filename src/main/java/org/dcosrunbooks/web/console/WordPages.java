@@ -3,6 +3,7 @@ package org.dcosrunbooks.web.console;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.dcosrunbooks.engine.Runs;
 import org.dcosrunbooks.failure.Pieces;
 import org.dcosrunbooks.web.shown.Times;
@@ -76,6 +77,7 @@ class WordPages {
       @PathVariable("id") String id,
       @RequestParam(name = "note", defaultValue = "") String note,
       @RequestParam(name = "noWayBack", defaultValue = "false") boolean noWayBack,
+      @RequestParam(name = "opened", defaultValue = "") String opened,
       Model model,
       RedirectAttributes then,
       Visitor visitor) {
@@ -98,13 +100,24 @@ class WordPages {
           "abort",
           changed.get(),
           note,
-          "The run has passed its point of no return since you opened this page. Read what an"
-              + " abort does now.",
+          Opened.inWords(opened, times)
+              + "The run has passed its point of no return since"
+              + passed(changed.get())
+              + ". Read what an abort does now.",
           model);
     }
     Runs.AbortPreview done = runs.abort(id, visitor.id(), note.strip());
     then.addFlashAttribute("said", "The abort is asked for. " + done.sentence());
     return "redirect:/runs/{id}";
+  }
+
+  /** What of it is still there, and since when. */
+  private String passed(Runs.View view) {
+    return view.open().stream()
+        .map(effect -> effect.text() + ", at " + times.at(effect.since()).local())
+        .collect(
+            Collectors.collectingAndThen(
+                Collectors.joining("; "), all -> all.isEmpty() ? "" : ": " + all));
   }
 
   private Runs.View known(String id) {

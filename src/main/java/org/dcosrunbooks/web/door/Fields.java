@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -240,7 +241,7 @@ final class Fields {
       }
       if (kind.list()) {
         if (!value.isArray()) {
-          throw wrong(name, "a list");
+          throw wrong(name, "a list" + each(kind));
         }
         if (field.getKey().endsWith(LEFT_OUT) && value.isEmpty()) {
           throw wrong(name, SOMETHING);
@@ -272,6 +273,22 @@ final class Fields {
     } else {
       throw wrong(name, "an object");
     }
+  }
+
+  /** How one of a list is written, where it is not a plain value. */
+  private static String each(Kind kind) {
+    return kind.shape()
+        .map(TABLE::shape)
+        .filter(shape -> shape.containsKey(OPERATOR))
+        .map(
+            shape ->
+                ", each as {"
+                    + shape.keySet().stream()
+                        .sorted()
+                        .map(field -> "\"" + field + "\": …")
+                        .collect(Collectors.joining(", "))
+                    + "}")
+        .orElse("");
   }
 
   private static Closed refused(String name) {

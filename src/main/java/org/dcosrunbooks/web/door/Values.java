@@ -15,6 +15,9 @@ import org.springframework.http.HttpStatus;
  */
 final class Values {
 
+  /** Of a text, written as a value of its own. */
+  private static final String SHAPE = "{\"value\": \"10.0.0.1\", \"type\": \"String\"}";
+
   private static final Set<String> FIELDS = Set.of("value", "type", "valueInfo");
 
   private static final Map<String, Predicate<JsonNode>> TYPES =
@@ -40,17 +43,19 @@ final class Values {
       return;
     }
     if (!variables.isObject()) {
-      throw bad("variables", "must be an object: {\"agent\": {\"value\": \"10.0.0.1\"}}");
+      throw bad("variables", "must be an object: {\"agent\": " + SHAPE + "}");
     }
     for (Map.Entry<String, JsonNode> variable : variables.properties()) {
       String name = variable.getKey();
       JsonNode given = variable.getValue();
       if (!given.isObject()) {
-        throw bad(name, "must be an object with its value: {\"value\": …}");
+        throw bad(
+            name,
+            "must be an object with its value: {\"" + Fields.shown(name) + "\": " + SHAPE + "}");
       }
       for (Map.Entry<String, JsonNode> field : given.properties()) {
         if (!FIELDS.contains(field.getKey())) {
-          throw bad(name, "has more than a value and its type");
+          throw bad(name, "has more than a value and its type: " + SHAPE);
         }
       }
       JsonNode info = given.path("valueInfo");
@@ -81,7 +86,7 @@ final class Values {
     boolean plain =
         value.isMissingNode() || value.isValueNode() || (value.isArray() && areValues(value));
     if (!plain) {
-      throw bad(name, "is neither a plain value nor a list of such");
+      throw bad(name, "is neither a plain value nor a list of such: " + SHAPE);
     }
   }
 

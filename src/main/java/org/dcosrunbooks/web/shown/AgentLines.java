@@ -17,6 +17,7 @@ import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.cluster.Drain;
+import org.dcosrunbooks.cluster.Host;
 import org.dcosrunbooks.cluster.Maintenance;
 import org.dcosrunbooks.cluster.Registry;
 import org.dcosrunbooks.cluster.Resources;
@@ -126,7 +127,7 @@ public class AgentLines {
             .filter(
                 one ->
                     id.map(one.agent()::equals)
-                        .orElseGet(() -> one.host().equalsIgnoreCase(absence.called())))
+                        .orElseGet(() -> Host.same(one.host(), absence.called())))
             .findFirst();
     List<Task> tasks = id.map(view::tasksOf).orElse(List.of());
     boolean ordered = ordered(absence.state());

@@ -9,6 +9,7 @@ import org.dcosrunbooks.cluster.Absence;
 import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.cluster.Drain;
+import org.dcosrunbooks.cluster.Host;
 import org.dcosrunbooks.diagnosis.Diagnosis;
 import org.dcosrunbooks.diagnosis.Doctor;
 import org.dcosrunbooks.diagnosis.Who;
@@ -108,7 +109,7 @@ public class Diagnoses implements LateDiagnosis {
     if (found.isEmpty()) {
       found =
           places.open().stream()
-              .filter(place -> place.host().equalsIgnoreCase(given))
+              .filter(place -> Host.same(place.host(), given))
               .map(place -> new Who(place.agent(), place.host(), ""))
               .distinct()
               .toList();
@@ -138,8 +139,8 @@ public class Diagnoses implements LateDiagnosis {
         .map(absence -> who(view, absence))
         .filter(
             who ->
-                who.called().equalsIgnoreCase(given)
-                    || who.address().equals(given)
+                Host.same(who.called(), given)
+                    || Host.same(who.address(), given)
                     || who.id().value().equals(given))
         .toList();
   }

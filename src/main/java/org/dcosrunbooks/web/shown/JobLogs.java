@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.engine.JobAsked;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Refused;
@@ -36,6 +37,7 @@ public class JobLogs {
    *
    * @param unit of systemd, as on the machine
    * @param lines the last 200 of them, oldest first
+   * @param shown how many these are, and where older ones stand; a sentence, empty without a line
    * @param older there are lines before them
    * @param unread why the log could not be read
    */
@@ -44,6 +46,7 @@ public class JobLogs {
       String host,
       Instant at,
       List<String> lines,
+      String shown,
       boolean older,
       Optional<Account> unread) {}
 
@@ -59,15 +62,39 @@ public class JobLogs {
     Node machine = new Node(job.host(), job.address());
     try {
       List<String> lines = TimeLimit.within(LIMIT, () -> jobs.log(machine, name)).lines().toList();
-      int before = Math.max(0, lines.size() - LINES);
-      return said(name, job, lines.subList(before, lines.size()), before > 0, Optional.empty());
+      boolean cut = !lines.isEmpty() && lines.get(0).equals(Jobs.older(name));
+      List<String> read = cut ? lines.subList(1, lines.size()) : lines;
+      int before = Math.max(0, read.size() - LINES);
+      List<String> last = read.subList(before, read.size());
+      return new Said(
+          name.unit(),
+          job.host(),
+          clock.instant(),
+          last,
+          shown(last.size(), cut ? 0 : read.size(), Jobs.fileOf(name) + " on " + job.host()),
+          cut || before > 0,
+          Optional.empty());
     } catch (Transient | Refused silent) {
-      return said(name, job, List.of(), false, Optional.of(silent.account()));
+      return new Said(
+          name.unit(),
+          job.host(),
+          clock.instant(),
+          List.of(),
+          "",
+          false,
+          Optional.of(silent.account()));
     }
   }
 
-  private Said said(
-      JobName name, JobAsked job, List<String> lines, boolean older, Optional<Account> unread) {
-    return new Said(name.unit(), job.host(), clock.instant(), lines, older, unread);
+  /**
+   * @param all of them; 0 when nobody has counted
+   */
+  private static String shown(int last, int all, String where) {
+    if (last == all) {
+      return all == 0 ? "" : Amounts.count(all, "line") + ".";
+    }
+    return all == 0
+        ? "The last " + Amounts.count(last, "line") + "; older lines stand in " + where + "."
+        : "The last " + last + " of " + all + " lines; all of them stand in " + where + ".";
   }
 }

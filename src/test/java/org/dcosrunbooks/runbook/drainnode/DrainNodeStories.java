@@ -405,7 +405,8 @@ abstract class DrainNodeStories {
                         Map.of("approved", "no", "approvalNote", "late"),
                         "approver2"))
         .isInstanceOf(Refused.class)
-        .hasMessageContaining("not open any more");
+        .hasMessageContaining("not open any more. approver approved this plan already at ")
+        .hasMessageContaining("It was asked with plan ");
     bench.turn(Duration.ofSeconds(15));
     ends(run, "drained");
   }

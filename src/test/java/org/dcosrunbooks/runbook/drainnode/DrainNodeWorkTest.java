@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.engine.Runs;
+import org.dcosrunbooks.runbook.WorkNow;
 import org.dcosrunbooks.simulator.DemoCluster;
 import org.dcosrunbooks.simulator.Simulator;
 import org.dcosrunbooks.testing.Bench;
@@ -164,6 +165,40 @@ class DrainNodeWorkTest {
     assertThat(bench.outcome(first)).as(bench.told()).isEqualTo("returned");
     bench.turn(Duration.ofSeconds(60));
     assertThat(simulator().drains(BROKER)).as(now(second) + bench.told()).isEqualTo(1);
+  }
+
+  @Test
+  void givenPartitionsThatCatchUp_whenApproved_thenItWaitsForThemWithTheReasonAndGoesOn() {
+    String run = bench.drain(BROKER);
+    simulator().hand().underReplicated("kafka", 2, true);
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(30));
+    assertThat(bench.view(run).summary().ended()).as(bench.told()).isEmpty();
+    assertThat(now(run)).contains("kafka has 1 partition without all copies already");
+    assertThat(bench.places())
+        .as("nobody is kept out meanwhile")
+        .noneMatch(place -> place.granted().isPresent());
+    simulator().hand().underReplicated("kafka", 2, false);
+    bench.turn(Duration.ofSeconds(90));
+    assertThat(simulator().drains(BROKER)).as(now(run) + bench.told()).isEqualTo(1);
+    ends(run, "drained");
+  }
+
+  @Test
+  void
+      givenPartitionsThatFallBehindWhenThePlaceIsTaken_whenJudgedAgain_thenItLooksAgainAndGoesOn() {
+    String run = bench.drain(BROKER);
+    bench.turn(Duration.ofSeconds(31)); // what was read for the plan is not fresh any more
+    bench.bean(WorkNow.class).kafka("kafka");
+    simulator().hand().underReplicated("kafka", 2, true);
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(20));
+    assertThat(bench.view(run).summary().ended()).as(now(run) + bench.told()).isEmpty();
+    assertThat(simulator().drains(BROKER)).isZero();
+    simulator().hand().underReplicated("kafka", 2, false);
+    bench.turn(Duration.ofSeconds(90));
+    assertThat(simulator().drains(BROKER)).as(now(run) + bench.told()).isEqualTo(1);
+    ends(run, "drained");
   }
 
   @Test

@@ -97,12 +97,12 @@ class ImpactTest {
             "locked by a deployment",
             story().app("/web", usual().deploying("7f3a"), "a"),
             "OUTAGE /web",
-            "a deployment is changing it now (7f3a)"),
+            "a deployment is changing it now (7f3a (for 21 d))"),
         Arguments.of(
             "moves, and is locked by a deployment",
             story().app("/web", usual().deploying("7f3a"), "a", "b", "c"),
             "FINE tasks",
-            "a deployment is changing /web now"),
+            "a deployment is changing /web (7f3a (for 21 d)) now"),
         Arguments.of(
             "an app of a Marathon on Marathon",
             story().marathon("M2", "marathon-user").app("/shop", usual().of("marathon-user"), "a"),

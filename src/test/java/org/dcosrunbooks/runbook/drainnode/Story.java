@@ -443,7 +443,13 @@ final class Story {
                     apps,
                     List.copyOf(marathons),
                     deployed.stream()
-                        .map(id -> new Apps.Deployment("marathon", id, Optional.empty(), List.of()))
+                        .map(
+                            id ->
+                                new Apps.Deployment(
+                                    "marathon",
+                                    id,
+                                    Optional.of(NOW.minus(Duration.ofDays(21))),
+                                    List.of()))
                         .toList(),
                     Map.of(),
                     appsUnseen,

@@ -32,6 +32,8 @@ class JobLogPageTest {
   private static final String LOG = RUN + "/log";
   private static final String UNIT = "dcos-runbooks-" + World.WAITING + "-stop-unit";
 
+  private static final String FILE = "/var/lib/dcos-runbooks/" + UNIT + "/log";
+
   @Autowired private MockMvc mvc;
   @Autowired private World world;
 
@@ -56,14 +58,37 @@ class JobLogPageTest {
     open(LOG)
         .andExpect(content().string(containsString(UNIT)))
         .andExpect(content().string(containsString("10.0.2.13</span> says")))
-        .andExpect(content().string(containsString("Its last 200 lines")))
+        .andExpect(
+            content()
+                .string(containsString("The last 200 of 250 lines; all of them stand in " + FILE)))
         .andExpect(content().string(containsString("line 51 ends\nline 52 ends")))
         .andExpect(content().string(containsString("line 250 ends")))
         .andExpect(content().string(not(containsString("line 50 ends"))));
     open("/api" + LOG)
         .andExpect(jsonPath("$.job", is(UNIT)))
         .andExpect(jsonPath("$.lines.length()", is(200)))
+        .andExpect(jsonPath("$.shown", containsString("The last 200 of 250 lines")))
+        .andExpect(jsonPath("$.older", is(true)))
         .andExpect(jsonPath("$.unread").doesNotExist());
+  }
+
+  @Test
+  void givenALogOfFewLongLinesThatIsNotReadWhole_whenOpened_thenSaidThatThereAreOlderOnes()
+      throws Exception {
+    world.asksForJob(World.WAITING, "stop-unit", true);
+    world.log = () -> "… older lines stand in " + FILE + "\nlong\nend\n";
+
+    open(LOG)
+        .andExpect(
+            content()
+                .string(
+                    containsString(
+                        "The last 2 lines; older lines stand in " + FILE + " on 10.0.2.13.")))
+        .andExpect(content().string(containsString(">long\nend</pre>")));
+    open("/api" + LOG)
+        .andExpect(jsonPath("$.lines.length()", is(2)))
+        .andExpect(jsonPath("$.shown", containsString("older lines stand in " + FILE)))
+        .andExpect(jsonPath("$.older", is(true)));
   }
 
   @Test

@@ -558,10 +558,14 @@ class PagesTest {
             "approver",
             post("/runs/" + World.ASKING + "/plan")
                 .param("planId", "plan-of-before")
+                .param("opened", World.NOW.minusSeconds(1080).toString())
                 .param("taskId", World.APPROVAL_TASK)
                 .param("approved", "yes"))
         .andExpect(status().isConflict())
-        .andExpect(content().string(containsString("The plan has changed since you opened")));
+        .andExpect(content().string(containsString("You opened this page at ")))
+        .andExpect(content().string(containsString(", 18 min ago. The plan has changed since")))
+        .andExpect(
+            content().string(containsString("Worse since then: /shop/web would fall to zero.")));
 
     assertThat(world.asked).isEmpty();
   }
@@ -632,9 +636,15 @@ class PagesTest {
 
   @Test
   void givenPointOfNoReturnPassedMeanwhile_whenAborted_thenAskedAgain() throws Exception {
-    send("operator", post("/runs/" + World.WAITING + "/abort").param("noWayBack", "false"))
+    send(
+            "operator",
+            post("/runs/" + World.WAITING + "/abort")
+                .param("noWayBack", "false")
+                .param("opened", World.NOW.minusSeconds(60).toString()))
         .andExpect(status().isOk())
-        .andExpect(content().string(containsString("has passed its point of no return")));
+        .andExpect(content().string(containsString("You opened this page at ")))
+        .andExpect(content().string(containsString(", 60 s ago. The run has passed its point")))
+        .andExpect(content().string(containsString("name=\"opened\" value=\"")));
 
     assertThat(world.asked).isEmpty();
   }

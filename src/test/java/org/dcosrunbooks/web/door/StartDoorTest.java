@@ -122,6 +122,45 @@ class StartDoorTest {
   }
 
   @Test
+  void givenVariablesOfAnotherShape_whenSentToEitherTree_thenToldWhichAndWhatIsTaken() {
+    Http program = Http.at(port).basic(OPERATOR);
+    Http browser = Http.at(port).signIn(OPERATOR);
+    List<String> doors = new ArrayList<>(starts());
+    doors.add("/task/none/complete");
+    doors.add("/task/none/submit-form");
+    for (String door : doors) {
+      for (String agent : List.of("\"10.0.2.11\"", "7", "true", "null", "[\"10.0.2.11\"]")) {
+        String body = "{\"variables\":{\"agent\":" + agent + "}}";
+        for (HttpResponse<String> answer :
+            List.of(
+                program.json("POST", "/engine-rest" + door, body),
+                browser.webApp("POST", "/camunda/api/engine/engine/default" + door, body))) {
+          assertThat(answer.statusCode()).as(door + body + answer.body()).isEqualTo(400);
+          assertThat(answer.body())
+              .as(door + body)
+              .contains(
+                  "agent must be an object with its value: {\\\"agent\\\": {\\\"value\\\":"
+                      + " \\\"10.0.0.1\\\", \\\"type\\\": \\\"String\\\"}}");
+        }
+      }
+    }
+    HttpResponse<String> question =
+        program.json(
+            "POST", "/engine-rest/process-instance", "{\"variables\":{\"agent\":\"10.0.2.11\"}}");
+    assertThat(question.statusCode()).isEqualTo(400);
+    assertThat(question.body())
+        .contains("variables must be a list, each as {")
+        .contains("operator");
+    HttpResponse<String> ours =
+        program.json(
+            "POST",
+            "/api/runbooks/drain-node/runs",
+            "{\"variables\":{\"agent\":{\"value\":\"10.0.2.11\"}}}");
+    assertThat(ours.statusCode()).isEqualTo(400);
+    assertThat(ours.body()).contains("\"variables\":\"is a list or an object;").contains("agent");
+  }
+
+  @Test
   void givenPlainStart_whenSentToEitherTree_thenTheDoorLetsItThrough() {
     Http program = Http.at(port).basic(OPERATOR);
     Http browser = Http.at(port).signIn(OPERATOR);
