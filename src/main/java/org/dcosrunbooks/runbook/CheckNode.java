@@ -12,6 +12,7 @@ import org.dcosrunbooks.dcos.mesos.MesosAgentClient;
 import org.dcosrunbooks.engine.Step;
 import org.dcosrunbooks.engine.StepContext;
 import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Refused;
 import org.dcosrunbooks.failure.Transient;
 import org.dcosrunbooks.guard.AgentMayReturn;
 import org.springframework.stereotype.Component;
@@ -51,7 +52,8 @@ final class CheckNode extends Step {
             why -> {
               throw scheduled(plan, why);
             });
-    Map<String, Double> metrics = agents.metrics(agent.get());
+    boolean works = agent.get().state() == AgentState.ACTIVE;
+    Map<String, Double> metrics = metrics(plan, agent.get(), works);
     List<String> wrong = new ArrayList<>();
     Double registered = metrics.get("slave/registered");
     if (registered == null || registered != 1) {
@@ -66,11 +68,10 @@ final class CheckNode extends Step {
           "it lost state when it started (slave/recovery_errors is " + Math.round(lost) + ")");
     }
     ChecksOnNode.Seen seen = checks.of(agent.get());
-    boolean works = agent.get().state() == AgentState.ACTIVE;
     seen.another()
         .ifPresent(
             why -> {
-              throw notSeen(plan, works, why);
+              throw notSeen(plan, works, "its own checks", why + ".");
             });
     wrong.addAll(seen.failing());
     if (!wrong.isEmpty()) {
@@ -101,14 +102,23 @@ final class CheckNode extends Step {
             .todo("When that is settled, retry; for some minutes the step looks again by itself."));
   }
 
+  private Map<String, Double> metrics(AgentPlan plan, Agent agent, boolean works) {
+    try {
+      return agents.metrics(agent);
+    } catch (Refused another) {
+      throw notSeen(plan, works, "its own word", another.account().inOneParagraph());
+    }
+  }
+
   /** What another machine says is no pass, and no failure of the agent. */
-  private static Transient notSeen(AgentPlan plan, boolean works, String why) {
+  private static Transient notSeen(AgentPlan plan, boolean works, String what, String why) {
     return new Transient(
         Account.of("whether " + plan.host() + " is fit for work is not seen")
             .seen(
-                "not seen: its own checks, since another machine answers in its place, or may. "
-                    + why
-                    + ".")
+                "not seen: "
+                    + what
+                    + ", since another machine answers in its place, or may. "
+                    + why)
             .means(means(works))
             .todo(
                 "See which machine answers at its address and which host key it has, then retry;"

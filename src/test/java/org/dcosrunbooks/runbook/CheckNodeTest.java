@@ -157,6 +157,30 @@ class CheckNodeTest {
   }
 
   @Test
+  void givenAnotherAgentAtItsPort_whenAgentIsChecked_thenItsOwnWordIsNotSeen() {
+    bench.holdBefore("serviceTask_checkNode");
+    String run = approved();
+    hand().portAnsweredBy(HOST, OTHER);
+    bench.letGo();
+    nothingOfItCounts(run, "It says that it is " + bench.simulator().agentId(OTHER) + ", not ");
+    hand().portAnsweredBy(HOST, null);
+    givenBackByItsOwnWord(run);
+  }
+
+  @Test
+  void givenAnotherAgentAtItsPort_whenAgentIsToComeBack_thenNobodySaysThatItRuns() {
+    hand().portAnsweredBy(HOST, OTHER);
+    String run = approved();
+    assertThat(bench.simulator().received("REACTIVATE_AGENT")).as(bench.told()).isZero();
+    assertThat(bench.record(run).toString())
+        .contains(HOST + " does not answer, but another agent does.")
+        .contains(bench.simulator().agentId(OTHER))
+        .doesNotContain("the unit of " + HOST + " runs");
+    bench.abort(run);
+    bench.turn(Duration.ofSeconds(20));
+  }
+
+  @Test
   void givenNoRunnerOfChecks_whenAgentIsBack_thenGivenBackAndToldAsNotSeen() {
     hand().removeFile(HOST, "/opt/mesosphere/bin/dcos-check-runner");
     String run = approved();
