@@ -203,8 +203,9 @@ final class Draining {
       case SOMEBODY_ELSE -> {
         found.stuck("another agent answers where this one was");
         found.cause(
-            Sureness.LIKELY,
-            "Its machine has a new identity: this id does not come back by itself.",
+            Sureness.POSSIBLE,
+            "Its machine has a new identity, or another machine has its address: nothing that"
+                + " answers there is this agent's word.",
             Words.plain(patient.itself().why()));
         remedies.lookAtUnit();
       }

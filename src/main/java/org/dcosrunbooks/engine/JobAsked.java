@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.cluster.AgentId;
 
 /**
  * A job on a machine that a run has asked for, as its record tells.
@@ -14,14 +15,16 @@ import org.dcosrunbooks.audit.Entry;
  * @param step what the job does, which with the run makes its name
  * @param host how people call the machine
  * @param address where the machine is reached
+ * @param agent whose machine it is; empty in records of a time when that was not noted
  */
-public record JobAsked(String step, String host, String address) {
+public record JobAsked(String step, String host, String address, Optional<AgentId> agent) {
 
   /** Keys of an entry's data. */
   private static final String JOB = "job";
 
   private static final String HOST = "host";
   private static final String ADDRESS = "address";
+  private static final String AGENT = "agent";
 
   /** What is written down with the act that begins it. */
   public Map<String, Object> details(Map<String, ?> more) {
@@ -29,6 +32,7 @@ public record JobAsked(String step, String host, String address) {
     details.put(JOB, step);
     details.put(HOST, host);
     details.put(ADDRESS, address);
+    agent.ifPresent(id -> details.put(AGENT, id.value()));
     return details;
   }
 
@@ -55,6 +59,9 @@ public record JobAsked(String step, String host, String address) {
 
   private static JobAsked of(JsonNode data) {
     return new JobAsked(
-        data.path(JOB).asText(), data.path(HOST).asText(), data.path(ADDRESS).asText());
+        data.path(JOB).asText(),
+        data.path(HOST).asText(),
+        data.path(ADDRESS).asText(),
+        Optional.of(data.path(AGENT).asText()).filter(AgentId::isOne).map(AgentId::new));
   }
 }

@@ -1,5 +1,7 @@
 package org.dcosrunbooks.node;
 
+import java.util.Optional;
+
 /**
  * One thing to say to a machine's shell. Its text is fixed but for words that {@link Words#quoted}
  * has quoted.
@@ -30,6 +32,11 @@ interface Command<T> {
    * @throws Unexpected when the output is not what this command says
    */
   T read(Output output);
+
+  /** Why the machine that has given this answer is another one than is meant. */
+  default Optional<String> against(Node node, T answer) {
+    return Optional.empty();
+  }
 
   /** A machine has said something that cannot be understood. */
   final class Unexpected extends RuntimeException {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,9 +27,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commands to machines: one kept connection each, closed when nobody has used it for two minutes,
- * at most 150 over all. May be used by many threads; a machine that does not answer holds up only
- * those who want something from it.
+ * Commands to machines. Before each of them the machine says on the same connection who it is, and
+ * nothing more is asked of one that is not meant. One kept connection each, closed when nobody has
+ * used it for two minutes, at most 150 over all. May be used by many threads; a machine that does
+ * not answer holds up only those who want something from it.
  */
 final class Connections implements AutoCloseable {
 
@@ -75,8 +77,8 @@ final class Connections implements AutoCloseable {
    *
    * @throws Transient when nothing was done: not reached, or no answer to what has no effect
    * @throws Ambiguous when a command with an effect was sent and its answer was lost
-   * @throws Refused when the machine must not be talked to, does not let us in, {@code sudo} says
-   *     no, or the answer cannot be understood
+   * @throws Refused when the machine must not be talked to, does not let us in, is another one than
+   *     is meant, {@code sudo} says no, or the answer cannot be understood
    */
   <T> T ask(Node node, Command<T> command, Duration most) {
     if (!settings.isWay()) {
@@ -88,7 +90,7 @@ final class Connections implements AutoCloseable {
                   "Do it by hand, or give the service access (docs/operating.md, \"Access to the"
                       + " machines\") and start it again."));
     }
-    return TimeLimit.within(most, () -> read(node, command, output(node, command)));
+    return TimeLimit.within(most, () -> answer(node, command));
   }
 
   private <T> T read(Node node, Command<T> command, Output output) {
@@ -99,6 +101,10 @@ final class Connections implements AutoCloseable {
       }
       T answer = command.read(output);
       LOG.debug("{} on {}: {}", command.inWords(), node.host(), output.code());
+      Optional<String> another = command.against(node, answer);
+      if (another.isPresent()) {
+        throw another(node, another.get());
+      }
       return answer;
     } catch (Command.Unexpected unexpected) {
       Account account =
@@ -116,6 +122,18 @@ final class Connections implements AutoCloseable {
           ? new Transient(account, unexpected)
           : new Refused(account, unexpected);
     }
+  }
+
+  private static Refused another(Node node, String sentence) {
+    return new Refused(
+        Account.of(sentence)
+            .seen("Its host key is one that is known for " + node.host() + ".")
+            .means(
+                "Nothing was done there, and nothing else that it says is taken for the word of "
+                    + node.host()
+                    + ".")
+            .todo("See which machine answers there and whether the agent has moved, then retry."),
+        new AnotherMachine(sentence));
   }
 
   private Refused sudoSaysNo(Node node, Command<?> command, String said) {
@@ -137,14 +155,14 @@ final class Connections implements AutoCloseable {
                     + " machines\") on this machine, and retry."));
   }
 
-  private Output output(Node node, Command<?> command) {
+  private <T> T answer(Node node, Command<T> command) {
     Connection connection = byAddress.computeIfAbsent(node.address(), address -> new Connection());
     try {
       if (!connection.commands.tryAcquire(left(), TimeUnit.NANOSECONDS)) {
         throw noTime(node, command, "Others were waiting for this machine all the time.");
       }
       try {
-        return output(node, command, connection);
+        return answer(node, command, connection);
       } finally {
         connection.commands.release();
       }
@@ -155,14 +173,14 @@ final class Connections implements AutoCloseable {
   }
 
   /** On the kept connection; once more on a new one when the kept one was broken already. */
-  private Output output(Node node, Command<?> command, Connection connection)
+  private <T> T answer(Node node, Command<T> command, Connection connection)
       throws InterruptedException {
     connection.dropUnless(signIn::isStillKnown);
     ClientSession kept = connection.take();
     if (kept != null) {
       Exec exec = new Exec(command.text(), command.mostBytes());
       try {
-        return run(exec, kept, connection);
+        return said(node, command, exec, kept, connection);
       } catch (Exec.Lost lost) {
         boolean harmless = !exec.sent() || !command.effect();
         if (lost.connected() || !harmless) {
@@ -174,9 +192,25 @@ final class Connections implements AutoCloseable {
     ClientSession opened = opened(node, command, connection);
     Exec exec = new Exec(command.text(), command.mostBytes());
     try {
-      return run(exec, opened, connection);
+      return said(node, command, exec, opened, connection);
     } catch (Exec.Lost lost) {
       throw failure(node, command, exec, lost);
+    }
+  }
+
+  /** Who it is and what it is asked: the other end of a connection is one machine. */
+  private <T> T said(
+      Node node, Command<T> command, Exec exec, ClientSession session, Connection connection)
+      throws Exec.Lost {
+    try {
+      ReadIdentity proof = ReadIdentity.of(node);
+      if (!proof.equals(command)) {
+        Exec first = new Exec(proof.text(), proof.mostBytes());
+        read(node, proof, run(first, session, connection));
+      }
+      return read(node, command, run(exec, session, connection));
+    } finally {
+      connection.giveBack(session, nanos.getAsLong());
     }
   }
 
@@ -198,7 +232,6 @@ final class Connections implements AutoCloseable {
       if (!answered) {
         connection.dropUnlessShared(session);
       }
-      connection.giveBack(session, nanos.getAsLong());
     }
   }
 

@@ -1,6 +1,9 @@
 package org.dcosrunbooks.node;
 
-/** Jobs on machines. */
+/**
+ * Jobs on machines. Each time something is asked there, the machine says first who it is, on the
+ * same connection: what another one says is never passed on, and nothing is begun there.
+ */
 public interface Jobs {
 
   /**
@@ -10,7 +13,7 @@ public interface Jobs {
    * @throws org.dcosrunbooks.failure.Transient when the machine cannot be reached: nothing was done
    * @throws org.dcosrunbooks.failure.Ambiguous when the answer was lost: {@link #look} tells
    * @throws org.dcosrunbooks.failure.Refused when the machine says no: an unknown or changed host
-   *     key, {@code sudo} that asks for a password, no room on its disk
+   *     key, {@code sudo} that asks for a password, no room on its disk; or it is another machine
    */
   void start(Node node, JobName name, Script script);
 

@@ -5,17 +5,20 @@ import java.util.Optional;
 
 /**
  * Reads from machines. Nothing here has an effect. Each call ends within the time limit around it,
- * at most 10 s.
+ * at most 10 s. Whatever is read, the machine says first who it is, on the same connection: what
+ * another one says is never passed on.
  *
  * <p>Every call throws {@code Transient} when the machine cannot be reached or does not answer in
  * time, and {@code Refused} when it must not be talked to or will not answer: an unknown or changed
- * host key, a login that is not accepted, {@code sudo} that asks for a password.
+ * host key, a login that is not accepted, {@code sudo} that asks for a password, or another machine
+ * than the one meant ({@link AnotherMachine} is behind that).
  */
 public interface Nodes {
 
   /** False when no way to the machines is configured: then people do what would be done there. */
   boolean reachable();
 
+  /** Who it is: the one meant, proven now. */
   NodeIdentity identity(Node node);
 
   /** A unit by its full name, as in {@code dcos-mesos-slave.service}. */

@@ -9,21 +9,33 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What a machine says it is, in one go; behind each answer stands the code of its command. */
-record ReadIdentity() implements Command<NodeIdentity> {
+/**
+ * What a machine says it is, in one go; behind each answer stands the code of its command.
+ *
+ * @param agent whether it is asked, with root's rights, which agent it was last
+ */
+record ReadIdentity(boolean agent) implements Command<NodeIdentity> {
 
-  private static final String[] COMMANDS = {
-    "echo",
-    "/opt/mesosphere/bin/detect_ip",
-    "ls -1 /etc/mesosphere/roles",
-    "sudo -n /usr/bin/readlink /var/lib/mesos/slave/meta/slaves/latest",
-    "cat /proc/sys/kernel/random/boot_id",
-    "date +%s"
-  };
+  private static final String LATEST =
+      "sudo -n /usr/bin/readlink /var/lib/mesos/slave/meta/slaves/latest";
+
+  private static final List<String> COMMANDS =
+      List.of(
+          "echo",
+          "/opt/mesosphere/bin/detect_ip",
+          "ls -1 /etc/mesosphere/roles",
+          LATEST,
+          "cat /proc/sys/kernel/random/boot_id",
+          "date +%s");
 
   private static final Pattern END = Pattern.compile("(?m)^== (\\d{1,3})$");
 
   private record Part(int code, String text) {}
+
+  /** What proves that a machine is the one meant. */
+  static ReadIdentity of(Node node) {
+    return new ReadIdentity(!node.agents().isEmpty());
+  }
 
   @Override
   public String inWords() {
@@ -34,7 +46,9 @@ record ReadIdentity() implements Command<NodeIdentity> {
   public String text() {
     StringBuilder text = new StringBuilder();
     for (String command : COMMANDS) {
-      text.append(text.isEmpty() ? "" : " ; ").append(command).append(" ; printf '\\n== %s\\n' $?");
+      text.append(text.isEmpty() ? "" : " ; ")
+          .append(agent || !command.equals(LATEST) ? command : "echo")
+          .append(" ; printf '\\n== %s\\n' $?");
     }
     return text.toString();
   }
@@ -81,6 +95,11 @@ record ReadIdentity() implements Command<NodeIdentity> {
         Instant.ofEpochSecond(Long.parseLong(parts.get(5).text().strip())));
   }
 
+  @Override
+  public Optional<String> against(Node node, NodeIdentity machine) {
+    return node.against(machine);
+  }
+
   /** {@code sudo} may have said something before the link's target, which is the last line. */
   private static Optional<String> agentId(Part link) {
     return link.text()
@@ -100,10 +119,10 @@ record ReadIdentity() implements Command<NodeIdentity> {
           new Part(Integer.parseInt(end.group(1)), output.text().substring(from, end.start())));
       from = end.end();
     }
-    if (parts.size() != COMMANDS.length) {
+    if (parts.size() != COMMANDS.size()) {
       throw Unexpected.answer(
           "of "
-              + COMMANDS.length
+              + COMMANDS.size()
               + " answers "
               + parts.size()
               + " came, and it said \""

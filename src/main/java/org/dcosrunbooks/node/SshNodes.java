@@ -22,7 +22,7 @@ final class SshNodes implements Nodes {
 
   @Override
   public NodeIdentity identity(Node node) {
-    return connections.ask(node, new ReadIdentity(), READ);
+    return connections.ask(node, ReadIdentity.of(node), READ);
   }
 
   @Override

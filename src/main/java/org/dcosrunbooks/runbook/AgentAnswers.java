@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentSource;
 import org.dcosrunbooks.failure.Failure;
+import org.dcosrunbooks.failure.Refused;
 import org.dcosrunbooks.failure.TimeLimit;
 import org.dcosrunbooks.failure.Transient;
 import org.springframework.stereotype.Component;
@@ -24,15 +25,28 @@ final class AgentAnswers {
     this.agents = agents;
   }
 
-  /** What it says; empty when nothing comes from there. */
-  Optional<String> from(Agent agent) {
+  /**
+   * What comes from its address.
+   *
+   * @param itself what it says; empty when it does not answer
+   * @param another that another agent does in its place: nothing of the agent follows from that
+   */
+  record Heard(Optional<String> itself, Optional<String> another) {}
+
+  Heard from(Agent agent) {
     try {
       TimeLimit.within(PATIENCE, () -> agents.look(agent));
-      return Optional.of("it answers at " + agent.address() + ":" + agent.port() + ".");
+      return itself("it answers at " + agent.address() + ":" + agent.port() + ".");
     } catch (Transient silent) {
-      return Optional.empty();
+      return new Heard(Optional.empty(), Optional.empty());
+    } catch (Refused another) {
+      return new Heard(Optional.empty(), Optional.of(another.account().inOneParagraph()));
     } catch (Failure answered) {
-      return Optional.of(answered.account().summary() + ".");
+      return itself(answered.account().summary() + ".");
     }
+  }
+
+  private static Heard itself(String says) {
+    return new Heard(Optional.of(says), Optional.empty());
   }
 }

@@ -26,6 +26,11 @@ public record AgentUnit(String name, boolean socket) {
     return new AgentUnit(roles.contains("slave_public") ? PUBLIC : PRIVATE, true);
   }
 
+  /** What its machine is, by the one file in {@code /etc/mesosphere/roles}. */
+  String role() {
+    return name.equals(PUBLIC) ? "slave_public" : "slave";
+  }
+
   /** What people type to stop it; both ways when nobody knows of which kind the agent is. */
   public static List<String> toStop(Optional<AgentUnit> unit) {
     return commands(unit, "stop");

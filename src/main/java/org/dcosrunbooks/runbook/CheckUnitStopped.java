@@ -33,9 +33,15 @@ final class CheckUnitStopped extends Step {
     ClusterView view = cluster.look();
     HiddenAgent.none(view, plan.agent(), plan.host());
     Optional<Agent> agent = view.agent(plan.agent());
-    Optional<String> running = agent.flatMap(answers::from);
+    Optional<AgentAnswers.Heard> heard = agent.map(answers::from);
+    Optional<String> running = heard.flatMap(AgentAnswers.Heard::itself);
     if (running.isPresent()) {
       comesAgain(step, plan.host() + " is still running: " + running.get());
+      return;
+    }
+    Optional<String> another = heard.flatMap(AgentAnswers.Heard::another);
+    if (another.isPresent()) {
+      comesAgain(step, plan.host() + " does not answer, but another agent does. " + another.get());
       return;
     }
     UnitsOnNode.Seen seen = units.of(plan, view);

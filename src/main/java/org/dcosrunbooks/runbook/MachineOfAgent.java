@@ -48,15 +48,10 @@ final class MachineOfAgent {
     if (ours.isPresent()) {
       return Seen.no(ours.get());
     }
-    Node node = new Node(plan.host(), plan.address());
+    Node node = MeantMachine.of(plan);
     try {
       NodeIdentity machine = nodes.identity(node);
       AgentUnit planned = plan.knownUnit().orElseGet(() -> AgentUnit.ofRoles(machine.roles()));
-      Optional<String> another =
-          MeantMachine.against(machine, plan.address(), planned, Optional.of(plan.agent().value()));
-      if (another.isPresent()) {
-        return Seen.no(another.get());
-      }
       if (!nodes.unit(node, planned.name() + ".service").exists()) {
         return Seen.no(plan.host() + " has no unit " + planned.name() + ".service.");
       }

@@ -2,44 +2,49 @@ package org.dcosrunbooks.runbook;
 
 import java.util.Optional;
 import java.util.Set;
-import org.dcosrunbooks.node.NodeIdentity;
+import org.dcosrunbooks.cluster.Agent;
+import org.dcosrunbooks.cluster.AgentId;
+import org.dcosrunbooks.failure.Refused;
+import org.dcosrunbooks.node.AnotherMachine;
+import org.dcosrunbooks.node.Node;
+import org.dcosrunbooks.node.Nodes;
 
-/** Whether a machine is the one that is meant, by what it says of itself. */
+/** The machine that is meant, and who it has to be. */
 public final class MeantMachine {
 
   private MeantMachine() {}
 
+  /** That of a plan. */
+  static Node of(AgentPlan plan) {
+    return of(plan.host(), plan.address(), plan.knownUnit(), plan.agent());
+  }
+
+  /** That under an agent which is registered now. */
+  public static Node under(Agent agent) {
+    return of(agent.hostname(), agent.address(), Optional.of(AgentUnit.of(agent)), agent.id());
+  }
+
   /**
-   * @param agentId whom its identity link has to name; empty when it may name anybody
-   * @return why it is not; empty when it is
+   * Why what answers there is another machine, by its own word; empty when it is the one meant.
+   * Throws what else comes of asking.
    */
-  public static Optional<String> against(
-      NodeIdentity machine, String address, AgentUnit unit, Optional<String> agentId) {
-    if (!machine.address().equals(address)) {
-      return Optional.of(
-          "The machine at " + address + " says that its address is " + machine.address() + ".");
+  public static Optional<String> against(Nodes nodes, Node node) {
+    try {
+      nodes.identity(node);
+      return Optional.empty();
+    } catch (Refused no) {
+      if (AnotherMachine.isBehind(no)) {
+        return Optional.of(no.account().summary() + ".");
+      }
+      throw no;
     }
-    String role = unit.name().endsWith("-public") ? "slave_public" : "slave";
-    if (!machine.roles().equals(Set.of(role))) {
-      return Optional.of(
-          "The machine at "
-              + address
-              + " has the roles "
-              + machine.roles()
-              + ", not "
-              + role
-              + ".");
-    }
-    if (agentId.isPresent() && !machine.agentId().equals(agentId)) {
-      return Optional.of(
-          "The machine at "
-              + address
-              + " was "
-              + machine.agentId().map(id -> "agent " + id).orElse("no agent")
-              + " last, not "
-              + agentId.get()
-              + ".");
-    }
-    return Optional.empty();
+  }
+
+  /**
+   * @param unit empty when nobody knows of which kind the agent is
+   */
+  public static Node of(String host, String address, Optional<AgentUnit> unit, AgentId agent) {
+    return Node.of(
+        host, address, unit.map(AgentUnit::role).map(Set::of).orElse(Node.ANY_AGENT), agent);
   }
 }

@@ -44,7 +44,8 @@ final class SeeWhetherUnitRuns extends Step {
       step.looked(plan.host() + " is gone for good: there is nothing to start");
       return;
     }
-    Optional<String> running = agent.flatMap(answers::from);
+    Optional<AgentAnswers.Heard> heard = agent.map(answers::from);
+    Optional<String> running = heard.flatMap(AgentAnswers.Heard::itself);
     if (running.isPresent() && jobs.mayStillStop(step, plan)) {
       throw new Transient(
           Account.of("the job that stops the unit may still be at work on " + plan.host())
@@ -62,7 +63,12 @@ final class SeeWhetherUnitRuns extends Step {
     step.set(RunbookVars.UNIT_STOPPED, "YES");
     HandWork.tell(step, "startAgentUnit", AgentUnit.toStart(plan.knownUnit()));
     step.looked(
-        plan.host() + (agent.isPresent() ? " does not answer" : " is not among the agents"),
+        plan.host()
+            + (agent.isPresent() ? " does not answer" : " is not among the agents")
+            + heard
+                .flatMap(AgentAnswers.Heard::another)
+                .map(who -> ", but another agent does. " + who)
+                .orElse(""),
         Map.of(AgentRunning.REGISTERED, CheckUnitStopped.registered(agent)));
   }
 

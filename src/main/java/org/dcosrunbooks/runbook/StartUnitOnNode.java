@@ -1,7 +1,6 @@
 package org.dcosrunbooks.runbook;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.dcosrunbooks.cluster.ClusterSource;
 import org.dcosrunbooks.cluster.ClusterView;
@@ -41,13 +40,9 @@ final class StartUnitOnNode extends Step {
             .or(() -> ours.isEmpty() ? step.withoutAuthority() : Optional.empty()),
         (what, call) -> {
           if (ours.isEmpty()) {
-            step.act(
-                what,
-                Optional.empty(),
-                UnitJob.START.details(plan, Map.of("agent", plan.agent().value())),
-                call);
+            step.act(what, Optional.empty(), UnitJob.START.details(plan), call);
           } else {
-            step.beginToUndo(ours.get(0), what, UnitJob.START.details(plan, Map.of()), call);
+            step.beginToUndo(ours.get(0), what, UnitJob.START.details(plan), call);
           }
         });
   }

@@ -1,6 +1,5 @@
 package org.dcosrunbooks.runbook;
 
-import java.util.Map;
 import java.util.Optional;
 import org.dcosrunbooks.cluster.ClusterSource;
 import org.dcosrunbooks.cluster.ClusterView;
@@ -40,7 +39,7 @@ final class StopUnitOnNode extends Step {
                 Optional.of(
                     new StepContext.Effect(
                         "unit of " + plan.host() + " stopped", UnitJob.START.act())),
-                UnitJob.STOP.details(plan, Map.of("agent", plan.agent().value())),
+                UnitJob.STOP.details(plan),
                 call));
   }
 

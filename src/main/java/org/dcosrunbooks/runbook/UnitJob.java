@@ -85,8 +85,9 @@ enum UnitJob {
   }
 
   /** What is written down with the act that begins it. */
-  Map<String, Object> details(AgentPlan plan, Map<String, ?> more) {
-    return new JobAsked(step, plan.host(), plan.address()).details(more);
+  Map<String, Object> details(AgentPlan plan) {
+    return new JobAsked(step, plan.host(), plan.address(), Optional.of(plan.agent()))
+        .details(Map.of());
   }
 
   /** Whether the run has asked for it, be the answer known or not. */

@@ -1,5 +1,6 @@
 package org.dcosrunbooks.runbook;
 
+import java.util.Optional;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.engine.Condition;
 import org.dcosrunbooks.engine.Progress;
@@ -28,7 +29,7 @@ final class UnitJobEnded implements Condition {
       return JobProgress.of(
           subject,
           plan.host(),
-          jobs.follow(UnitJobs.node(plan), job.name(subject.runId())),
+          jobs.follow(MeantMachine.of(plan).later(Optional.of(view)), job.name(subject.runId())),
           job.lateTask());
     } catch (Refused no) {
       return Progress.impossible(no.account().inOneParagraph());

@@ -3,6 +3,7 @@ package org.dcosrunbooks.runbook;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import org.dcosrunbooks.engine.ClusterNow;
 import org.dcosrunbooks.engine.StepContext;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Refused;
@@ -11,6 +12,7 @@ import org.dcosrunbooks.node.JobName;
 import org.dcosrunbooks.node.JobState;
 import org.dcosrunbooks.node.Jobs;
 import org.dcosrunbooks.node.Node;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Begins the jobs for an agent's units on its machine, each once in a run. */
@@ -19,8 +21,10 @@ final class UnitJobs {
 
   private final Jobs jobs;
   private final MachineOfAgent machines;
+  private final ObjectProvider<ClusterNow> cluster;
 
-  UnitJobs(Jobs jobs, MachineOfAgent machines) {
+  UnitJobs(Jobs jobs, MachineOfAgent machines, ObjectProvider<ClusterNow> cluster) {
+    this.cluster = cluster;
     this.jobs = jobs;
     this.machines = machines;
   }
@@ -77,7 +81,7 @@ final class UnitJobs {
     step.looked("the machine at " + plan.address() + " is the one that is meant");
     return act(
         job.act() + " " + machine.unit().name() + " on " + plan.host(),
-        () -> jobs.start(node(plan), name, job.script(machine.unit())),
+        () -> jobs.start(MeantMachine.of(plan), name, job.script(machine.unit())),
         act);
   }
 
@@ -144,7 +148,8 @@ final class UnitJobs {
     step.refused("people do it on the machine: " + reason);
   }
 
-  static Node node(AgentPlan plan) {
-    return new Node(plan.host(), plan.address());
+  /** Where its jobs are looked for: a job may outlive its agent's id. */
+  private Node node(AgentPlan plan) {
+    return MeantMachine.of(plan).later(cluster.getObject().latest().view());
   }
 }

@@ -3,14 +3,11 @@ package org.dcosrunbooks.runbook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.dcosrunbooks.cluster.Agent;
-import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.Refused;
-import org.dcosrunbooks.node.AnotherHostKey;
+import org.dcosrunbooks.node.AnotherMachine;
 import org.dcosrunbooks.node.Node;
-import org.dcosrunbooks.node.NodeIdentity;
 import org.dcosrunbooks.node.Nodes;
 import org.dcosrunbooks.node.UnitState;
 import org.springframework.stereotype.Component;
@@ -39,41 +36,32 @@ final class UnitsOnNode {
     if (!nodes.reachable() || plan.address().isEmpty()) {
       return new Seen(Optional.empty(), "");
     }
-    Node node = new Node(plan.host(), plan.address());
+    Node node = MeantMachine.of(plan).later(Optional.of(view));
     try {
-      Optional<String> another = another(node, plan, view);
-      return another.isPresent()
-          ? new Seen(Optional.of("another machine does. " + another.get()), "")
-          : units(node, plan);
+      return ofMeant(node, plan);
     } catch (Failure unread) {
-      if (AnotherHostKey.isBehind(unread)) {
-        return new Seen(
-            Optional.of(
-                "another machine may do so in its place. " + unread.account().inOneParagraph()),
-            "");
+      if (AnotherMachine.mayBeBehind(unread)) {
+        String does =
+            AnotherMachine.isBehind(unread)
+                ? "another machine does. "
+                : "another machine may do so in its place. ";
+        return new Seen(Optional.of(does + unread.account().inOneParagraph()), "");
       }
       return new Seen(
           Optional.empty(), "its units could not be read: " + unread.account().summary());
     }
   }
 
-  /** The units of another machine tell nothing; one that has forgotten its agent may be the one. */
-  private Optional<String> another(Node node, AgentPlan plan, ClusterView view) {
-    NodeIdentity machine;
+  /** Its units may be read by somebody whom it does not tell which agent it was. */
+  private Seen ofMeant(Node node, AgentPlan plan) {
     try {
-      machine = nodes.identity(node);
+      return units(node, plan);
     } catch (Refused untold) {
-      if (AnotherHostKey.isBehind(untold)) {
+      if (AnotherMachine.mayBeBehind(untold)) {
         throw untold;
       }
-      return Optional.empty(); // its units may be read by somebody who may read nothing else
+      return units(node.whoever(), plan);
     }
-    AgentId last = Successor.of(view, plan).map(Agent::id).orElse(plan.agent());
-    return MeantMachine.against(
-        machine,
-        plan.address(),
-        plan.knownUnit().orElseGet(() -> AgentUnit.ofRoles(machine.roles())),
-        machine.agentId().map(some -> last.value()));
   }
 
   private Seen units(Node node, AgentPlan plan) {

@@ -28,7 +28,8 @@ final class AgentFace extends Face {
   }
 
   private Node node() {
-    return world.nodes.get(host);
+    Node node = world.nodes.get(host);
+    return node.answeredBy == null ? node : world.nodes.get(node.answeredBy);
   }
 
   @Override

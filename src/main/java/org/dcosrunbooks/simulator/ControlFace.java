@@ -212,6 +212,10 @@ final class ControlFace {
           hand.answeredBy(
               need(with, "host"),
               with.getOrDefault("other", "").isBlank() ? null : with.get("other"));
+      case "port-answered-by" ->
+          hand.portAnsweredBy(
+              need(with, "host"),
+              with.getOrDefault("other", "").isBlank() ? null : with.get("other"));
       case "unit-start" -> hand.startUnit(need(with, "host"), need(with, "unit"));
       case "unit-stop" -> hand.stopUnit(need(with, "host"), need(with, "unit"));
       case "unit-remove" -> hand.removeUnit(need(with, "host"), need(with, "unit"));

@@ -242,6 +242,18 @@ public final class Hand {
         });
   }
 
+  /** At an agent's address and port another agent answers; null: itself again. */
+  public void portAnsweredBy(String host, String other) {
+    around.run(
+        () -> {
+          if (other != null) {
+            node(other);
+          }
+          node(host).answeredBy = other;
+          model.get().touch();
+        });
+  }
+
   /** Whether {@code sudo} asks for a password there. */
   public void sudoAsks(String host, boolean asks) {
     around.run(() -> machines().with(host, machine -> machine.sudoAsks(asks)));

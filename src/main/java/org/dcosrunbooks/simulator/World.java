@@ -178,6 +178,9 @@ final class World {
     /** A process elsewhere has been told to shut down and does not know it yet. */
     boolean toldToGo;
 
+    /** Whose agent answers at its port instead; null: it does itself. */
+    String answeredBy;
+
     long started;
 
     /** When it got its present id; 0 when it always had it. */

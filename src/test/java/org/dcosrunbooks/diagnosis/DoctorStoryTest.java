@@ -167,6 +167,29 @@ class DoctorStoryTest {
   }
 
   @Test
+  void givenAnotherAgentAtItsPort_whenDrained_thenItsOwnWordIsNotSeenAndBothAreNamed() {
+    try (Ward ward = ward(app -> app)) {
+      ward.cluster.hand().acknowledges("reports-batch", false);
+      ward.cluster.hand().portAnsweredBy(HOST, "10.0.2.13");
+      Diagnosis diagnosis = ward.drained().after(TWO_MINUTES).asked();
+      says(
+          diagnosis,
+          WILL_NOT_END_BY_ITSELF,
+          "another agent answers where this one was",
+          POSSIBLE,
+          "or another machine has its address");
+      assertThat(diagnosis.notTheReason())
+          .noneMatch(line -> line.contains("the agent is reachable"));
+      assertThat(diagnosis.notSeen())
+          .anySatisfy(
+              line ->
+                  assertThat(line)
+                      .startsWith("The agent's own word: ")
+                      .contains(ward.cluster.agentId(HOST), ward.cluster.agentId("10.0.2.13")));
+    }
+  }
+
+  @Test
   void givenAFrameworkThatNeverAcknowledges_whenDrained_thenItIsNamed() {
     try (Ward ward = ward(app -> app)) {
       ward.cluster.hand().acknowledges("reports-batch", false);

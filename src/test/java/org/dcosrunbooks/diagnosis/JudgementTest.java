@@ -388,8 +388,8 @@ class JudgementTest {
             sick().itselfFails(new Refused(Sick.account("at 10.0.2.12:5051 answers agent S99"))),
             WILL_NOT_END_BY_ITSELF,
             "another agent answers where this one was",
-            LIKELY,
-            "Its machine has a new identity",
+            POSSIBLE,
+            "Its machine has a new identity, or another machine has its address",
             "See on its machine"),
         row(
             "the agent itself knows of no drain",

@@ -23,10 +23,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.sshd.agent.SshAgent;
 import org.apache.sshd.agent.local.AgentImpl;
 import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
+import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.AgentNetworks;
 import org.dcosrunbooks.failure.Ambiguous;
 import org.dcosrunbooks.failure.Failure;
@@ -43,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who is talked to, by whom, on how many connections, and for how long. */
 class ConnectionsTest {
 
-  private static final Node NODE = new Node("agent-1", "10.0.2.11");
+  private static final Node NODE = Node.whoever("agent-1", "10.0.2.11");
   private static final String RUNS =
       "LoadState=loaded\nActiveState=active\nSubState=running\nMainPID=7\n";
 
@@ -389,7 +392,8 @@ class ConnectionsTest {
             + "1772330400"
             + end,
         "");
-    assertThat(new SshNodes(connections()).identity(NODE).agentId()).contains("5b1d-S3");
+    Node node = Node.of("agent-1", "10.0.2.11", Set.of("slave"), new AgentId("5b1d-S3"));
+    assertThat(new SshNodes(connections()).identity(node).agentId()).contains("5b1d-S3");
   }
 
   @Test
@@ -453,6 +457,54 @@ class ConnectionsTest {
     }
   }
 
+  // ---------------------------------------------------------------- who it is
+
+  /** Each read, and each act, of everybody who has to do with machines. */
+  private static List<Consumer<Connections>> all(JobName name) {
+    Function<Connections, SshJobs> jobs = on -> new SshJobs(on, Clock.systemUTC());
+    return List.of(
+        on -> new SshNodes(on).identity(NODE),
+        on -> new SshNodes(on).unit(NODE, "ssh.service"),
+        on -> new SshNodes(on).checks(NODE),
+        on -> new SshNodes(on).file(NODE, "/etc/hostname"),
+        on -> jobs.apply(on).look(NODE, name),
+        on -> jobs.apply(on).follow(NODE, name),
+        on -> jobs.apply(on).log(NODE, name),
+        on -> jobs.apply(on).start(NODE, name, Script.of("one", "true")));
+  }
+
+  @Test
+  void givenAnotherMachine_whenAskedAnything_thenRefusedInWordsAndNothingMoreIsAsked()
+      throws Exception {
+    Sshd sshd = sshd(ed25519);
+    known("10.0.2.11 " + Sshd.line(ed25519));
+    Connections connections = connections();
+    sshd.saysThatItIs("10.0.2.12");
+    for (Consumer<Connections> asking : all(JobName.of("run", "step"))) {
+      Refused refused = catchThrowableOfType(Refused.class, () -> asking.accept(connections));
+      assertThat(AnotherMachine.isBehind(refused)).isTrue();
+      assertThat(refused.account().summary())
+          .isEqualTo("The machine at 10.0.2.11 says that its address is 10.0.2.12");
+      assertThat(refused.account().means()).contains("agent-1");
+    }
+    assertThat(sshd.commands()).isEmpty();
+  }
+
+  @Test
+  void givenOpenConnection_whenItsMachineIsAnotherNow_thenWhatItSaysDoesNotCount()
+      throws Exception {
+    Sshd sshd = sshd(ed25519);
+    known("10.0.2.11 " + Sshd.line(ed25519));
+    Connections connections = connections();
+    assertThat(read(connections).isRunning()).isTrue();
+    sshd.saysThatItIs("10.0.2.12");
+    assertThat(catchThrowableOfType(Refused.class, () -> read(connections))).isNotNull();
+    sshd.saysThatItIs("10.0.2.11");
+    assertThat(read(connections).isRunning()).isTrue();
+    assertThat(sshd.commands()).hasSize(2);
+    assertThat(connections.open()).isEqualTo(1);
+  }
+
   // ---------------------------------------------------------------- connections
 
   @Test
@@ -478,7 +530,7 @@ class ConnectionsTest {
     StringBuilder lines = new StringBuilder();
     List<Node> many = new ArrayList<>();
     for (int number = 0; number <= 3; number++) {
-      Node node = new Node("n" + number, "10.1.0." + number);
+      Node node = Node.whoever("n" + number, "10.1.0." + number);
       many.add(node);
       connectTo.put(node.address(), door);
       lines.append(node.address() + " " + Sshd.line(ed25519) + "\n");
@@ -490,6 +542,7 @@ class ConnectionsTest {
     SshNodes nodes = new SshNodes(connections);
     for (Node node : many) {
       nanos.incrementAndGet();
+      sshd.saysThatItIs(node.address());
       assertThat(nodes.unit(node, "ssh.service").isRunning()).isTrue();
     }
     assertThat(connections.open()).isEqualTo(3);
@@ -499,7 +552,7 @@ class ConnectionsTest {
   @Test
   void givenDeadMachine_whenAskedByMany_thenNobodyElseWaits() throws Exception {
     sshd(ed25519);
-    Node dead = new Node("dead", "10.0.2.99");
+    Node dead = Node.whoever("dead", "10.0.2.99");
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       connectTo.put(dead.address(), "127.0.0.1:" + silent.getLocalPort());
       known("10.0.2.11 " + Sshd.line(ed25519), "10.0.2.99 " + Sshd.line(ed25519));

@@ -43,7 +43,7 @@ class EndlessMachineTest {
 
   @BeforeEach
   void begin() throws Exception {
-    machine = new ScriptedMachine(folder);
+    machine = new ScriptedMachine(folder).asked();
   }
 
   @AfterEach

@@ -59,7 +59,7 @@ class FollowedJobsTest {
 
   private JobState follow(String host, String step) {
     machines.putIfAbsent(host, () -> RUNS);
-    return jobs.follow(new Node(host, "10.0.0." + host.length()), JobName.of("run", step));
+    return jobs.follow(Node.whoever(host, "10.0.0." + host.length()), JobName.of("run", step));
   }
 
   /** Time passes, what is due is begun and done. */

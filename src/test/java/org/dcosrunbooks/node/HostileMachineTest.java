@@ -147,7 +147,7 @@ class HostileMachineTest {
 
   @Test
   void givenLoginThatIsSwitchedOff_whenTheIdentityIsRead_thenRefusedInWords() {
-    machine.says(1, "This account is currently not available.\n", "");
+    machine.asked().says(1, "This account is currently not available.\n", "");
     Refused refused =
         catchThrowableOfType(Refused.class, () -> machine.nodes().identity(machine.node()));
     assertThat(refused.account().inOneParagraph()).contains("of 6 answers 0 came");
@@ -155,7 +155,7 @@ class HostileMachineTest {
 
   @Test
   void givenCodeThatIsNoNumberOfAProcess_whenTheIdentityIsRead_thenRefusedInWords() {
-    machine.says(0, "\n== 99999999999\n".repeat(6), "");
+    machine.asked().says(0, "\n== 99999999999\n".repeat(6), "");
     assertThat(catchThrowableOfType(Refused.class, () -> machine.nodes().identity(machine.node())))
         .isNotNull();
   }

@@ -35,7 +35,7 @@ class ManyJobsTest {
     for (int number = 0; number < MANY; number++) {
       String host = "10.1.0." + (number + 1);
       scenario.agent(host);
-      jobsOn.put(new Node(host, host), JobName.of("run-" + number, "long"));
+      jobsOn.put(Node.whoever(host, host), JobName.of("run-" + number, "long"));
     }
     try (Simulator simulator = scenario.machines().start(Clock.systemUTC())) {
       Ssh ssh = simulator.ssh().orElseThrow();

@@ -283,7 +283,7 @@ public abstract class NodeContract {
       assertThat(refused.account().summary()).contains("sudo");
       assertThat(refused.account().todo()).contains("sudoers").contains("docs/operating.md");
     }
-    assertThat(nodes.unit(node, UNIT).isRunning()).isTrue();
+    assertThat(nodes.unit(node.whoever(), UNIT).isRunning()).isTrue();
     machine.sudoAsksNoMore();
     assertThat(jobs.look(node, name)).isEqualTo(new JobState.NotStarted());
   }

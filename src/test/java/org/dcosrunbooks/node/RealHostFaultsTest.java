@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.AgentNetworks;
 import org.dcosrunbooks.failure.Refused;
 import org.dcosrunbooks.failure.TimeLimit;
@@ -212,9 +214,17 @@ class RealHostFaultsTest {
         knownHosts,
         String.join("", cloned.stream().map(key -> node.address() + " " + key + "\n").toList()));
     host.swapAddressWith(clone);
-    NodeIdentity identity = client().nodes.identity(node);
-    assertThat(identity.address()).isEqualTo(node.address());
-    assertThat(identity.agentId()).contains("second-S2");
+    Node first = Node.of(node.host(), node.address(), node.roles(), new AgentId("first-S1"));
+    for (Consumer<Client> asking :
+        List.<Consumer<Client>>of(
+            on -> on.nodes.unit(first, "dcos-mesos-slave.service"),
+            on -> on.jobs.start(first, name, Script.of("one", "echo 1")))) {
+      Refused refused = catchThrowableOfType(Refused.class, () -> asking.accept(client()));
+      assertThat(refused.account().summary())
+          .isEqualTo(
+              "The machine at " + node.address() + " was agent second-S2 last, not first-S1");
+    }
+    assertThat(clone.file("/var/lib/dcos-runbooks")).isEmpty();
   }
 
   // ---------------------------------------------------------------- a machine without us

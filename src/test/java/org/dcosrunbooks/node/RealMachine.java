@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.testing.hosts.Host;
 import org.dcosrunbooks.testing.hosts.Hosts;
 
@@ -26,7 +28,9 @@ final class RealMachine implements Machine {
 
   @Override
   public Node node() {
-    return host.node();
+    Node node = host.node();
+    return Node.of(node.host(), node.address(), Set.of("slave"), new AgentId(AGENT))
+        .later(Optional.empty());
   }
 
   @Override

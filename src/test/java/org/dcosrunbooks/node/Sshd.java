@@ -33,6 +33,7 @@ final class Sshd implements AutoCloseable {
   private volatile Says says = new Says(0, "", "");
   private volatile long endless = -1;
   private volatile boolean silent;
+  private volatile String itIs = ScriptedMachine.IT_IS;
 
   Sshd(List<KeyPair> hostKeys, List<KeyPair> letsIn) throws IOException {
     server.setHost("127.0.0.1");
@@ -68,6 +69,11 @@ final class Sshd implements AutoCloseable {
 
   void says(int code, String out, String err) {
     says = new Says(code, out, err);
+  }
+
+  /** The address that it says is its own. */
+  void saysThatItIs(String address) {
+    itIs = ScriptedMachine.IT_IS.replace("10.0.2.11", address);
   }
 
   /** The next commands say this many bytes. */
@@ -148,15 +154,28 @@ final class Sshd implements AutoCloseable {
 
     @Override
     public void start(ChannelSession channel, Environment environment) {
-      commands.add(command);
+      if (!isProof()) {
+        commands.add(command);
+      }
       Thread thread = new Thread(this, "sshd-answer");
       thread.setDaemon(true);
       thread.start();
     }
 
+    /** Who it is, everybody is asked first. */
+    private boolean isProof() {
+      return command.equals(new ReadIdentity(false).text());
+    }
+
     @Override
     public void run() {
       try {
+        if (isProof()) {
+          out.write(itIs.getBytes(StandardCharsets.UTF_8));
+          out.flush();
+          exit.onExit(0);
+          return;
+        }
         if (silent) {
           never.await();
         }

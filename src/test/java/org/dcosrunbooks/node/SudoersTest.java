@@ -29,7 +29,7 @@ class SudoersTest {
     List<String> commands = new ArrayList<>();
     for (Command<?> each :
         List.of(
-            new ReadIdentity(),
+            new ReadIdentity(true),
             new ReadUnit("dcos-mesos-slave.service"),
             new ReadChecks(),
             new ReadFile("/var/lib/dcos/mesos-slave-common"),

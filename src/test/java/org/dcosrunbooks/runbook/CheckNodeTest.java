@@ -21,14 +21,15 @@ class CheckNodeTest {
 
   private static final String HOST = "10.0.2.11";
 
+  private static final String OTHER = "10.0.2.12";
+  private static final String LATEST = "/var/lib/mesos/slave/meta/slaves/latest";
+
   private Bench bench;
 
   @BeforeAll
   void open() {
     bench =
-        new Bench(
-                Databases.Kind.H2_MEMORY,
-                Simulator.cluster().agent(HOST).agent("10.0.2.12").machines())
+        new Bench(Databases.Kind.H2_MEMORY, Simulator.cluster().agent(HOST).agent(OTHER).machines())
             .start();
   }
 
@@ -95,6 +96,88 @@ class CheckNodeTest {
     assertThat(bench.outcome(run)).as(bench.told()).isEqualTo("returned");
     assertThat(checked(run)).contains("not seen: its own checks (", "cannot be reached over SSH");
     hand().refuseSsh(HOST, false);
+  }
+
+  /** What another machine says is no pass and no failure of the agent. */
+  private void nothingOfItCounts(String run, String why) {
+    assertThat(bench.simulator().received("REACTIVATE_AGENT")).as(bench.told()).isZero();
+    bench.turn(Duration.ofMinutes(5));
+    assertThat(bench.told() + bench.view(run).incidents())
+        .contains("whether " + HOST + " is fit for work is not seen", why)
+        .doesNotContain("is not fit for work yet", "clock_sync");
+    assertThat(checked(run)).doesNotContain("of its own checks passed");
+  }
+
+  private void givenBackByItsOwnWord(String run) {
+    bench.retry(run);
+    bench.turn(Duration.ofSeconds(20));
+    assertThat(bench.outcome(run)).as(bench.told()).isEqualTo("returned");
+    assertThat(checked(run)).contains("of its own checks passed");
+  }
+
+  @Test
+  void givenAnotherMachineAtItsAddress_whenAgentIsBack_thenItsChecksAreNotTheAgentsOwn() {
+    hand().answeredBy(HOST, OTHER);
+    String run = approved();
+    nothingOfItCounts(run, HOST + " says that its address is " + OTHER);
+    hand().answeredBy(HOST, null);
+    givenBackByItsOwnWord(run);
+  }
+
+  @Test
+  void givenAnotherMachineThatIsSick_whenAgentIsBack_thenThatIsNoFailureOfTheAgent() {
+    hand().answeredBy(HOST, OTHER);
+    hand().checks(OTHER, Map.of("clock_sync", 2));
+    String run = approved();
+    nothingOfItCounts(run, HOST + " says that its address is " + OTHER);
+    hand().answeredBy(HOST, null);
+    givenBackByItsOwnWord(run);
+  }
+
+  @Test
+  void givenAMachineThatWasAnotherAgent_whenAgentIsBack_thenItsChecksAreNotTheAgentsOwn() {
+    String own = bench.simulator().agentId(HOST);
+    String other = bench.simulator().agentId(OTHER);
+    hand().link(HOST, LATEST, "/var/lib/mesos/slave/meta/slaves/" + other);
+    String run = approved();
+    nothingOfItCounts(run, "was agent " + other + " last, not " + own);
+    hand().link(HOST, LATEST, "/var/lib/mesos/slave/meta/slaves/" + own);
+    givenBackByItsOwnWord(run);
+  }
+
+  @Test
+  void givenAnotherHostKeyAtItsAddress_whenAgentIsBack_thenItIsNotGivenBack() {
+    hand().changeHostKey(HOST);
+    hand().cutSsh(HOST);
+    String run = approved();
+    nothingOfItCounts(run, "The host key of " + HOST + " has changed");
+    bench.abort(run);
+    bench.turn(Duration.ofMinutes(1));
+    assertThat(bench.simulator().stateOf(HOST)).isEqualTo("DEACTIVATED");
+  }
+
+  @Test
+  void givenAnotherAgentAtItsPort_whenAgentIsChecked_thenItsOwnWordIsNotSeen() {
+    bench.holdBefore("serviceTask_checkNode");
+    String run = approved();
+    hand().portAnsweredBy(HOST, OTHER);
+    bench.letGo();
+    nothingOfItCounts(run, "It says that it is " + bench.simulator().agentId(OTHER) + ", not ");
+    hand().portAnsweredBy(HOST, null);
+    givenBackByItsOwnWord(run);
+  }
+
+  @Test
+  void givenAnotherAgentAtItsPort_whenAgentIsToComeBack_thenNobodySaysThatItRuns() {
+    hand().portAnsweredBy(HOST, OTHER);
+    String run = approved();
+    assertThat(bench.simulator().received("REACTIVATE_AGENT")).as(bench.told()).isZero();
+    assertThat(bench.record(run).toString())
+        .contains(HOST + " does not answer, but another agent does.")
+        .contains(bench.simulator().agentId(OTHER))
+        .doesNotContain("the unit of " + HOST + " runs");
+    bench.abort(run);
+    bench.turn(Duration.ofSeconds(20));
   }
 
   @Test

@@ -153,6 +153,7 @@ class ControlTest {
           "ssh-cut " + host + "}",
           "ssh-refuse " + host + ",\"refuse\":true}",
           "answered-by " + host + ",\"other\":\"10.0.2.18\"}",
+          "port-answered-by " + host + ",\"other\":\"10.0.2.18\"}",
           "unit-stop " + host + ",\"unit\":\"dcos-mesos-slave.socket\"}",
           "unit-kill " + host + ",\"unit\":\"dcos-mesos-slave.service\",\"signal\":\"KILL\"}"
         }) {

@@ -9,7 +9,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.node.Machine;
 import org.dcosrunbooks.node.Node;
 import org.dcosrunbooks.node.NodeContract;
@@ -82,7 +84,7 @@ class SimulatedNodeContractTest extends NodeContract {
 
     @Override
     public Node node() {
-      return new Node(HOST, HOST);
+      return Node.of(HOST, HOST, Set.of("slave"), new AgentId(agentId())).later(Optional.empty());
     }
 
     @Override

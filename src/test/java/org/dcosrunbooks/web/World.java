@@ -670,7 +670,8 @@ public final class World {
   public void asksForJob(String run, String step, boolean done) {
     List<Entry> record = new ArrayList<>(entries.get(run));
     long number = record.size() + 1L;
-    String data = json(new JobAsked(step, "10.0.2.13", "10.0.2.13").details(Map.of()));
+    String data =
+        json(new JobAsked(step, "10.0.2.13", "10.0.2.13", Optional.empty()).details(Map.of()));
     record.add(line(run, number, Entry.Kind.INTENT, "STOP_UNIT", data, Optional.empty()));
     record.add(
         line(

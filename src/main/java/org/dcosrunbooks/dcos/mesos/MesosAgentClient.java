@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
@@ -30,8 +31,9 @@ import org.dcosrunbooks.failure.Transient;
 /**
  * The agents themselves, asked at their own address, or through Admin Router when the masters are.
  * What answers there must be the agent that is meant, by its id: Admin Router's routes may be old,
- * and a machine's agent may have got a new identity. Reads only; fails as Transient, Fault, or
- * Refused when another agent answers at the address.
+ * and a machine's agent may have got a new identity. It says so before and behind all that is read,
+ * since two answers may come from two machines. Reads only; fails as Transient, Fault, or Refused
+ * when another agent answers at the address.
  */
 public final class MesosAgentClient implements AgentSource {
 
@@ -103,12 +105,22 @@ public final class MesosAgentClient implements AgentSource {
           "slave/tasks_killing");
 
   /**
-   * Four calls; two more when the agent counts more tasks than it shows. What the account may not
+   * Five calls; two more when the agent counts more tasks than it shows. What the account may not
    * see is in {@link AgentItself#unseen()}, for an agent leaves it out in silence.
    */
   @Override
   public AgentItself look(Agent agent) {
-    Optional<Drain> drain = self(agent).drain();
+    return proven(agent, before -> itself(agent, before));
+  }
+
+  /** The only way to anything that an agent says besides who it is. */
+  private <T> T proven(Agent agent, Function<Self, T> read) {
+    T said = read.apply(self(agent));
+    self(agent);
+    return said;
+  }
+
+  private AgentItself itself(Agent agent, Self self) {
     List<String> unseen = new ArrayList<>();
     Tasks tasks = held(agent);
     try {
@@ -138,7 +150,8 @@ public final class MesosAgentClient implements AgentSource {
     Entries<Operation> operations = ongoing(agent);
     tasks.unread().forEach(entry -> unseen.add(entry.sentence()));
     operations.unread().forEach(entry -> unseen.add(entry.sentence()));
-    return new AgentItself(agent.id(), drain, tasks.live(), tasks.terminated(), operations, unseen);
+    return new AgentItself(
+        agent.id(), self.drain(), tasks.live(), tasks.terminated(), operations, unseen);
   }
 
   /** A count that it does not tell is not zero. */
@@ -191,7 +204,10 @@ public final class MesosAgentClient implements AgentSource {
             .seen(answer.seen() + " It says that it is " + id + ", not " + agent.id() + ".")
             .means("Nothing was done; what was asked about " + agent.id() + " is not known.");
     if (settings.isDirect()) {
-      return new Refused(account.todo("Look the agent up again: its machine has a new identity."));
+      return new Refused(
+          account.todo(
+              "Look the agent up again: its machine has a new identity,"
+                  + " or another machine has its address."));
     }
     return new Transient(
         account.todo(
@@ -205,8 +221,7 @@ public final class MesosAgentClient implements AgentSource {
    * @throws Refused when another agent answers
    */
   public Tasks tasks(Agent agent) {
-    self(agent);
-    return held(agent);
+    return proven(agent, self -> held(agent));
   }
 
   private Tasks held(Agent agent) {
@@ -227,8 +242,7 @@ public final class MesosAgentClient implements AgentSource {
   }
 
   public Entries<Operation> operations(Agent agent) {
-    self(agent);
-    return ongoing(agent);
+    return proven(agent, self -> ongoing(agent));
   }
 
   private Entries<Operation> ongoing(Agent agent) {
@@ -237,8 +251,8 @@ public final class MesosAgentClient implements AgentSource {
 
   /** Name → value of the agent's flags. */
   public Map<String, String> flags(Agent agent) {
-    self(agent);
-    return Wire.flags(ask(agent, Request.Type.GET_FLAGS).json().need("get_flags"));
+    return proven(
+        agent, self -> Wire.flags(ask(agent, Request.Type.GET_FLAGS).json().need("get_flags")));
   }
 
   /**
@@ -258,8 +272,7 @@ public final class MesosAgentClient implements AgentSource {
 
   /** The agent's metrics, name → number. A name that is missing is not zero. */
   public Map<String, Double> metrics(Agent agent) {
-    self(agent);
-    return counts(agent);
+    return proven(agent, self -> counts(agent));
   }
 
   private Map<String, Double> counts(Agent agent) {

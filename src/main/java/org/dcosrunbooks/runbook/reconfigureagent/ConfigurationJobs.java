@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.engine.ClusterNow;
 import org.dcosrunbooks.engine.JobAsked;
 import org.dcosrunbooks.engine.Progress;
 import org.dcosrunbooks.engine.StepContext;
@@ -14,9 +15,11 @@ import org.dcosrunbooks.failure.Transient;
 import org.dcosrunbooks.node.JobName;
 import org.dcosrunbooks.node.JobState;
 import org.dcosrunbooks.node.Jobs;
+import org.dcosrunbooks.node.Node;
 import org.dcosrunbooks.node.Script;
 import org.dcosrunbooks.runbook.JobLog;
 import org.dcosrunbooks.runbook.JobProgress;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Jobs of this runbook on the machine: begun once, followed to their end. */
@@ -32,19 +35,30 @@ final class ConfigurationJobs {
   private static final List<String> ALL = List.of(CHANGE, NEW_IDENTITY, RESTORE);
 
   private final Jobs jobs;
+  private final ObjectProvider<ClusterNow> cluster;
 
-  ConfigurationJobs(Jobs jobs) {
+  ConfigurationJobs(Jobs jobs, ObjectProvider<ClusterNow> cluster) {
     this.jobs = jobs;
+    this.cluster = cluster;
+  }
+
+  /** Where jobs are looked for: they may have taken the agent's identity. */
+  private Node node(ReconfigurePlan plan) {
+    return plan.node().later(cluster.getObject().latest().view());
   }
 
   /**
-   * Whether the machine knows the job already.
+   * Whether the machine knows the job already. What this run never asked for has not begun.
    *
    * @throws Transient when the machine does not answer
+   * @throws Refused when another machine answers
    */
-  boolean isBegun(String run, ReconfigurePlan plan, String what) {
-    JobName name = JobName.of(run, what);
-    JobState state = jobs.look(plan.node(), name);
+  boolean isBegun(StepContext step, ReconfigurePlan plan, String what) {
+    if (!asked(step.runId(), step.subject().record()).contains(what)) {
+      return false;
+    }
+    JobName name = JobName.of(step.runId(), what);
+    JobState state = jobs.look(node(plan), name);
     if (state instanceof JobState.Unreachable silent) {
       throw new Transient(
           Account.of(plan.host() + " cannot be reached")
@@ -78,11 +92,11 @@ final class ConfigurationJobs {
         act(plan, name),
         Optional.empty(),
         details(plan, what, script),
-        () -> jobs.start(plan.node(), name, script));
+        () -> jobs.start(node(plan), name, script));
   }
 
   private boolean isBegunAlready(StepContext step, ReconfigurePlan plan, String what) {
-    boolean begun = isBegun(step.runId(), plan, what);
+    boolean begun = isBegun(step, plan, what);
     if (begun) {
       step.foundDone();
       step.looked("the job " + JobName.of(step.runId(), what) + " has begun on " + plan.host());
@@ -95,8 +109,8 @@ final class ConfigurationJobs {
   }
 
   private static Map<String, ?> details(ReconfigurePlan plan, String what, Script script) {
-    return new JobAsked(what, plan.host(), plan.address())
-        .details(Map.of("agent", plan.agent().value(), "subSteps", steps(script)));
+    return new JobAsked(what, plan.host(), plan.address(), Optional.of(plan.agent()))
+        .details(Map.of("subSteps", steps(script)));
   }
 
   /** The jobs that this run has asked for, in the order in which it has. */
@@ -119,7 +133,7 @@ final class ConfigurationJobs {
     Optional<String> unseen = Optional.empty();
     for (String what : asked) {
       try {
-        JobState state = jobs.look(plan.node(), JobName.of(run, what));
+        JobState state = jobs.look(node(plan), JobName.of(run, what));
         if (state instanceof JobState.Unreachable silent) {
           unseen = Optional.of(silent.why());
         } else if (!(state instanceof JobState.NotStarted)) {
@@ -137,7 +151,7 @@ final class ConfigurationJobs {
    * @throws Transient while a job of this run may still be at work on the machine
    */
   void requireOver(String run, ReconfigurePlan plan, String what) {
-    JobState state = jobs.look(plan.node(), JobName.of(run, what));
+    JobState state = jobs.look(node(plan), JobName.of(run, what));
     if (state instanceof JobState.Running || state instanceof JobState.Unreachable) {
       throw new Transient(
           Account.of("the job " + JobName.of(run, what) + " may still be at work")
@@ -152,7 +166,7 @@ final class ConfigurationJobs {
 
   /** Whether it has ended because the agent goes down again each time it is started. */
   boolean foundAgentEnding(ReconfigurePlan plan, String run, String what) {
-    return jobs.look(plan.node(), JobName.of(run, what)) instanceof JobState.Ended ended
+    return jobs.look(node(plan), JobName.of(run, what)) instanceof JobState.Ended ended
         && ended.code() == ConfigurationScript.AGENT_ENDS;
   }
 
@@ -168,7 +182,7 @@ final class ConfigurationJobs {
   Progress progress(Subject subject, ReconfigurePlan plan, String what, String lateTask) {
     JobState state;
     try {
-      state = jobs.follow(plan.node(), JobName.of(subject.runId(), what));
+      state = jobs.follow(node(plan), JobName.of(subject.runId(), what));
     } catch (Refused no) {
       return JobProgress.unasked(subject, plan.host(), no.account().inOneParagraph(), lateTask);
     }
@@ -200,6 +214,6 @@ final class ConfigurationJobs {
 
   /** The last lines of a job's log, for the record. */
   String log(ReconfigurePlan plan, String run, String what) {
-    return jobs.log(plan.node(), JobName.of(run, what));
+    return jobs.log(node(plan), JobName.of(run, what));
   }
 }

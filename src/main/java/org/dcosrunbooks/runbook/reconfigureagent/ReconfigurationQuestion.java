@@ -79,13 +79,8 @@ final class ReconfigurationQuestion {
         view.agent(id)
             .orElseThrow(() -> new Refused(Account.of("Agent " + id + " is not registered.")));
     AgentUnit unit = AgentUnit.of(agent);
-    Node node = new Node(agent.hostname(), agent.address());
-    MeantMachine.against(nodes.identity(node), agent.address(), unit, Optional.of(id.value()))
-        .ifPresent(
-            why -> {
-              throw new Refused(
-                  Account.of(why).todo("See which machine answers there, then start again."));
-            });
+    Node node = MeantMachine.under(agent);
+    nodes.identity(node);
     AgentConfiguration now = configuration(id);
     Map<String, String> flags = agents.flags(agent);
     String role = flags.getOrDefault("default_role", AgentResources.NOBODYS);

@@ -10,6 +10,7 @@ import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Fault;
 import org.dcosrunbooks.node.Node;
 import org.dcosrunbooks.runbook.AgentUnit;
+import org.dcosrunbooks.runbook.MeantMachine;
 import org.dcosrunbooks.runbook.Work;
 
 /**
@@ -119,8 +120,9 @@ record ReconfigurePlan(
     }
   }
 
+  /** Its machine, under the agent's own id. */
   @JsonIgnore
   Node node() {
-    return new Node(host, address);
+    return MeantMachine.of(host, address, Optional.of(unit), agent);
   }
 }

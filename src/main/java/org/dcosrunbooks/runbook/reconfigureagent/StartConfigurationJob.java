@@ -35,7 +35,7 @@ final class StartConfigurationJob extends Step {
   @Override
   protected void run(StepContext step) {
     ReconfigurePlan plan = step.plan(ReconfigurePlan.class);
-    if (!jobs.isBegun(step.runId(), plan, ConfigurationJobs.CHANGE)) {
+    if (!jobs.isBegun(step, plan, ConfigurationJobs.CHANGE)) {
       Optional<Agent> agent = cluster.look().agent(plan.agent());
       Optional<String> against = step.withoutAuthority().or(() -> against(plan, agent));
       if (against.isPresent()) {
@@ -70,12 +70,7 @@ final class StartConfigurationJob extends Step {
               + (plan.evacuate() ? "DRAINED" : "ACTIVE")
               + ": somebody changed it. Nothing was done on the machine.");
     }
-    Optional<String> another =
-        MeantMachine.against(
-            nodes.identity(plan.node()),
-            plan.address(),
-            plan.unit(),
-            Optional.of(plan.agent().value()));
+    Optional<String> another = MeantMachine.against(nodes, plan.node());
     if (another.isPresent()) {
       return another.map(why -> why + " Nothing was done there.");
     }

@@ -30,9 +30,9 @@ final class StartNewIdentityJob extends Step {
   protected void run(StepContext step) {
     ReconfigurePlan plan = step.plan(ReconfigurePlan.class);
     plan.require(ReconfigurePlan.Asks.REMOVE_IDENTITY);
-    if (!jobs.isBegun(step.runId(), plan, ConfigurationJobs.NEW_IDENTITY)) {
-      jobs.requireOver(step.runId(), plan, ConfigurationJobs.CHANGE);
-      Optional<String> against = step.withoutAuthority().or(() -> another(plan));
+    if (!jobs.isBegun(step, plan, ConfigurationJobs.NEW_IDENTITY)) {
+      Optional<String> against =
+          step.withoutAuthority().or(() -> MeantMachine.against(nodes, plan.node()));
       if (against.isPresent()) {
         String sentence = against.get() + " Its identity was left alone.";
         step.foundNotDone();
@@ -41,6 +41,7 @@ final class StartNewIdentityJob extends Step {
         step.refused(sentence);
         return;
       }
+      jobs.requireOver(step.runId(), plan, ConfigurationJobs.CHANGE);
       step.looked("the machine at " + plan.address() + " is the one that is meant");
     }
     jobs.begin(
@@ -49,14 +50,6 @@ final class StartNewIdentityJob extends Step {
         ConfigurationJobs.NEW_IDENTITY,
         new ConfigurationScript(plan, step.runId()).takeNewIdentity());
     step.set(ReconfigureAgentVars.JOB_BEGUN, "YES");
-  }
-
-  private Optional<String> another(ReconfigurePlan plan) {
-    return MeantMachine.against(
-        nodes.identity(plan.node()),
-        plan.address(),
-        plan.unit(),
-        Optional.of(plan.agent().value()));
   }
 
   @Override

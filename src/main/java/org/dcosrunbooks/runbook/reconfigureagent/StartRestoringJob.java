@@ -1,14 +1,9 @@
 package org.dcosrunbooks.runbook.reconfigureagent;
 
-import java.util.Optional;
 import org.dcosrunbooks.engine.Disruptive;
 import org.dcosrunbooks.engine.Step;
 import org.dcosrunbooks.engine.StepContext;
 import org.dcosrunbooks.engine.Undoes;
-import org.dcosrunbooks.failure.Account;
-import org.dcosrunbooks.failure.Refused;
-import org.dcosrunbooks.node.Nodes;
-import org.dcosrunbooks.runbook.MeantMachine;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,11 +16,9 @@ import org.springframework.stereotype.Component;
 @Undoes
 final class StartRestoringJob extends Step {
 
-  private final Nodes nodes;
   private final ConfigurationJobs jobs;
 
-  StartRestoringJob(Nodes nodes, ConfigurationJobs jobs) {
-    this.nodes = nodes;
+  StartRestoringJob(ConfigurationJobs jobs) {
     this.jobs = jobs;
   }
 
@@ -34,27 +27,14 @@ final class StartRestoringJob extends Step {
     ReconfigurePlan plan = step.plan(ReconfigurePlan.class);
     jobs.requireOver(step.runId(), plan, ConfigurationJobs.CHANGE);
     jobs.requireOver(step.runId(), plan, ConfigurationJobs.NEW_IDENTITY);
-    if (!jobs.isBegun(step.runId(), plan, ConfigurationJobs.RESTORE)) {
-      requireMeant(step, plan);
+    if (!jobs.isBegun(step, plan, ConfigurationJobs.RESTORE)) {
+      step.looked("the machine at " + plan.address() + " is the one that is meant");
     }
     jobs.beginTakingBack(
         step,
         plan,
         ConfigurationJobs.RESTORE,
         new ConfigurationScript(plan, step.runId()).restore());
-  }
-
-  /** Its id is not asked for: the job before may have taken it. */
-  private void requireMeant(StepContext step, ReconfigurePlan plan) {
-    MeantMachine.against(nodes.identity(plan.node()), plan.address(), plan.unit(), Optional.empty())
-        .ifPresent(
-            why -> {
-              throw new Refused(
-                  Account.of(why)
-                      .means("Nothing was done there.")
-                      .todo("See which machine answers there, then retry, or abort the run."));
-            });
-    step.looked("the machine at " + plan.address() + " is the one that is meant");
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.cluster.Amounts;
+import org.dcosrunbooks.engine.ClusterNow;
 import org.dcosrunbooks.engine.JobAsked;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Refused;
@@ -25,9 +26,11 @@ public class JobLogs {
   private static final int LINES = 200;
 
   private final Jobs jobs;
+  private final ClusterNow cluster;
   private final Clock clock;
 
-  JobLogs(Jobs jobs, Clock clock) {
+  JobLogs(Jobs jobs, ClusterNow cluster, Clock clock) {
+    this.cluster = cluster;
     this.jobs = jobs;
     this.clock = clock;
   }
@@ -59,7 +62,7 @@ public class JobLogs {
   }
 
   private Said read(JobName name, JobAsked job) {
-    Node machine = new Node(job.host(), job.address());
+    Node machine = machine(job);
     try {
       List<String> lines = TimeLimit.within(LIMIT, () -> jobs.log(machine, name)).lines().toList();
       boolean cut = !lines.isEmpty() && lines.get(0).equals(Jobs.older(name));
@@ -84,6 +87,14 @@ public class JobLogs {
           false,
           Optional.of(silent.account()));
     }
+  }
+
+  /** Its job may have taken the agent's identity. */
+  private Node machine(JobAsked job) {
+    return job.agent()
+        .map(id -> Node.of(job.host(), job.address(), Node.ANY_AGENT, id))
+        .map(node -> node.later(cluster.latest().view()))
+        .orElseGet(() -> Node.whoever(job.host(), job.address()));
   }
 
   /**

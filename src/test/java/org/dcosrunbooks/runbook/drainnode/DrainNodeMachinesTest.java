@@ -378,6 +378,43 @@ class DrainNodeMachinesTest {
     ends(run, "returned", "DRAIN_AGENT", "STOP_UNIT", "START_UNIT", "REACTIVATE_AGENT");
   }
 
+  @Test
+  void givenAnotherMachineInMidJob_whenLookedAt_thenItsWordIsNotRecordedAsTheAgents() {
+    String run = stoppedByTheService();
+    bench.manual(run, "DIMM replaced");
+    assertThat(bench.view(run).summary().now()).contains("the job on " + HOST + " is at");
+    hand().answeredBy(HOST, OTHER);
+    bench.turn(Duration.ofSeconds(3));
+    asks(run, "Start agent unit", "says that its address is " + OTHER);
+    assertThat(record(run))
+        .contains("the job's log cannot be read: The machine at " + HOST + " says")
+        .doesNotContain("is not there, neither unit nor folder");
+    hand().answeredBy(HOST, null);
+    bench.turn(Duration.ofSeconds(10));
+    bench.manual(run, "the job had started it");
+    bench.turn(Duration.ofSeconds(14));
+    ends(run, "returned", "DRAIN_AGENT", "STOP_UNIT", "START_UNIT", "REACTIVATE_AGENT");
+  }
+
+  @Test
+  void givenAnotherAgentAtItsPort_whenCalledStopped_thenItIsNotCalledRunning() {
+    String run = drained();
+    hand().refuseSsh(HOST, true);
+    bench.letGo();
+    asks(run, "Stop agent unit", "cannot be reached over SSH");
+    hand().portAnsweredBy(HOST, OTHER);
+    bench.manual(run, "stopped");
+    asks(run, "Stop agent unit", HOST + " does not answer, but another agent does.");
+    String id = bench.simulator().agentId(OTHER);
+    assertThat(lastOf(run, Entry.Kind.REFUSAL))
+        .contains("It says that it is " + id + ", not " + bench.simulator().agentId(HOST))
+        .doesNotContain("is still running");
+    bench.abort(run);
+    bench.turn(Duration.ofSeconds(5));
+    hand().portAnsweredBy(HOST, null);
+    hand().refuseSsh(HOST, false);
+  }
+
   /** In the middle of the job; a machine that does not answer is told of. */
   private void readsWhatItSays(String run) {
     String unit = "dcos-runbooks-" + run + "-start-unit";
@@ -389,6 +426,10 @@ class DrainNodeMachinesTest {
     hand().refuseSsh(HOST, true);
     assertThat(log(run).unread()).get().asString().contains(HOST);
     hand().refuseSsh(HOST, false);
+    hand().answeredBy(HOST, OTHER);
+    assertThat(log(run).unread()).get().asString().contains("says that its address is " + OTHER);
+    assertThat(log(run).lines()).isEmpty();
+    hand().answeredBy(HOST, null);
   }
 
   private JobLogs.Said log(String run) {

@@ -189,6 +189,30 @@ class ReconfigureAgentDoubtsTest {
   }
 
   @Test
+  void givenAnotherMachineInMidJob_whenLookedAt_thenTheRunWaitsAndSaysWhoAnswers() {
+    String run = untilTheJobIsBegun();
+    hand().answeredBy(AGENT, OTHER);
+    bench.turn(Duration.ofMinutes(1));
+    assertThat(bench.view(run).summary().now())
+        .contains("is not seen", "says that its address is " + OTHER);
+    hand().answeredBy(AGENT, null);
+    bench.turn(Duration.ofMinutes(2));
+
+    ends(run, "reconfigured");
+  }
+
+  @Test
+  void givenAnotherMachineAtTheAddress_whenItsFilesAreToBeShown_thenRefusedAndNothingIsShown() {
+    hand().answeredBy(AGENT, OTHER);
+    String run = start();
+    bench.turn(Duration.ofSeconds(5));
+
+    ends(run, "refused");
+    assertThat(bench.outcomeReason(run)).contains("says that its address is " + OTHER);
+    assertThat(bench.bean(Approvals.class).plans(run)).isEmpty();
+  }
+
+  @Test
   void givenTheMachineRefusesToBeAsked_whenOnCallGoesOnWithoutTheJob_thenPeopleSeeToIt() {
     String run = untilTheJobIsBegun();
     hand().sudoAsks(AGENT, true);

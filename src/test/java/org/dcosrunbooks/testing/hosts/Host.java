@@ -72,7 +72,7 @@ public final class Host {
   }
 
   public Node node() {
-    return new Node(name, address);
+    return Node.whoever(name, address);
   }
 
   /** The host keys it has now, each as {@code ssh-ed25519 AAAA…}. */
