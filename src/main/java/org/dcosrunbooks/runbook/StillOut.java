@@ -42,6 +42,9 @@ public enum StillOut {
       return new Answer(NO, plan.host() + " takes work again: somebody else reactivated it.");
     }
     Optional<Agent> next = Successor.of(view, plan);
+    if (next.filter(Agent::deactivated).isPresent()) {
+      return new Answer(YES, "");
+    }
     if (next.isPresent()) {
       return new Answer(
           NO,

@@ -16,8 +16,9 @@ import org.dcosrunbooks.engine.Subject;
 import org.springframework.stereotype.Component;
 
 /**
- * What waited for this node runs again: tasks whose data is here, pods of services, and a Kafka
- * service has all its copies. That they run is also the proof that the node is offered again.
+ * The agent still takes work, and what waited for this node runs again: tasks whose data is here,
+ * pods of services, and a Kafka service has all its copies. That they run is also the proof that
+ * the node is offered again.
  */
 @Component
 final class WaitingWorkBack implements Condition {
@@ -35,6 +36,12 @@ final class WaitingWorkBack implements Condition {
   @Override
   public Progress look(ClusterView view, Subject subject) {
     AgentPlan plan = subject.plan(AgentPlan.class);
+    Progress active = AgentActive.of(view, plan);
+    if (!active.isReached()) {
+      return active.isNotYet() && subject.toldToGoOn(LATE_TASK)
+          ? Progress.impossible("on-call goes on without it; " + active.reason())
+          : active;
+    }
     Work work = plan.work();
     if (work.staying().isEmpty() && work.pods().isEmpty()) {
       return Progress.reached("nothing waited for " + plan.host() + ".");

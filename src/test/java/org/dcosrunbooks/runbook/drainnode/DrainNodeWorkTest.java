@@ -102,6 +102,63 @@ class DrainNodeWorkTest {
   }
 
   @Test
+  void givenAnAgentReactivatedByHand_whenTheEndIsWritten_thenOvertakenAndNeverDrained() {
+    String run = bench.drain(CALM);
+    bench.approve(run);
+    bench.holdBefore("serviceTask_givePlaceBack");
+    bench.turn(Duration.ofSeconds(60));
+    simulator().hand().reactivate(CALM);
+    bench.turn(Duration.ofSeconds(3));
+    bench.letGo();
+    ends(run, "overtaken");
+    assertThat(bench.outcomeReason(run)).contains("takes work again");
+    assertThat(bench.places()).isEmpty();
+  }
+
+  @Test
+  void givenAnAgentInNoList_whenTheEndIsWritten_thenTheRunStaysAndSaysSo() {
+    String run = bench.drain(CALM);
+    bench.approve(run);
+    bench.holdBefore("serviceTask_givePlaceBack");
+    bench.turn(Duration.ofSeconds(60));
+    simulator().hand().schedule(bench.clock().instant(), Duration.ofHours(1), CALM);
+    simulator().hand().machineDown(CALM);
+    bench.letGo();
+    assertThat(bench.outcome(run))
+        .as(bench.told())
+        .contains("still alive")
+        .contains("whether the run ends as planned cannot be seen");
+    assertThat(bench.places()).isNotEmpty();
+  }
+
+  @Test
+  void givenAnAgentDrainedAgain_whenItsWorkIsWaitedFor_thenOvertakenAndNeverReturned() {
+    String run = bench.drain(BUSY, "afterDrain", "maintain");
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(120));
+    bench.doneByHand(run, "DIMM replaced");
+    assertThat(now(run)).as(bench.told()).contains("not back yet");
+    simulator().hand().drain(BUSY, null, false);
+    bench.turn(Duration.ofSeconds(5));
+    ends(run, "overtaken");
+    assertThat(bench.outcomeReason(run)).contains("drained again by somebody else");
+  }
+
+  @Test
+  void givenAnAgentDrainedAgain_whenTheReturnIsWritten_thenOvertakenAndNeverReturned() {
+    simulator().hand().deactivate(CALM);
+    String run = bench.reactivate(CALM);
+    bench.holdBefore("serviceTask_givePlaceBack");
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(30));
+    simulator().hand().drain(CALM, null, false);
+    bench.turn(Duration.ofSeconds(3));
+    bench.letGo();
+    ends(run, "overtaken");
+    assertThat(bench.outcomeReason(run)).contains("drained again by somebody else");
+  }
+
+  @Test
   void givenAnAppThatFitsNowhereElse_whenDrained_thenItIsNotWaitedForAndThePlaceGoesBack() {
     String run = bench.drain("10.0.3.11");
     bench.approve(run);
