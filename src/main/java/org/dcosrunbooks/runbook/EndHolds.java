@@ -16,7 +16,7 @@ final class EndHolds {
   static boolean isPromised(RunbookVars.Ending ending, boolean aborted) {
     return switch (ending) {
       case DRAINED, GONE -> !aborted;
-      case RETURNED -> true;
+      case RETURNED, GIVEN_BACK_OUTSIDE -> true;
       case REFUSED, OVERTAKEN -> false;
     };
   }
@@ -28,7 +28,7 @@ final class EndHolds {
   static Progress of(ClusterView view, AgentPlan plan, RunbookVars.Ending ending) {
     return switch (ending) {
       case DRAINED, GONE -> out(StillOut.of(view, plan));
-      case RETURNED -> AgentActive.of(view, plan);
+      case RETURNED, GIVEN_BACK_OUTSIDE -> AgentActive.of(view, plan);
       case REFUSED, OVERTAKEN -> Progress.reached("it promises nothing");
     };
   }

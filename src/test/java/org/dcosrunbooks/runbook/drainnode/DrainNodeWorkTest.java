@@ -159,6 +159,57 @@ class DrainNodeWorkTest {
   }
 
   @Test
+  void givenAColleagueGivesItBack_whenInMaintenance_thenGivenBackOutsideAndNobodyConfirmed() {
+    String run = bench.drain(CALM, "afterDrain", "maintain");
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(60));
+    bench.unitStopped(run);
+    assertThat(bench.task(run, "manual").name()).isEqualTo("Do the maintenance");
+    simulator().hand().comeBack(CALM);
+    simulator().hand().reactivate(CALM);
+    bench.turn(Duration.ofSeconds(30));
+    ends(run, "givenBackOutside");
+    assertThat(bench.outcomeReason(run))
+        .contains("somebody else gave it back, and who cannot be known. Seen at 2026-")
+        .contains("Nobody has confirmed the maintenance.");
+    assertThat(bench.record(run))
+        .anyMatch(
+            entry ->
+                entry.step().equals("Record that nobody confirmed")
+                    && entry.text().contains("the task for people is closed"));
+  }
+
+  @Test
+  void givenABrokerGivenBackOutside_whenAborted_thenThePlaceWaitsForKafka() {
+    String run = bench.drain(BUSY, "afterDrain", "maintain");
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(120));
+    simulator().hand().reactivate(BUSY);
+    bench.abort(run);
+    bench.turn(Duration.ofSeconds(5));
+    assertThat(now(run)).as(bench.told()).contains("not back yet").contains("kafka");
+    assertThat(bench.places()).isNotEmpty();
+    bench.turn(Duration.ofSeconds(200));
+    ends(run, "aborted");
+    assertThat(bench.outcomeReason(run)).startsWith("Aborted").contains("kafka/kafka-1");
+    assertThat(bench.places()).isEmpty();
+  }
+
+  @Test
+  void givenABroker_whenAbortedWhileDrained_thenThePlaceWaitsForKafka() {
+    String run = bench.drain(BUSY, "afterDrain", "maintain");
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(120));
+    bench.abort(run);
+    bench.turn(Duration.ofSeconds(5));
+    assertThat(simulator().stateOf(BUSY)).as(bench.told()).isEqualTo("ACTIVE");
+    assertThat(now(run)).as(bench.told()).contains("not back yet").contains("kafka");
+    assertThat(bench.places()).isNotEmpty();
+    bench.turn(Duration.ofSeconds(200));
+    ends(run, "aborted");
+  }
+
+  @Test
   void givenAnAppThatFitsNowhereElse_whenDrained_thenItIsNotWaitedForAndThePlaceGoesBack() {
     String run = bench.drain("10.0.3.11");
     bench.approve(run);
