@@ -60,6 +60,13 @@ public enum StillOut {
               + plan.host()
               + " down: whether its drain is stored still cannot be seen.");
     }
+    if (Drains.of(view, plan.agent()).filter(drain -> drain.markGone()).isPresent()
+        && !plan.decommission()) {
+      return new Answer(
+          NO,
+          plan.host()
+              + " was drained again by somebody else, with removal for good. It cannot be given back.");
+    }
     return Drains.deactivated(view, plan.agent()) || Drains.of(view, plan.agent()).isPresent()
         ? new Answer(YES, "")
         : new Answer(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.dcosrunbooks.cluster.App;
@@ -76,13 +77,14 @@ final class WaitingWorkBack implements Condition {
     List<String> missing = new ArrayList<>();
     for (String name : work.staying()) {
       Optional<App> app = apps.app(name);
-      if (app.isPresent() && app.get().healthy() < work.wantedBack(app.get())) {
+      int wanted = app.map(one -> Waited.of(view, one, work.wantedBack(one), Set.of())).orElse(0);
+      if (app.isPresent() && app.get().healthy() < wanted) {
         missing.add(
             name
                 + " has "
                 + app.get().healthy()
                 + " of "
-                + work.wantedBack(app.get())
+                + wanted
                 + " healthy"
                 + app.get().lastFailure().map(text -> ", last failure: " + text).orElse(""));
       } else if (app.isEmpty() && !apps.notSeenOf(name).isEmpty()) {
