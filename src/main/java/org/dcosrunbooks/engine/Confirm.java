@@ -47,17 +47,17 @@ public abstract class Confirm extends Step {
               .todo("Wait; the step looks again by itself."));
     }
     step.looked(progress.reason());
-    decided(step, view, progress);
     if (progress.isReached()) {
       step.set(word, REACHED);
     } else {
       step.set(word, IMPOSSIBLE);
       step.set(sentence, progress.reason());
     }
+    decided(step, view, progress);
     step.closeLateTasks();
   }
 
-  /** What else is to be done once it is decided, in the same transaction. */
+  /** What else is to be done once it is decided, in the same transaction; it may say more. */
   protected void decided(StepContext step, ClusterView view, Progress progress) {}
 
   @Override

@@ -2,14 +2,16 @@ package org.dcosrunbooks.engine;
 
 import java.util.List;
 
-/** What a late task lets on-call choose, besides a note. The wait goes on whatever is chosen. */
+/** What a task lets people choose, besides a note. A wait goes on whatever is chosen. */
 enum LateForm {
   /** Nothing: completing it only closes it. */
   NOTE_ONLY("look-into-wait", List.of()),
   /** Be asked again later, or leave it to the wait. */
   ASK_AGAIN("look-into-late-drain", List.of(LateForm.LEAVE, LateForm.AGAIN)),
   /** Leave it to the wait, or go on without what is missing. */
-  GO_ON("look-into-missing-work", List.of(LateForm.LEAVE, LateForm.WITHOUT));
+  GO_ON("look-into-missing-work", List.of(LateForm.LEAVE, LateForm.WITHOUT)),
+  /** Work by hand that is looked at: have it looked at, or go on whatever is seen. */
+  LOOKED_AT("stop-agent-unit", List.of(LateForm.LEAVE, LateForm.WITHOUT));
 
   static final String LEAVE = "leave";
   static final String AGAIN = "again";

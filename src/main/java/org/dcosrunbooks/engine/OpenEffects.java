@@ -14,8 +14,8 @@ import org.dcosrunbooks.cluster.AgentId;
 
 /**
  * What a run did to the cluster and has not taken back, read from its record: an intent that names
- * an undo opens an effect, a result saying that nothing was done or a later line that closes it
- * ends it.
+ * an undo opens an effect, a later line may say what somebody else has made of it, a result saying
+ * that nothing was done or a later line that closes it ends it.
  */
 public final class OpenEffects {
 
@@ -24,6 +24,7 @@ public final class OpenEffects {
 
   static final String UNDO = "undo";
   static final String CLOSES = "closes";
+  static final String REVISES = "revises";
   static final String DONE = "done";
   private static final String AGENT = "agent";
 
@@ -46,10 +47,14 @@ public final class OpenEffects {
 
   public static List<Effect> of(List<Entry> entries) {
     Map<Long, JsonNode> answers = new HashMap<>();
+    Map<Long, JsonNode> revised = new HashMap<>();
     Set<Long> closed = new HashSet<>();
     for (Entry entry : entries) {
       JsonNode data = entry.details();
       entry.answers().ifPresent(number -> answers.put(number, data));
+      if (data.hasNonNull(REVISES)) {
+        revised.put(data.path(REVISES).asLong(), data);
+      }
       boolean undone = entry.kind() != Entry.Kind.INTENT && !saysNotDone(data);
       if (undone && data.hasNonNull(CLOSES)) {
         closed.add(data.path(CLOSES).asLong());
@@ -60,6 +65,7 @@ public final class OpenEffects {
       JsonNode data = entry.details();
       JsonNode answer = answers.get(entry.number());
       boolean nothingDone = answer != null && saysNotDone(answer);
+      JsonNode now = revised.getOrDefault(entry.number(), data);
       if (entry.kind() == Entry.Kind.INTENT
           && data.hasNonNull(EFFECT)
           && !nothingDone
@@ -69,8 +75,8 @@ public final class OpenEffects {
                 entry.number(),
                 entry.text(),
                 entry.detail(AGENT).map(AgentId::new),
-                data.path(EFFECT).asText(),
-                data.path(UNDO).asText(),
+                now.path(EFFECT).asText(),
+                now.path(UNDO).asText(),
                 entry.at(),
                 answer != null));
       }

@@ -96,6 +96,12 @@ public interface StepContext {
    */
   void closeEffect(OpenEffects.Effect effect, String why);
 
+  /**
+   * An effect that somebody else has made something else of: records what is there now, and the
+   * effect is that from now on.
+   */
+  void reviseEffect(OpenEffects.Effect effect, Effect now, String why, Map<String, ?> details);
+
   /** Closes late tasks of this run that are still open: what they were about is over. */
   void closeLateTasks();
 

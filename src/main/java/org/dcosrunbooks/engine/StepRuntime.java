@@ -462,6 +462,16 @@ class StepRuntime {
       evidence.append(runId(), Entry.Kind.LOOK, label, SERVICE, why, closing(effect));
     }
 
+    @Override
+    public void reviseEffect(
+        OpenEffects.Effect effect, Effect now, String why, Map<String, ?> details) {
+      Map<String, Object> data = new LinkedHashMap<>(details);
+      data.put(OpenEffects.REVISES, effect.number());
+      data.put(OpenEffects.EFFECT, now.text());
+      data.put(OpenEffects.UNDO, now.undo());
+      evidence.append(runId(), Entry.Kind.LOOK, label, SERVICE, why, data);
+    }
+
     private Map<String, Object> closing(OpenEffects.Effect effect) {
       return Map.of(OpenEffects.CLOSES, effect.number());
     }

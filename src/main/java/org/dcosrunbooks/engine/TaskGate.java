@@ -72,7 +72,7 @@ class TaskGate {
   /** What kind of question a task asks, which decides the fields it takes. */
   enum Kind {
     APPROVAL(Set.of(APPROVED, APPROVAL_NOTE, ACKNOWLEDGED)),
-    MANUAL(Set.of(NOTE)),
+    MANUAL(Set.of(NOTE, NEXT)),
     LATE(Set.of(NOTE, NEXT, ASK_AGAIN_IN));
 
     private final Set<String> fields;
@@ -342,14 +342,34 @@ class TaskGate {
 
   private void note(DelegateTask task, String runId, String person, Map<String, Object> fields) {
     String note = (String) fields.getOrDefault(NOTE, "");
+    String next = fields.getOrDefault(NEXT, LateForm.LEAVE).toString();
+    if (fields.containsKey(NEXT)) {
+      refuseUnless(LateForm.of(formOf(task)).choices(), next);
+    }
+    boolean goesOn = next.equals(LateForm.WITHOUT);
     evidence.append(
         runId,
         Entry.Kind.PERSON,
         task.getName(),
         person,
-        person + " completes \"" + task.getName() + "\": " + note,
-        Map.of("task", task.getId()));
+        person
+            + " completes \""
+            + task.getName()
+            + (goesOn ? "\", knows what was seen and goes on: " : "\": ")
+            + note,
+        goesOn ? Map.of("task", task.getId(), NEXT, next) : Map.of("task", task.getId()));
     task.getExecution().setVariable(NOTE, note);
+  }
+
+  private static void refuseUnless(List<String> choices, String next) {
+    if (!choices.contains(next)) {
+      throw new BadInput(
+          Map.of(
+              NEXT,
+              choices.isEmpty()
+                  ? "is not a field of this task"
+                  : "must be one of " + String.join(", ", choices)));
+    }
   }
 
   private void choose(DelegateTask task, String runId, String person, Map<String, Object> fields) {

@@ -17,7 +17,11 @@ final class AgentActive implements Condition {
 
   @Override
   public Progress look(ClusterView view, Subject subject) {
-    AgentPlan plan = subject.plan(AgentPlan.class);
+    return of(view, subject.plan(AgentPlan.class));
+  }
+
+  /** The same for every wait behind it, and again when the end is written. */
+  static Progress of(ClusterView view, AgentPlan plan) {
     if (view.registry().isGone(plan.agent()) && Successor.of(view, plan).isEmpty()) {
       return Progress.impossible(
           plan.host() + " was removed for good by somebody else. It cannot be given back.");

@@ -47,7 +47,7 @@ public record AppHit(
 
   /** How many of those here may start elsewhere. */
   public int canMove() {
-    return staysDown() ? placement.placed() : here.size();
+    return placement.canStart(here.size());
   }
 
   /** Nothing is lost but time. */

@@ -1,5 +1,8 @@
 package org.dcosrunbooks.runbook;
 
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.cluster.ClusterSource;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.engine.Confirm;
@@ -19,10 +22,16 @@ final class ConfirmAgentActive extends Confirm {
   protected void decided(StepContext step, ClusterView view, Progress progress) {
     boolean reached = progress.isReached();
     closeWhatIsOpen(step, progress.reason());
+    boolean outside = reached && byOthers(step, view);
     step.set(
         RunbookVars.ENDING,
-        (reached ? RunbookVars.Ending.RETURNED : RunbookVars.Ending.OVERTAKEN).name());
-    if (reached) {
+        (!reached
+                ? RunbookVars.Ending.OVERTAKEN
+                : outside ? RunbookVars.Ending.GIVEN_BACK_OUTSIDE : RunbookVars.Ending.RETURNED)
+            .name());
+    if (outside) {
+      step.set(RunbookVars.OUTCOME_REASON, saysOutside(step, view));
+    } else if (reached) {
       String host = step.plan(AgentPlan.class).host();
       step.set(
           RunbookVars.OUTCOME_REASON,
@@ -32,6 +41,24 @@ final class ConfirmAgentActive extends Confirm {
                   + " was drained and takes work again."
               : host + " takes work again.");
     }
+  }
+
+  /** An agent that came back under a new id had to be given back by nobody. */
+  private static boolean byOthers(StepContext step, ClusterView view) {
+    AgentPlan plan = step.plan(AgentPlan.class);
+    List<Entry> record = step.subject().record();
+    return view.agent(plan.agent()).isPresent()
+        && (GivenBack.tookOut(record) || plan.toGiveBack().isPresent())
+        && !GivenBack.byThisRun(record);
+  }
+
+  private static String saysOutside(StepContext step, ClusterView view) {
+    return (step.aborted() ? "Aborted after the point of no return: " : "")
+        + step.plan(AgentPlan.class).host()
+        + " takes work again: somebody else gave it back, and who cannot be known. Seen at "
+        + view.taken().truncatedTo(ChronoUnit.SECONDS)
+        + "."
+        + GivenBack.unconfirmed(step.subject().record()).map(" "::concat).orElse("");
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.dcosrunbooks.runbook;
 
+import java.util.Locale;
 import org.dcosrunbooks.cluster.ClusterSource;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.engine.Confirm;
@@ -18,6 +19,22 @@ final class ConfirmWaitingWorkBack extends Confirm {
   @Override
   protected void decided(StepContext step, ClusterView view, Progress progress) {
     String host = step.plan(AgentPlan.class).host();
-    step.set(RunbookVars.OUTCOME_REASON, host + " takes work again; " + progress.reason());
+    boolean more = step.aborted() || outside(step);
+    step.set(
+        RunbookVars.OUTCOME_REASON,
+        more
+            ? step.find(RunbookVars.OUTCOME_REASON).map(said -> said + " ").orElse("")
+                + capital(progress.reason())
+            : host + " takes work again; " + progress.reason());
+  }
+
+  private static boolean outside(StepContext step) {
+    return step.find(RunbookVars.ENDING)
+        .filter(RunbookVars.Ending.GIVEN_BACK_OUTSIDE.name()::equals)
+        .isPresent();
+  }
+
+  private static String capital(String sentence) {
+    return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
   }
 }

@@ -1,20 +1,28 @@
 package org.dcosrunbooks.runbook;
 
+import java.util.Optional;
+import org.dcosrunbooks.cluster.ClusterSource;
+import org.dcosrunbooks.engine.Progress;
 import org.dcosrunbooks.engine.Step;
 import org.dcosrunbooks.engine.StepContext;
 import org.dcosrunbooks.engine.place.Places;
+import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Transient;
 import org.springframework.stereotype.Component;
 
 /**
- * Gives the place back, or leaves the queue. Harmless when there is nothing to give back. A run
- * that was called and has not asked for the place itself leaves it to its caller.
+ * Looks whether the end that the run comes to is so, then gives the place back, or leaves the
+ * queue. Harmless when there is nothing to give back. A run that was called and has not asked for
+ * the place itself leaves both to its caller.
  */
 @Component
 final class GivePlaceBack extends Step {
 
+  private final ClusterSource cluster;
   private final Places places;
 
-  GivePlaceBack(Places places) {
+  GivePlaceBack(ClusterSource cluster, Places places) {
+    this.cluster = cluster;
     this.places = places;
   }
 
@@ -24,11 +32,41 @@ final class GivePlaceBack extends Step {
       step.closeLateTasks();
       return;
     }
+    lookAtEnd(step);
     boolean had = places.open().stream().anyMatch(place -> place.runId().equals(step.runId()));
     places.release(step.runId());
     if (had) {
       step.looked("place given back");
     }
     step.closeLateTasks();
+  }
+
+  private void lookAtEnd(StepContext step) {
+    Optional<RunbookVars.Ending> ending =
+        step.find(RunbookVars.ENDING)
+            .map(RunbookVars.Ending::valueOf)
+            .filter(end -> EndHolds.isPromised(end, step.aborted()));
+    if (ending.isEmpty()) {
+      return;
+    }
+    Progress holds = EndHolds.of(cluster.look(), step.plan(AgentPlan.class), ending.get());
+    if (holds.isNotYet()) {
+      throw new Transient(
+          Account.of("whether the run ends as planned cannot be seen")
+              .seen(holds.reason())
+              .means("The run keeps its place and does not end on a guess.")
+              .todo("See to what is not seen; the step looks again by itself."));
+    }
+    if (!holds.isReached()) {
+      step.looked("not as the run was about to end: " + holds.reason());
+      step.subject().openEffects().forEach(effect -> step.closeEffect(effect, holds.reason()));
+      step.set(RunbookVars.ENDING, RunbookVars.Ending.OVERTAKEN.name());
+      step.set(RunbookVars.OUTCOME_REASON, holds.reason());
+    }
+  }
+
+  @Override
+  protected String retryNote() {
+    return "harmless: it looks, and gives back what is the run's own.";
   }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.App;
 import org.dcosrunbooks.cluster.Apps;
@@ -49,7 +50,7 @@ public final class MovedAppsHealthy implements Condition {
     Apps apps = now.apps(view);
     List<String> missing = new ArrayList<>();
     for (String name : work.moving()) {
-      lack(apps, name, plan).ifPresent(missing::add);
+      lack(view, apps, name, plan).ifPresent(missing::add);
     }
     if (missing.isEmpty()) {
       return Progress.reached(
@@ -65,7 +66,7 @@ public final class MovedAppsHealthy implements Condition {
   }
 
   /** What an app still lacks; empty when it is well, or is not wanted any more. */
-  private static Optional<String> lack(Apps apps, String name, AgentPlan plan) {
+  private static Optional<String> lack(ClusterView view, Apps apps, String name, AgentPlan plan) {
     Optional<App> app = apps.app(name);
     if (app.isEmpty()) {
       List<String> notSeen = apps.notSeenOf(name);
@@ -75,7 +76,8 @@ public final class MovedAppsHealthy implements Condition {
     }
     long here = app.get().on(plan.agent()).size();
     long elsewhere = app.get().healthy() - here;
-    int wanted = plan.work().wantedElsewhere(app.get());
+    int wanted =
+        Waited.of(view, app.get(), plan.work().wantedElsewhere(app.get()), Set.of(plan.agent()));
     if (elsewhere >= wanted) {
       return Optional.empty();
     }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.cluster.Agent;
-import org.dcosrunbooks.cluster.AgentState;
 import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.App;
 import org.dcosrunbooks.cluster.Apps;
@@ -48,11 +47,11 @@ final class OffersFlow implements Condition {
   @Override
   public Progress look(ClusterView view, Subject subject) {
     AgentPlan plan = subject.plan(AgentPlan.class);
-    Optional<Agent> agent = view.agent(plan.agent()).or(() -> Successor.of(view, plan));
-    Optional<Progress> notActive = notActive(view, plan, agent);
-    if (notActive.isPresent()) {
-      return notActive.get();
+    Progress active = AgentActive.of(view, plan);
+    if (!active.isReached()) {
+      return active;
     }
+    Optional<Agent> agent = view.agent(plan.agent()).or(() -> Successor.of(view, plan));
     if (!agent.get().allocated().equals(Resources.NONE)) {
       return Progress.reached("tasks run on " + plan.host() + " again.");
     }
@@ -64,29 +63,6 @@ final class OffersFlow implements Condition {
       return missed(plan, subject, work.reason());
     }
     return elsewhere(view, plan, subject);
-  }
-
-  private static Optional<Progress> notActive(
-      ClusterView view, AgentPlan plan, Optional<Agent> agent) {
-    if (agent.isEmpty()) {
-      return view.registry().isGone(plan.agent())
-          ? Optional.of(
-              Progress.impossible(plan.host() + " was removed for good by somebody else."))
-          : HiddenAgent.wait(view, plan.agent(), plan.host())
-              .or(
-                  () ->
-                      Optional.of(
-                          Progress.notYet(plan.host() + " is not among the agents just now.")));
-    }
-    AgentState state = agent.get().state();
-    return switch (state) {
-      case ACTIVE -> Optional.empty();
-      case DRAINING, DRAINED, DEACTIVATED ->
-          Optional.of(
-              Progress.impossible(
-                  plan.host() + " is " + state + " by somebody else again. It is left as found."));
-      default -> Optional.of(Progress.notYet(plan.host() + " is " + state + " just now."));
-    };
   }
 
   private static Progress missed(AgentPlan plan, Subject subject, String reason) {

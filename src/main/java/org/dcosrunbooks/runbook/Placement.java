@@ -42,7 +42,13 @@ public final class Placement {
    * @param placed how many found a place
    * @param why the reason in words; empty when all fit
    */
-  public record Answer(Fit fit, int placed, String why) {}
+  public record Answer(Fit fit, int placed, String why) {
+
+    /** Of so many that were asked about: no wait waits for more. */
+    int canStart(int asked) {
+      return fit == Fit.CANNOT ? placed : asked;
+    }
+  }
 
   /** An agent that may take one, with what it has for the roles of the app. */
   private record Candidate(Agent agent, Resources free, int freePorts) {}

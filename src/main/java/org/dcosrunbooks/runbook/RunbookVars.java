@@ -51,8 +51,8 @@ public final class RunbookVars {
   public static final Var<String> AGENT_BACK = Var.text("agentBack");
 
   /**
-   * What the run has to take back first: DRAIN, DEACTIVATION, UNIT for a unit that it has stopped,
-   * or NOTHING.
+   * What the run has to take back first: DRAIN, DEACTIVATION, UNIT for a unit that it has stopped;
+   * GIVEN_BACK when the agent it took out is given back already, or NOTHING.
    */
   public static final Var<String> OPEN_WORK = Var.text("openWork");
 
@@ -117,6 +117,8 @@ public final class RunbookVars {
     DRAINED,
     GONE,
     RETURNED,
+    /** It takes work again, and it was somebody else who gave it back. */
+    GIVEN_BACK_OUTSIDE,
     /** Somebody else did something that makes the rest of the plan pointless. */
     OVERTAKEN
   }

@@ -67,7 +67,7 @@ final class SeeWhatIsOpen extends Step {
     List<OpenEffects.Effect> left =
         step.subject().openEffects().stream().filter(effect -> stillThere(step, effect)).toList();
     Optional<OpenEffects.Effect> open = left.stream().findFirst();
-    step.set(RunbookVars.OPEN_WORK, word(left));
+    step.set(RunbookVars.OPEN_WORK, word(step, left));
     step.set(RunbookVars.OUTCOME_REASON, sentence(step, open));
     if (open.isPresent() && step.find(RunbookVars.DRAIN_LATE_AT).isEmpty()) {
       // the step that began it was lost with everything it had set; the wait behind this needs it
@@ -84,14 +84,19 @@ final class SeeWhatIsOpen extends Step {
   }
 
   /** A unit comes first: its agent cannot be given back before it runs. */
-  private static String word(List<OpenEffects.Effect> left) {
+  private static String word(StepContext step, List<OpenEffects.Effect> left) {
     if (left.stream().anyMatch(UnitStops::is)) {
       return "UNIT";
     }
     return left.stream()
         .findFirst()
         .map(effect -> Deactivations.is(effect) ? "DEACTIVATION" : "DRAIN")
-        .orElse("NOTHING");
+        .orElseGet(() -> isGivenBack(step.subject().record()) ? "GIVEN_BACK" : "NOTHING");
+  }
+
+  /** Whoever gave it back: what waited for the agent may still be on its way. */
+  private static boolean isGivenBack(List<Entry> record) {
+    return GivenBack.tookOut(record) || GivenBack.byThisRun(record);
   }
 
   private String sentence(StepContext step, Optional<OpenEffects.Effect> open) {
@@ -108,10 +113,7 @@ final class SeeWhatIsOpen extends Step {
             .map(plan -> approvals.body(plan, AgentPlan.class))
             .filter(plan -> plan.toGiveBack().isPresent());
     if (back.isPresent()) {
-      boolean given =
-          step.subject().record().stream()
-              .filter(OpenEffects::tookEffect)
-              .anyMatch(entry -> entry.text().contains("REACTIVATE_AGENT "));
+      boolean given = GivenBack.byThisRun(step.subject().record());
       return "Aborted "
           + (given ? "after " : "before ")
           + back.get().host()

@@ -43,6 +43,9 @@ public enum StillOut {
       return new Answer(NO, plan.host() + " takes work again: somebody else reactivated it.");
     }
     Optional<Agent> next = Successor.of(view, plan);
+    if (next.filter(Agent::deactivated).isPresent()) {
+      return new Answer(YES, "");
+    }
     if (next.isPresent()) {
       return new Answer(
           NO,
@@ -57,6 +60,13 @@ public enum StillOut {
           "a maintenance schedule has taken the machine of "
               + plan.host()
               + " down: whether its drain is stored still cannot be seen.");
+    }
+    if (Drains.of(view, plan.agent()).filter(drain -> drain.markGone()).isPresent()
+        && !plan.decommission()) {
+      return new Answer(
+          NO,
+          plan.host()
+              + " was drained again by somebody else, with removal for good. It cannot be given back.");
     }
     return Drains.deactivated(view, plan.agent()) || Drains.of(view, plan.agent()).isPresent()
         ? new Answer(YES, "")

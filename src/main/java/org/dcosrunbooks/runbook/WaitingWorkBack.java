@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.dcosrunbooks.cluster.App;
@@ -16,8 +17,9 @@ import org.dcosrunbooks.engine.Subject;
 import org.springframework.stereotype.Component;
 
 /**
- * What waited for this node runs again: tasks whose data is here, pods of services, and a Kafka
- * service has all its copies. That they run is also the proof that the node is offered again.
+ * The agent still takes work, and what waited for this node runs again: tasks whose data is here,
+ * pods of services, and a Kafka service has all its copies. That they run is also the proof that
+ * the node is offered again.
  */
 @Component
 final class WaitingWorkBack implements Condition {
@@ -35,6 +37,12 @@ final class WaitingWorkBack implements Condition {
   @Override
   public Progress look(ClusterView view, Subject subject) {
     AgentPlan plan = subject.plan(AgentPlan.class);
+    Progress active = AgentActive.of(view, plan);
+    if (!active.isReached()) {
+      return active.isNotYet() && subject.toldToGoOn(LATE_TASK)
+          ? Progress.impossible("on-call goes on without it; " + active.reason())
+          : active;
+    }
     Work work = plan.work();
     if (work.staying().isEmpty() && work.pods().isEmpty()) {
       return Progress.reached("nothing waited for " + plan.host() + ".");
@@ -69,13 +77,14 @@ final class WaitingWorkBack implements Condition {
     List<String> missing = new ArrayList<>();
     for (String name : work.staying()) {
       Optional<App> app = apps.app(name);
-      if (app.isPresent() && app.get().healthy() < work.wantedBack(app.get())) {
+      int wanted = app.map(one -> Waited.of(view, one, work.wantedBack(one), Set.of())).orElse(0);
+      if (app.isPresent() && app.get().healthy() < wanted) {
         missing.add(
             name
                 + " has "
                 + app.get().healthy()
                 + " of "
-                + work.wantedBack(app.get())
+                + wanted
                 + " healthy"
                 + app.get().lastFailure().map(text -> ", last failure: " + text).orElse(""));
       } else if (app.isEmpty() && !apps.notSeenOf(name).isEmpty()) {

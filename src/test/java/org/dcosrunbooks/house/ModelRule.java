@@ -539,11 +539,13 @@ enum ModelRule {
       Predicate<StartEvent> own = start -> start.getParentElement() instanceof Process;
       for (FlowNode node : withoutApproval(model, own)) {
         found.when(
-            is(house, node, House.Part::disruptive), node, "can be reached without an approval");
+            isStep(house, node, House.Part::disruptive),
+            node,
+            "can be reached without an approval");
       }
       for (FlowNode node : withoutApproval(model, own.negate())) {
         found.when(
-            is(house, node, part -> part.disruptive() && !part.undoes()),
+            isStep(house, node, part -> part.disruptive() && !part.undoes()),
             node,
             "can be reached without an approval, and does not only take back");
       }
@@ -554,11 +556,6 @@ enum ModelRule {
           model.entries().stream().filter(from).toList(),
           ModelRule::isApproval,
           flow -> !waivedByPolicy(flow) && !approvedForTheCaller(flow));
-    }
-
-    private boolean is(House house, FlowNode node, Predicate<House.Part> such) {
-      return node instanceof ServiceTask
-          && house.named(Model.pascal(Model.label(node))).stream().anyMatch(such);
     }
 
     /** A called run acts on the plan of the run that called it, or not at all. */
@@ -573,6 +570,29 @@ enum ModelRule {
       return flow.getSource() instanceof ExclusiveGateway gateway
           && Model.label(gateway).equals("Approval needed?")
           && flow.equals(gateway.getDefault());
+    }
+  },
+
+  ENDS_BEHIND_AN_ACT_ARE_LOOKED_AT {
+    private static final String LOOKS = "${givePlaceBack}";
+
+    @Override
+    void check(Model model, House house, Findings found) {
+      List<FlowNode> acts =
+          model.nodes().stream()
+              .filter(
+                  node ->
+                      isStep(house, node, House.Part::disruptive)
+                          || model.entries().contains(node)
+                              && node.getParentElement() instanceof SubProcess)
+              .toList();
+      model.reachable(acts, node -> looks(node), flow -> true).stream()
+          .filter(node -> node instanceof EndEvent && node.getId().startsWith("endEvent_"))
+          .forEach(end -> found.add(end, "can be reached without a look at the cluster before it"));
+    }
+
+    private static boolean looks(FlowNode node) {
+      return node instanceof ServiceTask step && LOOKS.equals(step.getCamundaDelegateExpression());
     }
   },
 
@@ -715,6 +735,11 @@ enum ModelRule {
     return node instanceof UserTask task
         && node.getId().startsWith("userTask_lookInto")
         && "oncall".equals(task.getCamundaCandidateGroups());
+  }
+
+  private static boolean isStep(House house, FlowNode node, Predicate<House.Part> such) {
+    return node instanceof ServiceTask
+        && house.named(Model.pascal(Model.label(node))).stream().anyMatch(such);
   }
 
   private static boolean isApproval(FlowNode node) {

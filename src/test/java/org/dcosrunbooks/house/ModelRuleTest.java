@@ -27,7 +27,7 @@ class ModelRuleTest {
         @Override
         public Set<Part> named(String name) {
           return switch (name) {
-            case "ResolveNode", "ConfirmNodeStopped", "ArmUndo", "SeeDiskRested" ->
+            case "ResolveNode", "ConfirmNodeStopped", "ArmUndo", "GivePlaceBack" ->
                 Set.of(new Part(name, Kind.STEP, bean(name), false, false));
             case "StopNode" -> Set.of(new Part(name, Kind.STEP, bean(name), true, false));
             case "WakeNode" -> Set.of(new Part(name, Kind.STEP, bean(name), true, true));
@@ -226,7 +226,7 @@ class ModelRuleTest {
             "id=\"startEvent_abortRequested\" name=\"Abort requested\" isInterrupting=\"true\">\n        <bpmn:outgoing>flow_abort_arm</bpmn:outgoing>\n        <bpmn:messageEventDefinition id=\"messageDefinition_abortRequested\" messageRef=\"message_nodeStopped\" />"),
         bad(
             ModelRule.CALLS_LEAD_TO_A_STEP,
-            "sourceRef=\"callActivity_restDisk\" targetRef=\"serviceTask_seeDiskRested\"",
+            "sourceRef=\"callActivity_restDisk\" targetRef=\"serviceTask_givePlaceBack\"",
             "sourceRef=\"callActivity_restDisk\" targetRef=\"endEvent_rested\""),
         bad(
             ModelRule.MESSAGES_AND_ERRORS_BELONG_TO_THE_RUNBOOK,
@@ -249,6 +249,11 @@ class ModelRuleTest {
             ModelRule.APPROVAL_BEFORE_EVERY_DISRUPTIVE_STEP,
             "name=\"Arm undo\"",
             "name=\"Stop node\""),
+        bad(
+            ModelRule.ENDS_BEHIND_AN_ACT_ARE_LOOKED_AT,
+            "sourceRef=\"userTask_stopByHand\" targetRef=\"serviceTask_givePlaceBack_byHand\"",
+            "sourceRef=\"userTask_stopByHand\" targetRef=\"endEvent_stoppedByHand\""),
+        bad(ModelRule.ENDS_BEHIND_AN_ACT_ARE_LOOKED_AT, "event_undoArmed", "endEvent_undoArmed"),
         bad(
             ModelRule.ONE_POINT_OF_NO_RETURN_AT_MOST,
             "<camunda:property name=\"documentedSteps\" value=\"X01, X02\" />",

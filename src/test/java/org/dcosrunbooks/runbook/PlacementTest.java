@@ -475,4 +475,24 @@ class PlacementTest {
     assertThat(answer.fit()).isEqualTo(Placement.Fit.FITS);
     assertThat(placement.looks()).isLessThanOrEqualTo(1000L + 2L * 50 * 999);
   }
+
+  /** The drained agent is S0: the app ran there and on S1 and S2, one on each agent. */
+  @Test
+  void givenOthersTakeAnAgentOutLater_whenWaitedFor_thenWhatFindsNoAgentIsNot() {
+    Wanted unique = app().where("hostname", "UNIQUE", null);
+    List<Seat> all = two();
+    List<Seat> later = List.of(seat("S0"), seat("S1"), seat("S2").in(AgentState.DRAINED));
+    assertThat(Waited.of(view(all), unique.alsoOn("S1", "S2").app(0), 2, Set.of(HERE)))
+        .as("as planned")
+        .isEqualTo(2);
+    assertThat(Waited.of(view(later), unique.alsoOn("S1").app(0), 2, Set.of(HERE)))
+        .as("another drain has moved one, and there is no agent for it")
+        .isEqualTo(1);
+    assertThat(Waited.of(view(all), unique.alsoOn("S1").app(0), 2, Set.of(HERE)))
+        .as("it died, and starts again on S2")
+        .isEqualTo(2);
+    assertThat(Waited.of(view(later), app().alsoOn("S1").app(0), 2, Set.of(HERE)))
+        .as("there is room for it")
+        .isEqualTo(2);
+  }
 }

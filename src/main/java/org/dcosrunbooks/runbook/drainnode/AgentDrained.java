@@ -30,7 +30,10 @@ import org.dcosrunbooks.runbook.Drains;
 import org.dcosrunbooks.runbook.HiddenAgent;
 import org.springframework.stereotype.Component;
 
-/** DRAINED, or gone for good when the node was to be decommissioned. */
+/**
+ * DRAINED, or gone for good when the node was to be decommissioned; by the drain that was approved,
+ * or by another one that people have been told of.
+ */
 @Component
 final class AgentDrained implements Condition {
 
@@ -70,12 +73,28 @@ final class AgentDrained implements Condition {
     if (drain.isEmpty()) {
       return Progress.impossible(lost(plan, agent.get()));
     }
-    if (!drain.get().over()) {
-      return Progress.notYet(holding(view, plan));
+    StoredDrain stored = new StoredDrain(drain.get(), plan);
+    if (stored.isNews(subject.record())) {
+      return Progress.impossible(stored.sentence()); // not as planned: people are asked
     }
-    return plan.decommission()
-        ? Progress.notYet(plan.host() + " is drained and about to be removed.")
-        : Progress.reached(plan.host() + " is DRAINED.");
+    if (!drain.get().over()) {
+      String anew = stored.asPlanned() ? "" : stored.sentence() + " ";
+      return Progress.notYet(anew + holding(view, plan));
+    }
+    return over(stored);
+  }
+
+  private static Progress over(StoredDrain stored) {
+    String host = stored.plan().host();
+    if (stored.now().markGone()) {
+      return Progress.notYet(
+          host
+              + " is drained and about to be removed"
+              + (stored.removesUnasked() ? ", as somebody else has ordered." : "."));
+    }
+    return stored.plan().decommission()
+        ? Progress.impossible(host + " is DRAINED and stays in the cluster. " + stored.sentence())
+        : Progress.reached(host + " is DRAINED.");
   }
 
   /**

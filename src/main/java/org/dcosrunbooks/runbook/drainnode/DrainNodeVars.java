@@ -56,10 +56,10 @@ public final class DrainNodeVars {
   /** YES when the agent is empty and its release does not take a drain well. */
   static final Var<String> DEACTIVATE_INSTEAD = Var.text("deactivateInstead");
 
-  /** REACHED or IMPOSSIBLE. */
+  /** REACHED, IMPOSSIBLE, or CHANGED when somebody else has ordered the drain anew. */
   static final Var<String> DRAIN_END = Var.text("drainEnd");
 
-  /** YES when the agent is DRAINED and can take work again one day. */
+  /** YES when the agent is DRAINED and can take work again one day; CHANGED as above. */
   static final Var<String> GIVE_BACK = Var.text("giveBack");
 
   /** YES when a maintenance was ordered and the agent is out for it. */

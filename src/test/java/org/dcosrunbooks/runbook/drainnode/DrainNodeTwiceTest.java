@@ -79,6 +79,18 @@ class DrainNodeTwiceTest {
   }
 
   @Test
+  @RunsTwice("RecordThatNobodyConfirmed")
+  void givenAColleagueGivesItBack_whenThatIsRecordedTwice_thenGivenBackOutside() {
+    String run = bench.drain(DrainNodeStories.CALM, "afterDrain", "maintain");
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(15));
+    bench.simulator().hand().reactivate(DrainNodeStories.CALM);
+    bench.turn(Duration.ofSeconds(10));
+    ends(run, "givenBackOutside");
+    assertThat(bench.simulator().received("REACTIVATE_AGENT")).isZero();
+  }
+
+  @Test
   @RunsTwice("DeactivateAgent")
   void givenAnEmptyAgentOfAnOldRelease_whenDeactivatedTwice_thenItIsOnce() {
     String run = bench.drain(DrainNodeStories.OLD);

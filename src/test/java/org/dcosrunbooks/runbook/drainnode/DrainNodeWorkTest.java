@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.engine.People;
 import org.dcosrunbooks.engine.Runs;
 import org.dcosrunbooks.runbook.WorkNow;
 import org.dcosrunbooks.simulator.DemoCluster;
@@ -100,6 +102,229 @@ class DrainNodeWorkTest {
     ends(run, "overtaken");
     assertThat(bench.outcomeReason(run)).contains("takes work again");
     assertThat(bench.places()).isEmpty();
+  }
+
+  @Test
+  void givenAnAgentReactivatedByHand_whenTheEndIsWritten_thenOvertakenAndNeverDrained() {
+    String run = bench.drain(CALM);
+    bench.approve(run);
+    bench.holdBefore("serviceTask_givePlaceBack");
+    bench.turn(Duration.ofSeconds(60));
+    simulator().hand().reactivate(CALM);
+    bench.turn(Duration.ofSeconds(3));
+    bench.letGo();
+    ends(run, "overtaken");
+    assertThat(bench.outcomeReason(run)).contains("takes work again");
+    assertThat(bench.places()).isEmpty();
+  }
+
+  @Test
+  void givenAnAgentInNoList_whenTheEndIsWritten_thenTheRunStaysAndSaysSo() {
+    String run = bench.drain(CALM);
+    bench.approve(run);
+    bench.holdBefore("serviceTask_givePlaceBack");
+    bench.turn(Duration.ofSeconds(60));
+    simulator().hand().schedule(bench.clock().instant(), Duration.ofHours(1), CALM);
+    simulator().hand().machineDown(CALM);
+    bench.letGo();
+    assertThat(bench.outcome(run))
+        .as(bench.told())
+        .contains("still alive")
+        .contains("whether the run ends as planned cannot be seen");
+    assertThat(bench.places()).isNotEmpty();
+  }
+
+  @Test
+  void givenAnAgentDrainedAgain_whenItsWorkIsWaitedFor_thenOvertakenAndNeverReturned() {
+    String run = bench.drain(BUSY, "afterDrain", "maintain");
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(120));
+    bench.doneByHand(run, "DIMM replaced");
+    assertThat(now(run)).as(bench.told()).contains("not back yet");
+    simulator().hand().drain(BUSY, null, false);
+    bench.turn(Duration.ofSeconds(5));
+    ends(run, "overtaken");
+    assertThat(bench.outcomeReason(run)).contains("drained again by somebody else");
+  }
+
+  @Test
+  void givenAnAgentDrainedAgain_whenTheReturnIsWritten_thenOvertakenAndNeverReturned() {
+    simulator().hand().deactivate(CALM);
+    String run = bench.reactivate(CALM);
+    bench.holdBefore("serviceTask_givePlaceBack");
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(30));
+    simulator().hand().drain(CALM, null, false);
+    bench.turn(Duration.ofSeconds(3));
+    bench.letGo();
+    ends(run, "overtaken");
+    assertThat(bench.outcomeReason(run)).contains("drained again by somebody else");
+  }
+
+  @Test
+  void givenAColleagueGivesItBack_whenInMaintenance_thenGivenBackOutsideAndNobodyConfirmed() {
+    String run = bench.drain(CALM, "afterDrain", "maintain");
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(60));
+    bench.unitStopped(run);
+    assertThat(bench.task(run, "manual").name()).isEqualTo("Do the maintenance");
+    simulator().hand().comeBack(CALM);
+    simulator().hand().reactivate(CALM);
+    bench.turn(Duration.ofSeconds(30));
+    ends(run, "givenBackOutside");
+    assertThat(bench.outcomeReason(run))
+        .contains("somebody else gave it back, and who cannot be known. Seen at 2026-")
+        .contains("Nobody has confirmed the maintenance.");
+    assertThat(bench.record(run))
+        .anyMatch(
+            entry ->
+                entry.step().equals("Record that nobody confirmed")
+                    && entry.text().contains("the task for people is closed"));
+  }
+
+  @Test
+  void givenABrokerGivenBackOutside_whenAborted_thenThePlaceWaitsForKafka() {
+    String run = bench.drain(BUSY, "afterDrain", "maintain");
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(120));
+    simulator().hand().reactivate(BUSY);
+    bench.abort(run);
+    bench.turn(Duration.ofSeconds(5));
+    assertThat(now(run)).as(bench.told()).contains("not back yet").contains("kafka");
+    assertThat(bench.places()).isNotEmpty();
+    bench.turn(Duration.ofSeconds(200));
+    ends(run, "aborted");
+    assertThat(bench.outcomeReason(run)).startsWith("Aborted").contains("kafka/kafka-1");
+    assertThat(bench.places()).isEmpty();
+  }
+
+  @Test
+  void givenABroker_whenAbortedWhileDrained_thenThePlaceWaitsForKafka() {
+    String run = bench.drain(BUSY, "afterDrain", "maintain");
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(120));
+    bench.abort(run);
+    bench.turn(Duration.ofSeconds(5));
+    assertThat(simulator().stateOf(BUSY)).as(bench.told()).isEqualTo("ACTIVE");
+    assertThat(now(run)).as(bench.told()).contains("not back yet").contains("kafka");
+    assertThat(bench.places()).isNotEmpty();
+    bench.turn(Duration.ofSeconds(200));
+    ends(run, "aborted");
+  }
+
+  @Test
+  void givenTheDrainOrderedAnewWithRemoval_whenWaitedFor_thenAPersonIsAskedAndNothingIsPromised() {
+    String run = bench.drain(CALM, "afterDrain", "maintain");
+    bench.approve(run);
+    simulator().hand().acknowledges("marathon", false);
+    simulator().hand().drain(CALM, Duration.ofMinutes(5), true);
+    bench.turn(Duration.ofSeconds(5));
+    assertThat(now(run))
+        .as(bench.told())
+        .contains("Somebody else has ordered the drain of 10.0.2.11 anew")
+        .contains("stored is longest grace 5 min, removal for good")
+        .contains("cannot be given back");
+    assertThat(bench.task(run, "late").name()).isEqualTo("Look into changed drain");
+    assertThat(bench.view(run).open())
+        .singleElement()
+        .satisfies(effect -> assertThat(effect.undo()).isEmpty())
+        .satisfies(effect -> assertThat(effect.text()).contains("removed for good"));
+    assertThat(bench.view(run).abort().sentence()).contains("Nothing can bring it back");
+    simulator().hand().drain(CALM, null, false);
+    bench.turn(Duration.ofSeconds(5));
+    assertThat(bench.view(run).open())
+        .singleElement()
+        .satisfies(effect -> assertThat(effect.undo()).isEqualTo("REACTIVATE_AGENT"));
+    assertThat(bench.record(run))
+        .anyMatch(entry -> entry.text().contains("anew, and it is stored as it was approved"));
+    simulator().hand().acknowledges("marathon", true);
+    bench.abort(run);
+    bench.turn(Duration.ofSeconds(60));
+    ends(run, "aborted");
+    assertThat(simulator().stateOf(CALM)).isEqualTo("ACTIVE");
+  }
+
+  @Test
+  void givenTheDrainOrderedAnewWithRemoval_whenOver_thenOvertakenAndTheAgentIsGone() {
+    String run = bench.drain(CALM);
+    bench.approve(run);
+    simulator().hand().acknowledges("marathon", false);
+    simulator().hand().drain(CALM, null, true);
+    bench.turn(Duration.ofSeconds(5));
+    simulator().hand().acknowledges("marathon", true);
+    bench.turn(Duration.ofSeconds(60));
+    ends(run, "overtaken");
+    assertThat(bench.outcomeReason(run)).contains("removed for good by somebody else");
+    assertThat(bench.record(run))
+        .anyMatch(entry -> entry.text().contains("approved was each task's own grace, no removal"));
+  }
+
+  @Test
+  void givenTheDrainOrderedAnewWithAnotherGrace_whenAborted_thenThatIsSaidAndItIsGivenBack() {
+    String run = bench.drain(CALM);
+    bench.approve(run);
+    bench.abort(run);
+    simulator().hand().drain(CALM, Duration.ofSeconds(20), false);
+    bench.turn(Duration.ofSeconds(4));
+    assertThat(bench.task(run, "late").name()).isEqualTo("Look into changed drain");
+    assertThat(now(run)).as(bench.told()).contains("stored is longest grace 20 s, no removal");
+    bench.turn(Duration.ofSeconds(60));
+    ends(run, "aborted");
+    assertThat(simulator().stateOf(CALM)).isEqualTo("ACTIVE");
+  }
+
+  @Test
+  void givenTheWrongUnitWasStopped_whenSaidDone_thenTheTaskNamesTheOtherMachineAndItsClock() {
+    String run = bench.drain(CALM, "afterDrain", "maintain");
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(60));
+    simulator().hand().stopAgent("10.0.2.14");
+    bench.manual(run, "stopped");
+    Runs.PersonTask again = bench.task(run, "manual");
+    assertThat(again.name()).as(bench.told()).isEqualTo("Stop agent unit");
+    assertThat(bench.runs().handWork(again.id()))
+        .last()
+        .asString()
+        .contains("10.0.2.11 is still running")
+        .contains("Silent at this moment: 10.0.2.14 (")
+        .contains("five minutes from its last answer");
+    bench
+        .runs()
+        .complete(
+            run,
+            again.id(),
+            Map.of("note", "10.0.2.14 is known, work needs no stop", "next", "without"),
+            "operator");
+    bench.pump();
+    assertThat(bench.task(run, "manual").name()).as(bench.told()).isEqualTo("Do the maintenance");
+    assertThat(bench.record(run))
+        .anyMatch(entry -> entry.text().contains("knows what was seen and goes on: 10.0.2.14 is"))
+        .anyMatch(entry -> entry.text().contains("people know and go on: 10.0.2.11 is still"));
+    simulator().hand().comeBack("10.0.2.14");
+    bench.manual(run, "done");
+    bench.turn(Duration.ofSeconds(60));
+    ends(run, "returned");
+  }
+
+  @Test
+  void givenAClaimedQuestion_whenItsHolderIsRemoved_thenTheRunsRecordSaysThatItIsFree() {
+    String run = bench.drain(CALM);
+    bench
+        .bean(People.class)
+        .add(
+            new People.Person("leaves", "leaves", Set.of(People.Group.APPROVERS)),
+            "leaves-password-1");
+    String question = bench.task(run, "approval").id();
+    bench.tasks().claim(question, "leaves");
+    bench.identities().deleteUser("leaves");
+    assertThat(bench.record(run))
+        .filteredOn(entry -> entry.detail("heldBy").filter("leaves"::equals).isPresent())
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.text()).contains("\"Approve drain\" is free again"))
+        .satisfies(entry -> assertThat(entry.detail("task")).contains(question));
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(60));
+    ends(run, "drained");
   }
 
   @Test
