@@ -280,13 +280,12 @@ public final class Masked {
   }
 
   private static String withoutShapes(String text) {
-    if (!mayHoldOne(text)) {
-      return text;
-    }
     String masked = text;
-    for (Shape shape : SHAPES) {
-      Matcher matcher = shape.pattern().matcher(masked);
-      masked = matcher.replaceAll("$1***");
+    if (mayHoldOne(text)) {
+      for (Shape shape : SHAPES) {
+        Matcher matcher = shape.pattern().matcher(masked);
+        masked = matcher.replaceAll("$1***");
+      }
     }
     if (masked.equals(text) && text.length() <= LONGEST_REMEMBERED) {
       remember(text);
