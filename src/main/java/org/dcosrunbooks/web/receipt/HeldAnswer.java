@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * An answer that is kept until it is whole: whoever makes it never waits for whoever reads it, and
@@ -22,6 +23,7 @@ final class HeldAnswer extends HttpServletResponseWrapper implements Unread.Answ
   private static final int LARGEST_PIECE = 64 * 1024;
 
   private final Unread unread;
+  private final Supplier<String> person;
   private final Deque<ByteBuffer> pieces = new ArrayDeque<>();
   private long size;
   private Unread.NoRoom noRoom;
@@ -31,9 +33,13 @@ final class HeldAnswer extends HttpServletResponseWrapper implements Unread.Answ
   private ServletOutputStream stream;
   private PrintWriter writer;
 
-  HeldAnswer(HttpServletResponse response, Unread unread) {
+  /**
+   * @param person for whom it is, as far as that is known by then
+   */
+  HeldAnswer(HttpServletResponse response, Unread unread, Supplier<String> person) {
     super(response);
     this.unread = unread;
+    this.person = person;
   }
 
   /** How many bytes were written. */
@@ -131,7 +137,7 @@ final class HeldAnswer extends HttpServletResponseWrapper implements Unread.Answ
     int larger =
         pieces.isEmpty() ? FIRST_PIECE : Math.min(LARGEST_PIECE, 2 * pieces.getLast().capacity());
     try {
-      unread.grow(this, larger);
+      unread.grow(this, person.get(), larger);
     } catch (Unread.NoRoom full) {
       noRoom = full;
       forget();

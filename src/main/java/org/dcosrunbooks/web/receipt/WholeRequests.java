@@ -215,7 +215,7 @@ final class WholeRequests extends ValveBase {
     /** As if it had been here from the beginning, for as long as the answer takes. */
     private void letOn() {
       waiting.setTimeout(0);
-      HeldAnswer answer = new HeldAnswer(response.getResponse(), unread);
+      HeldAnswer answer = new HeldAnswer(response.getResponse(), unread, this::reader);
       try {
         answer(answer);
       } catch (IOException gone) {
