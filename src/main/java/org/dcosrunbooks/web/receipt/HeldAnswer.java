@@ -12,10 +12,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.dcosrunbooks.audit.Document;
 
 /**
- * An answer that is kept until it is whole: whoever makes it never waits for whoever reads it, and
- * nothing of it is sent when there is no room for the rest.
+ * An answer that is kept until it is whole, in memory or in a {@link Document}: whoever makes it
+ * never waits for whoever reads it, and nothing of it is sent when there is no room for the rest.
  */
 final class HeldAnswer extends HttpServletResponseWrapper implements Unread.Answer {
 
@@ -25,6 +26,8 @@ final class HeldAnswer extends HttpServletResponseWrapper implements Unread.Answ
   private final Unread unread;
   private final Supplier<String> person;
   private final Deque<ByteBuffer> pieces = new ArrayDeque<>();
+  private Document document;
+  private long sent;
   private long size;
   private Unread.NoRoom noRoom;
   private boolean closed;
@@ -52,6 +55,14 @@ final class HeldAnswer extends HttpServletResponseWrapper implements Unread.Answ
     return Optional.ofNullable(noRoom);
   }
 
+  /** All of it is in the document, whatever was written before. */
+  synchronized void isIn(Document whole) {
+    forget();
+    document = whole;
+    size = whole.bytes();
+    closed = true;
+  }
+
   /** Made; from now on its pieces are taken. */
   synchronized void finish() {
     if (writer != null) {
@@ -65,7 +76,12 @@ final class HeldAnswer extends HttpServletResponseWrapper implements Unread.Answ
   }
 
   /** So much of the rest at most; null behind its end, and when it is given up. */
-  synchronized ByteBuffer next(int most) {
+  synchronized ByteBuffer next(int most) throws IOException {
+    if (document != null) {
+      ByteBuffer piece = document.piece(sent, most);
+      sent += piece.remaining();
+      return piece.hasRemaining() ? piece : null;
+    }
     ByteBuffer first = pieces.peek();
     if (first == null) {
       return null;
@@ -97,9 +113,24 @@ final class HeldAnswer extends HttpServletResponseWrapper implements Unread.Answ
     pieces.add(ByteBuffer.wrap(words.clone()).position(words.length));
   }
 
+  /** It is read, or nobody reads it any more. */
+  void end() {
+    unread.remove(this);
+    closeDocument();
+  }
+
+  private synchronized void closeDocument() {
+    if (document != null) {
+      document.close();
+      document = null;
+    }
+  }
+
   /** Nothing was written so far. */
   synchronized void forget() {
     pieces.clear();
+    closeDocument();
+    sent = 0;
     size = 0;
     unread.remove(this);
   }
