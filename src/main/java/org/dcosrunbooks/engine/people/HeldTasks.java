@@ -26,15 +26,17 @@ final class HeldTasks implements RecordRound {
   record Freed(String task, String name, String holder, String run) {
 
     private void tell(Evidence evidence, String actor, String why) {
-      if (!run.isEmpty()) {
-        evidence.append(
-            run,
-            Entry.Kind.PERSON,
-            "",
-            actor,
-            "\"" + name + "\" is free again: " + holder + " had claimed it, and " + why,
-            Map.of("task", task, "heldBy", holder));
-      }
+      evidence.append(
+          isOfARun() ? run : RecordedPeople.RECORD,
+          Entry.Kind.PERSON,
+          "",
+          actor,
+          "\"" + name + "\" is free again: " + holder + " had claimed it, and " + why,
+          Map.of("task", task, "heldBy", holder));
+    }
+
+    boolean isOfARun() {
+      return !run.isEmpty();
     }
   }
 
@@ -71,11 +73,15 @@ final class HeldTasks implements RecordRound {
     if (swept) {
       return;
     }
-    List<Freed> freed =
-        ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration())
-            .getCommandExecutorTxRequired()
-            .execute(context -> free(notTheirs()));
-    tell(evidence, freed, "service", "may not work on it any more");
+    ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration())
+        .getCommandExecutorTxRequired()
+        .execute(
+            context -> {
+              List<Freed> freed = free(notTheirs());
+              // told before it is so: without a line none is freed, and the next round tries again
+              tell(evidence, freed, "service", "may not work on it any more");
+              return freed;
+            });
     swept = true;
   }
 
@@ -103,7 +109,7 @@ final class HeldTasks implements RecordRound {
             .list());
   }
 
-  /** A line in the record of each run. */
+  /** A line in the record of each run, or of people where a task is of none. */
   static void tell(Evidence evidence, List<Freed> freed, String actor, String why) {
     freed.forEach(task -> task.tell(evidence, actor, why));
   }

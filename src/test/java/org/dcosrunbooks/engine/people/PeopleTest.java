@@ -1,7 +1,9 @@
 package org.dcosrunbooks.engine.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -25,6 +27,8 @@ import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.engine.People;
 import org.dcosrunbooks.engine.People.Group;
 import org.dcosrunbooks.engine.People.Person;
+import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Transient;
 import org.dcosrunbooks.web.door.House;
 import org.dcosrunbooks.web.door.Http;
 import org.dcosrunbooks.web.door.TestPeople;
@@ -466,6 +470,26 @@ class PeopleTest {
     String task = claimedBy("nobody-any-more", Group.APPROVERS);
     new HeldTasks(engine, evidence, database).round();
     assertThat(holder(task)).isNull();
+    tasks.deleteTask(task, true);
+  }
+
+  @Test
+  void givenTheRecordIsAwayInThatSecond_whenTheServiceStarts_thenNoTaskIsFreeWithoutALine() {
+    String task = claimedBy("nobody-any-more", Group.APPROVERS);
+    Evidence away =
+        mock(
+            Evidence.class,
+            asked -> {
+              throw new Transient(Account.of("the record could not be written"));
+            });
+    HeldTasks held = new HeldTasks(engine, away, database);
+    assertThatExceptionOfType(Transient.class).isThrownBy(held::round);
+    assertThat(holder(task)).isEqualTo("nobody-any-more");
+
+    new HeldTasks(engine, evidence, database).round();
+    assertThat(holder(task)).isNull();
+    assertThat(evidence.entries(RecordedPeople.RECORD))
+        .anyMatch(line -> line.detail("task").filter(task::equals).isPresent());
     tasks.deleteTask(task, true);
   }
 
