@@ -214,7 +214,7 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
         runId,
         "The run was not closed; it goes on.",
         (connection, head) -> {
-          if (head.closed) {
+          if (head.closed && tellsOfAnAbort(connection, runId)) {
             return false;
           }
           if (mending) {
@@ -224,6 +224,21 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
           add(connection, head, line);
           return true;
         });
+  }
+
+  /** The head alone may say so because somebody has changed it. */
+  private static boolean tellsOfAnAbort(Connection connection, String runId) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select 1 from evidence_entry where run_id = ? and kind = 'PERSON' and details like"
+                + " '%\""
+                + RecordVerifier.CLOSES
+                + "\":true%' fetch first 1 rows only")) {
+      bind(select, runId);
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next();
+      }
+    }
   }
 
   private static void mend(Connection connection, RunHead head) throws SQLException {

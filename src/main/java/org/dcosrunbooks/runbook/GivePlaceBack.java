@@ -24,9 +24,7 @@ final class GivePlaceBack extends Step {
       step.closeLateTasks();
       return;
     }
-    boolean had = places.open().stream().anyMatch(place -> place.runId().equals(step.runId()));
-    places.release(step.runId());
-    if (had) {
+    if (places.release(step.runId())) {
       step.looked("place given back");
     }
     step.closeLateTasks();

@@ -8,9 +8,8 @@ import java.util.Optional;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.engine.JobAsked;
 import org.dcosrunbooks.failure.Account;
-import org.dcosrunbooks.failure.Refused;
+import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.TimeLimit;
-import org.dcosrunbooks.failure.Transient;
 import org.dcosrunbooks.node.JobName;
 import org.dcosrunbooks.node.Jobs;
 import org.dcosrunbooks.node.Node;
@@ -52,22 +51,36 @@ public class JobLogs {
    * record names none.
    */
   public Optional<Said> now(String runId, List<Entry> record) {
-    return JobAsked.last(record).map(job -> read(JobName.of(runId, job.step()), job));
+    return JobAsked.last(record).map(job -> read(runId, job));
   }
 
-  private Said read(JobName name, JobAsked job) {
-    Node machine = new Node(job.host(), job.address());
+  private Said read(String runId, JobAsked job) {
+    JobName name;
+    Node machine;
+    try {
+      name = JobName.of(runId, job.step());
+      machine = new Node(job.host(), job.address());
+    } catch (IllegalArgumentException nonsense) {
+      return said("", job, List.of(), false, Optional.of(nonsense(job, nonsense)));
+    }
     try {
       List<String> lines = TimeLimit.within(LIMIT, () -> jobs.log(machine, name)).lines().toList();
       int before = Math.max(0, lines.size() - LINES);
-      return said(name, job, lines.subList(before, lines.size()), before > 0, Optional.empty());
-    } catch (Transient | Refused silent) {
-      return said(name, job, List.of(), false, Optional.of(silent.account()));
+      return said(
+          name.unit(), job, lines.subList(before, lines.size()), before > 0, Optional.empty());
+    } catch (Failure silent) {
+      return said(name.unit(), job, List.of(), false, Optional.of(silent.account()));
     }
   }
 
+  private static Account nonsense(JobAsked job, IllegalArgumentException nonsense) {
+    return Account.of("What the record says of the run's job names none")
+        .seen("\"" + job.step() + "\" on " + job.host() + ": " + nonsense.getMessage())
+        .todo("Look at the record of the run: it was changed.");
+  }
+
   private Said said(
-      JobName name, JobAsked job, List<String> lines, boolean older, Optional<Account> unread) {
-    return new Said(name.unit(), job.host(), clock.instant(), lines, older, unread);
+      String unit, JobAsked job, List<String> lines, boolean older, Optional<Account> unread) {
+    return new Said(unit, job.host(), clock.instant(), lines, older, unread);
   }
 }
