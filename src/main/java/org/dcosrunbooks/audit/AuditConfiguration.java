@@ -39,6 +39,11 @@ class AuditConfiguration {
   }
 
   @Bean
+  Documents documents(AuditProperties audit) {
+    return new Documents(audit.documents());
+  }
+
+  @Bean
   Pulse pulse(Evidence evidence, Clock clock) {
     return new Pulse(evidence, clock);
   }

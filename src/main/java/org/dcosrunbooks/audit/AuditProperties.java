@@ -3,10 +3,22 @@ package org.dcosrunbooks.audit;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
-/** {@code audit.*}: the record's own connections. */
+/**
+ * {@code audit.*}: the record's own connections, and its documents.
+ *
+ * @param documents so much of the disk exported records may take together, 16 MB or more
+ */
 @ConfigurationProperties("audit")
-record AuditProperties(@DefaultValue Pool pool) {
+record AuditProperties(@DefaultValue Pool pool, @DefaultValue("2GB") DataSize documents) {
+
+  AuditProperties {
+    if (documents.toMegabytes() < 16) {
+      throw new IllegalArgumentException(
+          "audit.documents is " + documents + ": it must be 16MB or more");
+    }
+  }
 
   /**
    * {@code audit.pool.*}

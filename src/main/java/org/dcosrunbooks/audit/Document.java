@@ -1,10 +1,11 @@
 package org.dcosrunbooks.audit;
 
-import java.io.BufferedWriter;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
@@ -18,18 +19,25 @@ import org.dcosrunbooks.secrecy.PrivateFile;
  */
 public final class Document implements Consumer<String>, AutoCloseable {
 
+  private final Documents room;
+  private final Runnable whenOver;
   private final FileChannel file;
   private final Writer text;
+  private long taken;
+  private boolean over;
 
   /** Empty. */
-  public Document() {
+  Document(Documents room, Runnable whenOver) {
+    this.room = room;
+    this.whenOver = whenOver;
     try {
       file = PrivateFile.withoutName();
     } catch (IOException trouble) {
+      whenOver.run();
       throw noRoom(trouble);
     }
     // closed with the file
-    text = new BufferedWriter(Channels.newWriter(file, StandardCharsets.UTF_8));
+    text = new OutputStreamWriter(new BufferedOutputStream(new OnDisk()), StandardCharsets.UTF_8);
   }
 
   /** Adds a piece at the end. */
@@ -52,17 +60,44 @@ public final class Document implements Consumer<String>, AutoCloseable {
     }
   }
 
-  /** Copies it from its beginning. */
-  public void to(OutputStream reader) throws IOException {
-    Channels.newInputStream(file.position(0)).transferTo(reader);
+  /** So many bytes from there on at most; empty at its end. */
+  public ByteBuffer piece(long from, int most) throws IOException {
+    ByteBuffer piece = ByteBuffer.allocate(most);
+    file.read(piece, from);
+    return piece.flip();
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (over) {
+      return;
+    }
+    over = true;
     try {
+      room.giveBack(taken);
       file.close();
     } catch (IOException trouble) {
       throw noRoom(trouble);
+    } finally {
+      whenOver.run();
+    }
+  }
+
+  private final class OnDisk extends OutputStream {
+
+    @Override
+    public void write(int one) throws IOException {
+      write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      room.take(length);
+      taken += length;
+      ByteBuffer piece = ByteBuffer.wrap(bytes, offset, length);
+      while (piece.hasRemaining()) {
+        file.write(piece);
+      }
     }
   }
 

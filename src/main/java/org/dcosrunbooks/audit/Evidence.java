@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The record of all runs. Each call that writes has committed when it returns, outside any
@@ -85,6 +86,18 @@ public interface Evidence {
     public Lines {
       entries = List.copyOf(entries);
       unread = List.copyOf(unread);
+    }
+
+    /** Announcements without a result, as far as they can be read, oldest first. */
+    public List<Entry> openIntents() {
+      Set<Long> answered =
+          entries.stream()
+              .flatMap(entry -> entry.answers().stream())
+              .collect(Collectors.toUnmodifiableSet());
+      return entries.stream()
+          .filter(entry -> entry.kind() == Entry.Kind.INTENT)
+          .filter(intent -> !answered.contains(intent.number()))
+          .toList();
     }
 
     public boolean isEmpty() {

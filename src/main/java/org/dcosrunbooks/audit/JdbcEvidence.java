@@ -21,7 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.dcosrunbooks.failure.Account;
 import org.dcosrunbooks.failure.Fault;
 import org.dcosrunbooks.failure.Refused;
@@ -67,9 +71,16 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
   private final Clock clock;
   private final RecordCheck check;
 
+  /** Half of the connections: whoever writes a line finds one, however much is read. */
+  private final Semaphore pictures;
+
+  /** An export and a check of everything take minutes, and leave room for a look at one run. */
+  private final Semaphore whole = new Semaphore(1, true);
+
   JdbcEvidence(HikariDataSource pool, Clock clock) {
     this.pool = pool;
     this.clock = clock;
+    this.pictures = new Semaphore(Math.max(1, pool.getMaximumPoolSize() / 2), true);
     this.check = new RecordCheck(this::snapshot, this::patiently, this::now, LONGEST_LOOK);
   }
 
@@ -203,7 +214,7 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
         runId,
         "The run was not closed; it goes on.",
         (connection, head) -> {
-          if (head.closed) {
+          if (head.closed && tellsOfAnAbort(connection, runId)) {
             return false;
           }
           if (mending) {
@@ -213,6 +224,21 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
           add(connection, head, line);
           return true;
         });
+  }
+
+  /** The head alone may say so because somebody has changed it. */
+  private static boolean tellsOfAnAbort(Connection connection, String runId) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select 1 from evidence_entry where run_id = ? and kind = 'PERSON' and details like"
+                + " '%\""
+                + RecordVerifier.CLOSES
+                + "\":true%' fetch first 1 rows only")) {
+      bind(select, runId);
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next();
+      }
+    }
   }
 
   private static void mend(Connection connection, RunHead head) throws SQLException {
@@ -363,7 +389,8 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
   @Override
   public long bundle(String runId, Map<String, ?> more, Consumer<String> to) {
     Instant at = now();
-    return snapshot(
+    return whole(
+        LONGEST_LOOK,
         connection ->
             Bundle.write(
                 runId,
@@ -639,18 +666,49 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
 
   /** Everything as it was at one moment, while others go on writing. */
   private <T> T snapshot(Read<T> work) {
-    return read(true, work);
+    return inTurn(pictures, LONGEST_LOOK, () -> read(true, work));
   }
 
-  /** The same for what reads everything: nobody waits for its answers. */
+  /** The same for a check of everything: nobody waits for its answers. */
   private <T> T patiently(Read<T> work) {
-    return snapshot(
+    return whole(
+        Duration.ofMillis(PATIENCE),
         connection -> {
           if (pool.getJdbcUrl().startsWith("jdbc:postgresql:")) {
             connection.setNetworkTimeout(Runnable::run, PATIENCE); // the pool sets it back
           }
           return work.on(connection);
         });
+  }
+
+  /** The same for what takes as long as the record is. */
+  private <T> T whole(Duration patience, Read<T> work) {
+    return inTurn(whole, patience, () -> snapshot(work));
+  }
+
+  private static <T> T inTurn(Semaphore turns, Duration patience, Supplier<T> work) {
+    if (!awaited(turns, patience)) {
+      throw new Transient(
+          Account.of("the record could not be read")
+              .seen("others check or export it at the moment")
+              .means("Nothing was done.")
+              .todo("Ask again in a moment."),
+          new TimeoutException("no turn within " + patience));
+    }
+    try {
+      return work.get();
+    } finally {
+      turns.release();
+    }
+  }
+
+  private static boolean awaited(Semaphore turns, Duration patience) {
+    try {
+      return turns.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private <T> T read(boolean snapshot, Read<T> work) {

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dcosrunbooks.failure.Fault;
+import org.dcosrunbooks.failure.Transient;
 
 /**
  * Checks the record from its rows, a run at a time or all of it. Nothing but the links it has seen
@@ -32,6 +34,7 @@ final class RecordCheck {
   /** Stands in the sentence about a head that somebody brings, and in no other. */
   static final String WHEN_NOTED = "it was noted";
 
+  private static final String ANOTHER = "another check is under way";
   private static final Duration FOR_EVER = Duration.ofDays(1_000);
 
   /** Runs work in a picture of the database as it was at one moment. */
@@ -47,6 +50,8 @@ final class RecordCheck {
   private SeenLinks seen;
 
   /**
+   * @param snapshot throws a {@link Transient} with a {@link TimeoutException} when there is no
+   *     turn
    * @param patiently for what reads everything
    * @param patience so long a look waits for its turn, and so long it walks on from there
    */
@@ -60,9 +65,21 @@ final class RecordCheck {
 
   Evidence.Verdict run(String runId) {
     Instant at = now.get();
-    Found found = snapshot.of(connection -> own(connection, runId, at));
+    Found found = new Found();
+    try {
+      found = snapshot.of(connection -> own(connection, runId, at));
+      return links(found, at);
+    } catch (Transient unread) {
+      if (!(unread.getCause() instanceof TimeoutException)) {
+        throw unread;
+      }
+      return found.unchecked(ANOTHER, at);
+    }
+  }
+
+  private Evidence.Verdict links(Found found, Instant at) {
     if (!isOurTurn()) {
-      return found.unchecked("another check is under way", at);
+      return found.unchecked(ANOTHER, at);
     }
     try {
       // behind the lock: a picture taken before it might lack links that were seen since

@@ -7,6 +7,7 @@ import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.Amounts;
+import org.dcosrunbooks.failure.Pieces;
 import org.springframework.stereotype.Component;
 
 /** What a step may ask about runs besides its own. */
@@ -41,6 +42,9 @@ public class OtherRuns {
    */
   public record Ended(String title, String outcome) {}
 
+  private static final Found NOTHING = new Found(Optional.empty(), Optional.empty());
+  private static final List<OpenEffects.Effect> NO_EFFECTS = List.of();
+
   private final RunRows runs;
   private final Evidence evidence;
 
@@ -72,27 +76,42 @@ public class OtherRuns {
   }
 
   /**
-   * What the newest ended run that did something to an agent has not taken back.
+   * What was found of ended runs.
+   *
+   * @param left what the newest one that did something to the agent has not taken back
+   * @param unread a run whose record cannot be read in full: it may have been this one, or a newer
+   */
+  public record Found(Optional<Left> left, Optional<String> unread) {}
+
+  /**
+   * Looks for the newest ended run that did something to an agent.
    *
    * @param subject how runs call the agent
    */
-  public Optional<Left> leftOn(String subject, AgentId agent) {
+  public Found leftOn(String subject, AgentId agent) {
     for (RunRows.Row run : runs.endedOnSubject(subject, ASKED)) {
-      List<Entry> record = evidence.entries(run.id());
+      Evidence.Lines lines = evidence.lines(run.id());
+      Pieces pieces = new Pieces();
+      List<Entry> record = lines.entries();
       Optional<OpenEffects.Effect> open =
-          OpenEffects.of(record).stream()
+          pieces
+              .of("what run " + run.id() + " has left", NO_EFFECTS, () -> OpenEffects.of(record))
+              .stream()
               .filter(effect -> isAbout(agent, effect.act()))
               .findFirst();
+      if (!lines.unread().isEmpty() || !pieces.unread().isEmpty()) {
+        return new Found(Optional.empty(), Optional.of(run.id()));
+      }
       if (open.isPresent()) {
-        return open.map(effect -> left(run, effect));
+        return new Found(open.map(effect -> left(run, effect)), Optional.empty());
       }
       boolean acted =
           record.stream().filter(OpenEffects::tookEffect).anyMatch(e -> isAbout(agent, e.text()));
       if (acted) {
-        return Optional.empty(); // what older runs had left was taken back by then
+        return NOTHING; // what older runs had left was taken back by then
       }
     }
-    return Optional.empty();
+    return NOTHING;
   }
 
   private static boolean isAbout(AgentId agent, String act) {

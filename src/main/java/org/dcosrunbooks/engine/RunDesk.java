@@ -241,9 +241,11 @@ class RunDesk implements Runs {
   @Override
   public List<String> concerns() {
     Set<String> alive =
-        rows.list(true, Integer.MAX_VALUE).stream()
-            .map(RunRows.Row::id)
-            .collect(Collectors.toSet());
+        asService(
+            () ->
+                runtime.createProcessInstanceQuery().rootProcessInstances().list().stream()
+                    .map(run -> run.getId())
+                    .collect(Collectors.toSet()));
     return places.orphans(alive).stream()
         .map(
             place ->
@@ -271,12 +273,14 @@ class RunDesk implements Runs {
   }
 
   private List<Summary> summaries(List<RunRows.Row> found) {
-    Map<String, Stand> alive =
-        found.stream().anyMatch(row -> row.ended().isEmpty()) ? stands.all() : Map.of();
+    Map<String, Stand> alive = found.isEmpty() ? Map.of() : stands.all();
     return found.stream().map(row -> summary(row, alive)).toList();
   }
 
   private static Summary summary(RunRows.Row row, Map<String, Stand> alive) {
+    if (row.ended().isPresent() && alive.containsKey(row.id())) {
+      return summaryOfAlive(row, alive.get(row.id()));
+    }
     if (row.ended().isPresent()) {
       return summary(
           row,
@@ -360,7 +364,7 @@ class RunDesk implements Runs {
     List<String> unread = new ArrayList<>(record.unread());
     unread.addAll(pieces.unread());
     return new View(
-        alive ? summaryOfAlive(row, stand) : summary(row, Map.of(id, stand)),
+        alive ? summaryOfAlive(row, stand) : summary(row, Map.of()),
         model,
         own.done(),
         own.active(),
@@ -697,7 +701,7 @@ class RunDesk implements Runs {
               throw new BadInput(Map.of("note", Text.refusal(which)));
             });
     long notes =
-        evidence.entries(runId).stream()
+        evidence.lines(runId).entries().stream()
             .filter(entry -> entry.kind() == Entry.Kind.PERSON && entry.text().contains(NOTES))
             .count();
     if (notes >= MOST_NOTES) {

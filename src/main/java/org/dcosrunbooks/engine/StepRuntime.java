@@ -67,7 +67,7 @@ class StepRuntime {
     String runId = rootOf(execution);
     String label = execution.getCurrentActivityName();
     try {
-      RunRows.Row row = runs.find(runId).orElseThrow(() -> startedElsewhere(runId));
+      RunRows.Row row = row(runId, execution);
       Context context = new Context(step, execution, row, label);
       context.begin();
       TimeLimit.within(
@@ -89,6 +89,29 @@ class StepRuntime {
       Breakdowns.tell(Breakdowns.During.STEP, "the step \"" + label + "\" of run " + runId, broken);
       throw failed(execution, label, brokenBy(broken), step);
     }
+  }
+
+  /** What was taken is given back, whatever somebody has made of the run's row. */
+  private RunRows.Row row(String runId, DelegateExecution execution) {
+    return onAbortRoad(execution)
+        ? runs.shown(runId)
+            .orElseGet(
+                () ->
+                    RunRows.Row.unknown(
+                        runId, ((ExecutionEntity) execution).getProcessDefinition().getKey()))
+        : runs.find(runId).orElseThrow(() -> startedElsewhere(runId));
+  }
+
+  /** In a box that an event has begun: nothing else of an aborted run goes on. */
+  private static boolean onAbortRoad(DelegateExecution execution) {
+    ScopeImpl scope = ((ExecutionEntity) execution).getActivity().getFlowScope();
+    while (scope instanceof ActivityImpl box) {
+      if (box.isTriggeredByEvent()) {
+        return true;
+      }
+      scope = box.getFlowScope();
+    }
+    return false;
   }
 
   private static Fault startedElsewhere(String runId) {
@@ -230,13 +253,10 @@ class StepRuntime {
     }
 
     void begin() {
-      if (aborted() && !onAbortRoad()) {
+      if (aborted() && !onAbortRoad(execution)) {
         throw abortTakesOver();
       }
-      unanswered =
-          evidence.openIntents(runId()).stream()
-              .filter(intent -> intent.step().equals(label))
-              .toList();
+      unanswered = openIntents().stream().filter(intent -> intent.step().equals(label)).toList();
       if (step.getClass().isAnnotationPresent(Once.class) && !unanswered.isEmpty()) {
         throw new Fault(
             Account.of("began before, and nobody knows whether it was done")
@@ -261,16 +281,11 @@ class StepRuntime {
       }
     }
 
-    /** In a box that an event has begun: nothing else of an aborted run goes on. */
-    private boolean onAbortRoad() {
-      ScopeImpl scope = ((ExecutionEntity) execution).getActivity().getFlowScope();
-      while (scope instanceof ActivityImpl box) {
-        if (box.isTriggeredByEvent()) {
-          return true;
-        }
-        scope = box.getFlowScope();
-      }
-      return false;
+    /** A line that nobody can read keeps no abort from its end. */
+    private List<Entry> openIntents() {
+      return onAbortRoad(execution)
+          ? evidence.lines(runId()).openIntents()
+          : evidence.openIntents(runId());
     }
 
     private Plan authority() {

@@ -33,9 +33,7 @@ final class GivePlaceBack extends Step {
       return;
     }
     lookAtEnd(step);
-    boolean had = places.open().stream().anyMatch(place -> place.runId().equals(step.runId()));
-    places.release(step.runId());
-    if (had) {
+    if (places.release(step.runId())) {
       step.looked("place given back");
     }
     step.closeLateTasks();

@@ -3,6 +3,7 @@ package org.dcosrunbooks.runbook;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ import org.dcosrunbooks.engine.OpenEffects;
 import org.dcosrunbooks.engine.Step;
 import org.dcosrunbooks.engine.StepContext;
 import org.dcosrunbooks.failure.Account;
+import org.dcosrunbooks.failure.Pieces;
 import org.dcosrunbooks.failure.Transient;
 import org.dcosrunbooks.guard.MastersAreWell;
 import org.springframework.stereotype.Component;
@@ -50,22 +52,24 @@ final class SeeWhatIsOpen extends Step {
   @Override
   protected void run(StepContext step) {
     Instant now = clock.instant();
-    List<Entry> unanswered = evidence.openIntents(step.runId());
-    if (unanswered.stream().anyMatch(intent -> intent.at().plus(UNDER_WAY).isAfter(now))) {
-      throw new Transient(
-          Account.of("a step of this run may still be acting")
-              .seen("entry " + unanswered.get(0).number() + ": " + unanswered.get(0).text())
-              .means("The abort waits until its answer is there or cannot come any more.")
-              .todo("Wait; the step looks again by itself."));
+    Evidence.Lines record = evidence.lines(step.runId());
+    requireNoActUnderWay(record, now);
+    Pieces pieces = new Pieces();
+    pieces.of("the open question", false, () -> withdraw(step));
+    List<OpenEffects.Effect> known =
+        pieces.of(
+            "what the run has done to the cluster",
+            List.of(),
+            () -> OpenEffects.of(record.entries()));
+    pieces.of("the plan", false, () -> isReadable(step, known));
+    List<String> unread = new ArrayList<>(record.unread());
+    unread.addAll(pieces.unread());
+    if (!unread.isEmpty()) {
+      leaveToPeople(step, known, unread);
+      return;
     }
-    approvals
-        .current(step.runId())
-        .ifPresent(
-            plan ->
-                approvals.settle(
-                    plan.id(), Decision.Word.WITHDRAWN, "service", "the run was aborted"));
     List<OpenEffects.Effect> left =
-        step.subject().openEffects().stream().filter(effect -> stillThere(step, effect)).toList();
+        known.stream().filter(effect -> stillThere(step, effect)).toList();
     Optional<OpenEffects.Effect> open = left.stream().findFirst();
     step.set(RunbookVars.OPEN_WORK, word(step, left));
     step.set(RunbookVars.OUTCOME_REASON, sentence(step, open));
@@ -80,6 +84,65 @@ final class SeeWhatIsOpen extends Step {
                 + left.stream()
                     .map(OpenEffects.Effect::text)
                     .collect(Collectors.joining(", and ")));
+    step.closeLateTasks();
+  }
+
+  private static void requireNoActUnderWay(Evidence.Lines record, Instant now) {
+    Optional<Entry> fresh =
+        record.openIntents().stream()
+            .filter(intent -> intent.at().plus(UNDER_WAY).isAfter(now))
+            .findFirst();
+    if (fresh.isPresent()) {
+      throw new Transient(
+          Account.of("a step of this run may still be acting")
+              .seen("entry " + fresh.get().number() + ": " + fresh.get().text())
+              .means("The abort waits until its answer is there or cannot come any more.")
+              .todo("Wait; the step looks again by itself."));
+    }
+  }
+
+  private boolean withdraw(StepContext step) {
+    approvals
+        .current(step.runId())
+        .ifPresent(
+            plan ->
+                approvals.settle(
+                    plan.id(), Decision.Word.WITHDRAWN, "service", "the run was aborted"));
+    return true;
+  }
+
+  private boolean isReadable(StepContext step, List<OpenEffects.Effect> known) {
+    return known.isEmpty()
+        ? approvals
+            .current(step.runId())
+            .map(plan -> approvals.body(plan, AgentPlan.class))
+            .isPresent()
+        : step.plan(AgentPlan.class) != null;
+  }
+
+  /**
+   * What cannot be read vouches for nothing: nothing is taken back by it. The abort says what is
+   * known and who has to see to the rest, and the place goes back; an agent that is out counts.
+   */
+  private static void leaveToPeople(
+      StepContext step, List<OpenEffects.Effect> known, List<String> unread) {
+    String sentence =
+        "Aborted; nothing was taken back by itself, because what is stored of the run cannot be"
+            + " read in full ("
+            + unread.get(0)
+            + (unread.size() == 1 ? "" : ", and " + (unread.size() - 1) + " more")
+            + "). "
+            + (known.isEmpty()
+                ? "Look at the agent in the cluster"
+                : "Left as it was: "
+                    + known.stream()
+                        .map(OpenEffects.Effect::text)
+                        .collect(Collectors.joining(", and "))
+                    + ". Look at the agent in the cluster")
+            + ", and give it back by hand or with reactivate-node if this run took it out.";
+    step.set(RunbookVars.OPEN_WORK, "NOTHING");
+    step.set(RunbookVars.OUTCOME_REASON, sentence);
+    step.looked(sentence);
     step.closeLateTasks();
   }
 

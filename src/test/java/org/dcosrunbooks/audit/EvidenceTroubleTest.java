@@ -10,6 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.dcosrunbooks.failure.Transient;
 import org.dcosrunbooks.testing.Databases;
@@ -141,6 +146,50 @@ class EvidenceTroubleTest {
       assertThat(evidence.entries("4711"))
           .extracting(Entry::text)
           .containsExactly("before", "after");
+    }
+  }
+
+  /** An export as slow as the disk, and as many of them as there are connections. */
+  @ParameterizedTest
+  @MethodSource("org.dcosrunbooks.testing.Databases#each")
+  void givenEverybodyReadsWholeRecords_whenWriting_thenThereIsAConnection(Kind kind)
+      throws Exception {
+    ExecutorService readers = Executors.newCachedThreadPool();
+    CountDownLatch enough = new CountDownLatch(1);
+    CountDownLatch reading = new CountDownLatch(1);
+    try (Database database = kind.fresh();
+        JdbcEvidence evidence = EvidenceFixture.over(database)) {
+      evidence.append("4711", Entry.Kind.LOOK, "", "service", "before", Map.of());
+      List<Future<Long>> exports = new ArrayList<>();
+      for (int reader = 0; reader < 4; reader++) {
+        exports.add(
+            readers.submit(
+                () ->
+                    evidence.bundle(
+                        "4711",
+                        Map.of(),
+                        piece -> {
+                          reading.countDown();
+                          awaited(enough);
+                        })));
+      }
+      assertThat(reading.await(30, TimeUnit.SECONDS)).isTrue();
+      // all that ever get a connection have one when the others have been told that there is none
+      await().until(() -> exports.stream().filter(Future::isDone).count() == 3);
+
+      assertThat(evidence.closeForActs("4711", "oncall", "oncall asks for an abort")).isTrue();
+      assertThat(evidence.verify("4711").intact()).isTrue();
+    } finally {
+      enough.countDown();
+      readers.shutdownNow();
+    }
+  }
+
+  private static void awaited(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException unexpected) {
+      throw new AssertionError(unexpected);
     }
   }
 

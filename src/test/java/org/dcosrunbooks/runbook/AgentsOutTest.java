@@ -97,7 +97,7 @@ class AgentsOutTest {
     }
 
     @Override
-    public void release(String runId) {
+    public boolean release(String runId) {
       throw new UnsupportedOperationException();
     }
 

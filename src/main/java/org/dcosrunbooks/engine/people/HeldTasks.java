@@ -27,12 +27,16 @@ final class HeldTasks implements RecordRound {
 
     private void tell(Evidence evidence, String actor, String why) {
       evidence.append(
-          run.isEmpty() ? RecordedPeople.RECORD : run,
+          isOfARun() ? run : RecordedPeople.RECORD,
           Entry.Kind.PERSON,
           "",
           actor,
           "\"" + name + "\" is free again: " + holder + " had claimed it, and " + why,
           Map.of("task", task, "heldBy", holder));
+    }
+
+    boolean isOfARun() {
+      return !run.isEmpty();
     }
   }
 
@@ -73,9 +77,10 @@ final class HeldTasks implements RecordRound {
         .getCommandExecutorTxRequired()
         .execute(
             context -> {
-              // what cannot be told stays held, and the next round tries again
-              tell(evidence, free(notTheirs()), "service", "may not work on it any more");
-              return null;
+              List<Freed> freed = free(notTheirs());
+              // told before it is so: without a line none is freed, and the next round tries again
+              tell(evidence, freed, "service", "may not work on it any more");
+              return freed;
             });
     swept = true;
   }
@@ -104,7 +109,7 @@ final class HeldTasks implements RecordRound {
             .list());
   }
 
-  /** A line in the record of each run; of a task without one, in that of people. */
+  /** A line in the record of each run, or of people where a task is of none. */
   static void tell(Evidence evidence, List<Freed> freed, String actor, String why) {
     freed.forEach(task -> task.tell(evidence, actor, why));
   }

@@ -217,7 +217,8 @@ final class RecordedPeople extends IdentityServiceImpl {
 
   private void tellRuns(List<HeldTasks.Freed> freed, String actor, String why) {
     try {
-      HeldTasks.tell(evidence, freed, actor, why);
+      HeldTasks.tell(
+          evidence, freed.stream().filter(HeldTasks.Freed::isOfARun).toList(), actor, why);
     } catch (Failure unwritten) {
       LOG.warn(
           "The records of the runs could not be told which tasks are free again: {}. The record"

@@ -97,13 +97,14 @@ final class JdbcPlaces implements Places {
   }
 
   @Override
-  public void release(String runId) {
-    locked(
+  public boolean release(String runId) {
+    return locked(
         last ->
             rows.sql("update place set released = :now where run_id = :run and released is null")
-                .param("now", atUtc(now()))
-                .param("run", runId)
-                .update());
+                    .param("now", atUtc(now()))
+                    .param("run", runId)
+                    .update()
+                > 0);
   }
 
   @Override

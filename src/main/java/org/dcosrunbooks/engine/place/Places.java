@@ -80,8 +80,13 @@ public interface Places {
    */
   Standing grant(String runId, int budget, List<Out> out);
 
-  /** Gives back whatever the run asked for or holds. Harmless when it holds nothing. */
-  void release(String runId);
+  /**
+   * Gives back whatever the run asked for or holds, readable or not. Harmless when it holds
+   * nothing.
+   *
+   * @return whether there was something
+   */
+  boolean release(String runId);
 
   /** True while the run holds the place for exactly this agent. Disruptive steps ask it first. */
   boolean holds(String runId, AgentId agent);

@@ -35,8 +35,10 @@ final class WhoTookItOut {
   Answer of(ClusterView view, AgentId agent, String host) {
     Optional<Drain> drain = view.drainOf(agent);
     Optional<Instant> ordered = drain.flatMap(Drain::estimatedStart);
+    OtherRuns.Found ofOurs = runs.leftOn(host, agent);
     Optional<OtherRuns.Left> run =
-        runs.leftOn(host, agent)
+        ofOurs
+            .left()
             .filter(left -> left.effect().act().startsWith("DRAIN_AGENT ") == drain.isPresent())
             .filter(left -> isOf(left, ordered));
     String how = drain.isPresent() ? "drained" : "deactivated";
@@ -47,6 +49,11 @@ final class WhoTookItOut {
                     how
                         + ordered.map(at -> " at " + Amounts.time(at)).orElse("")
                         + " by somebody outside of this service"
+                        + ofOurs
+                            .unread()
+                            .map(
+                                id -> ", or by run " + id + ", whose record cannot be read in full")
+                            .orElse("")
                         + (ordered.isPresent() ? "" : "; the cluster does not say when"));
     return new Answer(new TakenOut(drain.isPresent(), ordered.orElse(null), who), run);
   }

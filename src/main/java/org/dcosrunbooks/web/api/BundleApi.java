@@ -1,5 +1,6 @@
 package org.dcosrunbooks.web.api;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.dcosrunbooks.web.visitor.Act;
 import org.dcosrunbooks.web.visitor.Visitor;
@@ -18,8 +19,12 @@ class BundleApi {
   }
 
   @GetMapping("/api/runs/{id}/bundle")
-  void bundle(@PathVariable("id") String id, Visitor visitor, HttpServletResponse response) {
+  void bundle(
+      @PathVariable("id") String id,
+      Visitor visitor,
+      HttpServletRequest request,
+      HttpServletResponse response) {
     visitor.must(Act.SEE);
-    bundles.send(id, visitor, response);
+    bundles.send(id, visitor, request, response);
   }
 }

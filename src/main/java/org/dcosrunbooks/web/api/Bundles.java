@@ -1,7 +1,7 @@
 package org.dcosrunbooks.web.api;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,12 +12,12 @@ import org.dcosrunbooks.approval.Approvals;
 import org.dcosrunbooks.approval.Decision;
 import org.dcosrunbooks.approval.Plan;
 import org.dcosrunbooks.audit.Document;
+import org.dcosrunbooks.audit.Documents;
 import org.dcosrunbooks.audit.Export;
 import org.dcosrunbooks.failure.Pieces;
+import org.dcosrunbooks.web.receipt.LargeAnswer;
 import org.dcosrunbooks.web.visitor.NothingThere;
 import org.dcosrunbooks.web.visitor.Visitor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -30,10 +30,9 @@ public class Bundles {
   /** A plan and what was decided about it, if anything was. */
   record Asked(Plan plan, Optional<Decision> decision) {}
 
-  private static final Logger LOG = LoggerFactory.getLogger(Bundles.class);
-
   private final Export export;
   private final Approvals approvals;
+  private final Documents documents;
 
   /** It reads the chain over all runs, however long that is. */
   private final Semaphore making = new Semaphore(1);
@@ -41,9 +40,10 @@ public class Bundles {
   /** Whoever reads slowly keeps nobody else waiting, and has one document lying here. */
   private final Set<String> reading = ConcurrentHashMap.newKeySet();
 
-  Bundles(Export export, Approvals approvals) {
+  Bundles(Export export, Approvals approvals, Documents documents) {
     this.export = export;
     this.approvals = approvals;
+    this.documents = documents;
   }
 
   /**
@@ -51,22 +51,26 @@ public class Bundles {
    *
    * @throws ExportUnderWay while another one is made, or this person reads one
    */
-  public void send(String runId, Visitor visitor, HttpServletResponse response) {
+  public void send(
+      String runId, Visitor visitor, HttpServletRequest request, HttpServletResponse response) {
     if (!reading.add(visitor.id())) {
       throw new ExportUnderWay("A record is being handed out to you already: one at a time.");
     }
-    try (Document document = new Document()) {
+    Document document = documents.begin(() -> reading.remove(visitor.id()));
+    boolean handed = false;
+    try {
       make(runId, document);
       response.setContentType(MediaType.APPLICATION_JSON_VALUE);
       response.setHeader(
           HttpHeaders.CONTENT_DISPOSITION,
           ContentDisposition.attachment().filename("run-" + runId + ".json").build().toString());
       response.setContentLengthLong(document.bytes());
-      document.to(response.getOutputStream());
-    } catch (IOException left) {
-      LOG.info("The exported record of run {} was not read to its end: {}", runId, left.toString());
+      LargeAnswer.is(request, document);
+      handed = true;
     } finally {
-      reading.remove(visitor.id());
+      if (!handed) {
+        document.close();
+      }
     }
   }
 

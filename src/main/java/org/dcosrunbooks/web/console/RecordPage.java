@@ -1,5 +1,6 @@
 package org.dcosrunbooks.web.console;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Set;
@@ -70,9 +71,13 @@ class RecordPage {
 
   /** The same document as programs get it, for whoever is signed in here. */
   @GetMapping("/runs/{id}/bundle")
-  void bundle(@PathVariable("id") String id, Visitor visitor, HttpServletResponse response) {
+  void bundle(
+      @PathVariable("id") String id,
+      Visitor visitor,
+      HttpServletRequest request,
+      HttpServletResponse response) {
     visitor.must(Act.SEE);
-    bundles.send(id, visitor, response);
+    bundles.send(id, visitor, request, response);
   }
 
   private Evidence.Lines lines(String id) {

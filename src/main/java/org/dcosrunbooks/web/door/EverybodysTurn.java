@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.dcosrunbooks.failure.ForPeople;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -37,13 +38,25 @@ final class EverybodysTurn extends OncePerRequestFilter {
 
   private static final Pattern ENGINE = Pattern.compile("[A-Z]+ (?:/engine-rest|/camunda/api)/.*");
 
-  private final Turn urgent = new Turn(new Turn.Most(8, 4, 20, 8, LONG));
-  private final Turn looks = new Turn(new Turn.Most(6, 2, 14, 4, Duration.ofSeconds(5)));
+  private static final Turn.Most OF_URGENT = new Turn.Most(6, 4, 20, 8, LONG);
+  private static final Turn.Most OF_LOOKS = new Turn.Most(4, 2, 14, 4, Duration.ofSeconds(5));
 
-  /** Of sixteen connections. A page of the web apps asks some ten things at once. */
-  private final Turn engine = new Turn(new Turn.Most(8, 4, 44, 16, LONG));
+  /** A page of the web apps asks some ten things at once. */
+  private static final Turn.Most OF_ENGINE = new Turn.Most(6, 4, 44, 16, LONG);
 
-  private final Turn pages = new Turn(new Turn.Most(10, 5, 40, 16, LONG));
+  private static final Turn.Most OF_PAGES = new Turn.Most(6, 4, 40, 16, LONG);
+
+  /**
+   * So many are at work at once, with a connection each: the database's pool has more than these
+   * and the engine's threads.
+   */
+  static final int AT_ONCE =
+      Stream.of(OF_URGENT, OF_LOOKS, OF_ENGINE, OF_PAGES).mapToInt(Turn.Most::atOnce).sum();
+
+  private final Turn urgent = new Turn(OF_URGENT);
+  private final Turn looks = new Turn(OF_LOOKS);
+  private final Turn engine = new Turn(OF_ENGINE);
+  private final Turn pages = new Turn(OF_PAGES);
 
   @Override
   protected void doFilterInternal(

@@ -11,10 +11,12 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.dcosrunbooks.audit.Document;
 
 /**
- * An answer that is kept until it is whole: whoever makes it never waits for whoever reads it, and
- * nothing of it is sent when there is no room for the rest.
+ * An answer that is kept until it is whole, in memory or in a {@link Document}: whoever makes it
+ * never waits for whoever reads it, and nothing of it is sent when there is no room for the rest.
  */
 final class HeldAnswer extends HttpServletResponseWrapper implements Unread.Answer {
 
@@ -22,7 +24,10 @@ final class HeldAnswer extends HttpServletResponseWrapper implements Unread.Answ
   private static final int LARGEST_PIECE = 64 * 1024;
 
   private final Unread unread;
+  private final Supplier<String> person;
   private final Deque<ByteBuffer> pieces = new ArrayDeque<>();
+  private Document document;
+  private long sent;
   private long size;
   private Unread.NoRoom noRoom;
   private boolean closed;
@@ -31,9 +36,13 @@ final class HeldAnswer extends HttpServletResponseWrapper implements Unread.Answ
   private ServletOutputStream stream;
   private PrintWriter writer;
 
-  HeldAnswer(HttpServletResponse response, Unread unread) {
+  /**
+   * @param person for whom it is, as far as that is known by then
+   */
+  HeldAnswer(HttpServletResponse response, Unread unread, Supplier<String> person) {
     super(response);
     this.unread = unread;
+    this.person = person;
   }
 
   /** How many bytes were written. */
@@ -44,6 +53,14 @@ final class HeldAnswer extends HttpServletResponseWrapper implements Unread.Answ
   /** Why it did not become whole. */
   synchronized Optional<Unread.NoRoom> noRoom() {
     return Optional.ofNullable(noRoom);
+  }
+
+  /** All of it is in the document, whatever was written before. */
+  synchronized void isIn(Document whole) {
+    forget();
+    document = whole;
+    size = whole.bytes();
+    closed = true;
   }
 
   /** Made; from now on its pieces are taken. */
@@ -59,7 +76,12 @@ final class HeldAnswer extends HttpServletResponseWrapper implements Unread.Answ
   }
 
   /** So much of the rest at most; null behind its end, and when it is given up. */
-  synchronized ByteBuffer next(int most) {
+  synchronized ByteBuffer next(int most) throws IOException {
+    if (document != null) {
+      ByteBuffer piece = document.piece(sent, most);
+      sent += piece.remaining();
+      return piece.hasRemaining() ? piece : null;
+    }
     ByteBuffer first = pieces.peek();
     if (first == null) {
       return null;
@@ -91,9 +113,24 @@ final class HeldAnswer extends HttpServletResponseWrapper implements Unread.Answ
     pieces.add(ByteBuffer.wrap(words.clone()).position(words.length));
   }
 
+  /** It is read, or nobody reads it any more. */
+  void end() {
+    unread.remove(this);
+    closeDocument();
+  }
+
+  private synchronized void closeDocument() {
+    if (document != null) {
+      document.close();
+      document = null;
+    }
+  }
+
   /** Nothing was written so far. */
   synchronized void forget() {
     pieces.clear();
+    closeDocument();
+    sent = 0;
     size = 0;
     unread.remove(this);
   }
@@ -131,7 +168,7 @@ final class HeldAnswer extends HttpServletResponseWrapper implements Unread.Answ
     int larger =
         pieces.isEmpty() ? FIRST_PIECE : Math.min(LARGEST_PIECE, 2 * pieces.getLast().capacity());
     try {
-      unread.grow(this, larger);
+      unread.grow(this, person.get(), larger);
     } catch (Unread.NoRoom full) {
       noRoom = full;
       forget();

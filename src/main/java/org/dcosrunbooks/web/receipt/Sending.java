@@ -19,15 +19,13 @@ final class Sending implements WriteListener {
 
   private final Response response;
   private final HeldAnswer answer;
-  private final Unread unread;
   private final AsyncContext waiting;
   private ServletOutputStream out;
   private boolean flushed;
 
-  Sending(Response response, HeldAnswer answer, Unread unread, AsyncContext waiting) {
+  Sending(Response response, HeldAnswer answer, AsyncContext waiting) {
     this.response = response;
     this.answer = answer;
-    this.unread = unread;
     this.waiting = waiting;
   }
 
@@ -53,7 +51,7 @@ final class Sending implements WriteListener {
         flushed = true;
         out.flush();
       } else {
-        unread.remove(answer);
+        answer.end();
         waiting.complete();
         return;
       }
@@ -62,7 +60,7 @@ final class Sending implements WriteListener {
 
   /** The connection ends here, however much of the answer is still to be read. */
   void breakOff(String why) {
-    unread.remove(answer);
+    answer.end();
     response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, new IOException(why));
   }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -52,8 +51,8 @@ final class Unread {
     }
   }
 
-  /** How large it is, and who reads it; nobody does while it is made. */
-  private record Held(long bytes, Optional<String> person) {}
+  /** How large it is, whose it is, and whether they read it; nobody does while it is made. */
+  private record Held(long bytes, String person, boolean read) {}
 
   /** So small a part of the largest answer is the usual size: 64 KiB of 8 MiB. */
   private static final int SMALL = 128;
@@ -69,8 +68,12 @@ final class Unread {
     this.most = most;
   }
 
-  /** There is to be more of an answer that is being made. */
-  synchronized void grow(Answer answer, int more) throws NoRoom {
+  /**
+   * There is to be more of an answer that is being made.
+   *
+   * @param person for whom, or where somebody is who did not say
+   */
+  synchronized void grow(Answer answer, String person, int more) throws NoRoom {
     long now = more + (all.containsKey(answer) ? all.get(answer).bytes() : 0);
     if (now > most.answer()) {
       throw new NoRoom(
@@ -79,14 +82,28 @@ final class Unread {
               + most.answer() / Most.MIB
               + " MiB. Ask for less at a time, as with maxResults.");
     }
-    giveUp(held -> held.person().isPresent(), bytes + more - most.all());
+    giveUp(held -> held.read() && held.person().equals(person), of(person) + more - most.person());
+    giveUp(Held::read, bytes + more - most.all());
     // an answer of the usual size never waits: health, sign-in and an abort say what they have to
-    if (now > most.answer() / SMALL && bytes + more > most.all()) {
-      throw new NoRoom(
-          false, "Too many large answers are made at the moment. Ask again in a moment.");
+    if (now > most.answer() / SMALL) {
+      if (of(person) + more > most.person()) {
+        throw new NoRoom(
+            false, "Large answers of yours are made already. Ask again when they are there.");
+      }
+      if (bytes + more > most.all()) {
+        throw new NoRoom(
+            false, "Too many large answers are made at the moment. Ask again in a moment.");
+      }
     }
-    all.put(answer, new Held(now, Optional.empty()));
+    all.put(answer, new Held(now, person, false));
     bytes += more;
+  }
+
+  private long of(String person) {
+    return all.values().stream()
+        .filter(held -> held.person().equals(person))
+        .mapToLong(Held::bytes)
+        .sum();
   }
 
   /**
@@ -99,14 +116,10 @@ final class Unread {
     if (made == null) {
       return;
     }
-    Optional<String> reader = Optional.of(person);
-    long theirs =
-        all.values().stream()
-            .filter(held -> held.person().equals(reader))
-            .mapToLong(Held::bytes)
-            .sum();
-    giveUp(held -> held.person().equals(reader), theirs + made.bytes() - most.person());
-    all.put(answer, new Held(made.bytes(), reader));
+    giveUp(
+        held -> held.read() && held.person().equals(person),
+        of(person) + made.bytes() - most.person());
+    all.put(answer, new Held(made.bytes(), person, true));
   }
 
   /** It is read, or nobody reads it any more. */

@@ -15,11 +15,13 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ContinueResponseTiming;
+import org.dcosrunbooks.audit.Document;
 import org.dcosrunbooks.failure.Breakdowns;
 import org.dcosrunbooks.web.door.NamesVisitor;
 import org.slf4j.Logger;
@@ -46,9 +48,16 @@ final class WholeRequests extends ValveBase {
 
   /**
    * @param body how long one may take, from the request's head to its last byte
-   * @param answer how long it may be read
+   * @param answer how long it may be read, if it is not longer than memory would hold
    */
-  record Within(Duration body, Duration answer) {}
+  record Within(Duration body, Duration answer) {
+
+    private static final long BYTES_A_SECOND = 512 * 1024;
+
+    Duration answerOf(long bytes) {
+      return answer.plusSeconds(bytes / BYTES_A_SECOND);
+    }
+  }
 
   private final Within within;
   private final Unfinished unfinished;
@@ -117,6 +126,7 @@ final class WholeRequests extends ValveBase {
     private long received;
     private final long begun = System.nanoTime();
     private AsyncContext waiting;
+    private HeldAnswer answer;
     private Sending sending;
     private volatile boolean givenUp;
 
@@ -215,17 +225,18 @@ final class WholeRequests extends ValveBase {
     /** As if it had been here from the beginning, for as long as the answer takes. */
     private void letOn() {
       waiting.setTimeout(0);
-      HeldAnswer answer = new HeldAnswer(response.getResponse(), unread);
+      answer = new HeldAnswer(response.getResponse(), unread, this::reader);
+      request.setAttribute(LargeAnswer.TAKER, (Consumer<Document>) answer::isIn);
       try {
-        answer(answer);
+        answer();
       } catch (IOException gone) {
         LOG.debug("A visitor went while they were answered", gone);
-        unread.remove(answer);
+        answer.end();
         waiting.complete();
       }
     }
 
-    private void answer(HeldAnswer answer) throws IOException {
+    private void answer() throws IOException {
       response.setResponse(answer);
       try {
         getNext().invoke(request, response);
@@ -236,21 +247,20 @@ final class WholeRequests extends ValveBase {
         }
       } catch (ServletException | RuntimeException broken) {
         LOG.error("A request ended in a mistake that nobody has reported", broken);
-        fail(answer, HttpServletResponse.SC_INTERNAL_SERVER_ERROR, BROKEN);
+        fail(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, BROKEN);
       } catch (Error broken) {
         Breakdowns.tell(Breakdowns.During.REQUEST, asked(), broken);
-        fail(answer, HttpServletResponse.SC_INTERNAL_SERVER_ERROR, BROKEN);
+        fail(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, BROKEN);
       }
       if (answer.noRoom().isPresent()) {
         Unread.NoRoom full = answer.noRoom().get();
         fail(
-            answer,
             full.isTooLarge()
                 ? HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE
                 : HttpServletResponse.SC_SERVICE_UNAVAILABLE,
             full.getMessage());
       }
-      send(answer);
+      send();
     }
 
     private String asked() {
@@ -258,7 +268,7 @@ final class WholeRequests extends ValveBase {
     }
 
     /** In words, instead of whatever there was of an answer. */
-    private void fail(HeldAnswer answer, int status, String sentence) {
+    private void fail(int status, String sentence) {
       response.setSuspended(false);
       response.setErrorReported();
       if (!response.isCommitted()) {
@@ -270,21 +280,21 @@ final class WholeRequests extends ValveBase {
       }
     }
 
-    private void send(HeldAnswer answer) throws IOException {
+    private void send() throws IOException {
       answer.finish();
       if (answer.size() == 0 || response.isErrorReportRequired()) {
-        unread.remove(answer);
+        answer.end();
         waiting.complete();
         return;
       }
       if (!request.getMethod().equals("HEAD")) {
         response.setContentLengthLong(answer.size());
       }
-      sending = new Sending(response, answer, unread, waiting);
+      sending = new Sending(response, answer, waiting);
       answer.whenGivenUp(() -> waiting.setTimeout(1));
       unread.begin(answer, reader());
       Duration sofar = Duration.ofNanos(System.nanoTime() - begun);
-      waiting.setTimeout(sofar.plus(within.answer()).toMillis());
+      waiting.setTimeout(sofar.plus(within.answerOf(answer.size())).toMillis());
       sending.begin();
     }
 
@@ -296,7 +306,7 @@ final class WholeRequests extends ValveBase {
     @Override
     public void onTimeout(AsyncEvent late) throws IOException {
       if (sending != null) {
-        sending.breakOff("not read within " + within.answer().toSeconds() + " s");
+        sending.breakOff("not read within " + within.answerOf(answer.size()).toSeconds() + " s");
         waiting.complete();
         return;
       }
@@ -335,6 +345,9 @@ final class WholeRequests extends ValveBase {
     @Override
     public void onComplete(AsyncEvent over) {
       unfinished.remove(this);
+      if (answer != null) {
+        answer.end();
+      }
     }
 
     @Override

@@ -10,9 +10,8 @@ import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.engine.ClusterNow;
 import org.dcosrunbooks.engine.JobAsked;
 import org.dcosrunbooks.failure.Account;
-import org.dcosrunbooks.failure.Refused;
+import org.dcosrunbooks.failure.Failure;
 import org.dcosrunbooks.failure.TimeLimit;
-import org.dcosrunbooks.failure.Transient;
 import org.dcosrunbooks.node.JobName;
 import org.dcosrunbooks.node.Jobs;
 import org.dcosrunbooks.node.Node;
@@ -58,11 +57,18 @@ public class JobLogs {
    * record names none.
    */
   public Optional<Said> now(String runId, List<Entry> record) {
-    return JobAsked.last(record).map(job -> read(JobName.of(runId, job.step()), job));
+    return JobAsked.last(record).map(job -> read(runId, job));
   }
 
-  private Said read(JobName name, JobAsked job) {
-    Node machine = machine(job);
+  private Said read(String runId, JobAsked job) {
+    JobName name;
+    Node machine;
+    try {
+      name = JobName.of(runId, job.step());
+      machine = machine(job);
+    } catch (IllegalArgumentException nonsense) {
+      return unread("", job, nonsense(job, nonsense));
+    }
     try {
       List<String> lines = TimeLimit.within(LIMIT, () -> jobs.log(machine, name)).lines().toList();
       boolean cut = !lines.isEmpty() && lines.get(0).equals(Jobs.older(name));
@@ -77,16 +83,19 @@ public class JobLogs {
           shown(last.size(), cut ? 0 : read.size(), Jobs.fileOf(name) + " on " + job.host()),
           cut || before > 0,
           Optional.empty());
-    } catch (Transient | Refused silent) {
-      return new Said(
-          name.unit(),
-          job.host(),
-          clock.instant(),
-          List.of(),
-          "",
-          false,
-          Optional.of(silent.account()));
+    } catch (Failure silent) {
+      return unread(name.unit(), job, silent.account());
     }
+  }
+
+  private Said unread(String unit, JobAsked job, Account why) {
+    return new Said(unit, job.host(), clock.instant(), List.of(), "", false, Optional.of(why));
+  }
+
+  private static Account nonsense(JobAsked job, IllegalArgumentException nonsense) {
+    return Account.of("What the record says of the run's job names none")
+        .seen("\"" + job.step() + "\" on " + job.host() + ": " + nonsense.getMessage())
+        .todo("Look at the record of the run: it was changed.");
   }
 
   /** Its job may have taken the agent's identity. */

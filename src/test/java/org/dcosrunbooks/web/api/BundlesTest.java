@@ -4,21 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
 
+import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.dcosrunbooks.approval.Approvals;
+import org.dcosrunbooks.audit.Document;
+import org.dcosrunbooks.audit.Documents;
 import org.dcosrunbooks.audit.Export;
 import org.dcosrunbooks.engine.People.Group;
+import org.dcosrunbooks.web.receipt.LargeAnswer;
 import org.dcosrunbooks.web.visitor.NothingThere;
 import org.dcosrunbooks.web.visitor.Visitor;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
+import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.util.unit.DataSize;
 
 /** Records are exported one at a time. */
 class BundlesTest {
@@ -40,7 +47,8 @@ class BundlesTest {
         return runId.equals("none") ? 0 : 1;
       };
 
-  private final Bundles bundles = new Bundles(export, mock(Approvals.class));
+  private final Bundles bundles =
+      new Bundles(export, mock(Approvals.class), new Documents(DataSize.ofMegabytes(1)));
 
   private static Visitor visitor(String id) {
     return new Visitor(id, id, Set.of(Group.AUDITORS));
@@ -48,8 +56,19 @@ class BundlesTest {
 
   private MockHttpServletResponse sent(String runId, String person) {
     MockHttpServletResponse response = new MockHttpServletResponse();
-    bundles.send(runId, visitor(person), response);
+    MockHttpServletRequest request = new MockHttpServletRequest();
+    request.setAttribute(
+        LargeAnswer.TAKER, (Consumer<Document>) document -> read(document, response));
+    bundles.send(runId, visitor(person), request, response);
     return response;
+  }
+
+  private static void read(Document document, MockHttpServletResponse response) {
+    try (document) {
+      response.getOutputStream().write(document.piece(0, 1_000).array(), 0, (int) document.bytes());
+    } catch (IOException unexpected) {
+      throw new AssertionError(unexpected);
+    }
   }
 
   @Test

@@ -23,16 +23,16 @@ class UnreadTest {
 
   private void read(String name, int bytes, String person) throws Unread.NoRoom {
     Unread.Answer answer = answer(name);
-    unread.grow(answer, bytes);
+    unread.grow(answer, person, bytes);
     unread.begin(answer, person);
   }
 
   @Test
   void givenOneThatGrowsTooLarge_thenThereIsNoRoomForIt() throws Unread.NoRoom {
     Unread.Answer large = answer("large");
-    unread.grow(large, 10);
+    unread.grow(large, "one", 10);
     assertThatExceptionOfType(Unread.NoRoom.class)
-        .isThrownBy(() -> unread.grow(large, 1))
+        .isThrownBy(() -> unread.grow(large, "one", 1))
         .matches(Unread.NoRoom::isTooLarge);
     unread.remove(large);
     assertThat(unread.bytes()).isZero();
@@ -64,10 +64,10 @@ class UnreadTest {
   @Test
   void givenManyThatAreMade_whenOneMoreGrows_thenItIsToComeAgain() throws Unread.NoRoom {
     for (String name : List.of("a", "b", "c", "d")) {
-      unread.grow(answer(name), 10);
+      unread.grow(answer(name), name, 10);
     }
     assertThatExceptionOfType(Unread.NoRoom.class)
-        .isThrownBy(() -> unread.grow(answer("e"), 1))
+        .isThrownBy(() -> unread.grow(answer("e"), "e", 1))
         .matches(full -> !full.isTooLarge());
     assertThat(givenUp).isEmpty();
   }
@@ -75,9 +75,35 @@ class UnreadTest {
   @Test
   void givenAllRoomTaken_whenAnAnswerOfTheUsualSizeIsMade_thenItIsNotHeldUp() throws Unread.NoRoom {
     Unread full = new Unread(new Unread.Most(12_800, 12_800, 12_800));
-    full.grow(answer("large"), 12_800);
-    full.grow(answer("usual"), 100);
+    full.grow(answer("large"), "large", 12_800);
+    full.grow(answer("usual"), "usual", 100);
     assertThatExceptionOfType(Unread.NoRoom.class)
-        .isThrownBy(() -> full.grow(answer("larger"), 101));
+        .isThrownBy(() -> full.grow(answer("larger"), "larger", 101));
+  }
+
+  @Test
+  void givenAPersonWhoHasAllOfTheirRoomMade_whenTheyAskForMore_thenOnlyTheyAreToComeAgain()
+      throws Unread.NoRoom {
+    read("other", 10, "other");
+    unread.grow(answer("first"), "busy", 10);
+    unread.grow(answer("second"), "busy", 10);
+    assertThatExceptionOfType(Unread.NoRoom.class)
+        .isThrownBy(() -> unread.grow(answer("third"), "busy", 1))
+        .matches(full -> !full.isTooLarge())
+        .withMessageContaining("yours");
+    assertThat(givenUp).isEmpty();
+    unread.grow(answer("fourth"), "calm", 10);
+    unread.remove(answer("first"));
+    unread.grow(answer("third"), "busy", 1);
+  }
+
+  @Test
+  void givenAPersonWhoReadsNothing_whenMoreOfTheirsIsMade_thenTheirOwnEldestIsGivenUp()
+      throws Unread.NoRoom {
+    read("other", 10, "other");
+    read("first", 10, "slow");
+    unread.grow(answer("second"), "slow", 10);
+    unread.grow(answer("third"), "slow", 1);
+    assertThat(givenUp).containsExactly("first");
   }
 }

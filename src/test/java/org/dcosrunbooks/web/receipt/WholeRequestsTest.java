@@ -21,6 +21,8 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.dcosrunbooks.audit.Document;
+import org.dcosrunbooks.audit.Documents;
 import org.dcosrunbooks.failure.Breakdowns;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.util.unit.DataSize;
 
 /** A container with the receipt in front of it and a servlet behind it that says what it got. */
 class WholeRequestsTest {
@@ -42,6 +45,8 @@ class WholeRequestsTest {
 
   private final Tomcat tomcat = new Tomcat();
   private final Unread unread = new Unread(new Unread.Most(4 * MIB, 8 * MIB, 16 * MIB));
+
+  private final Documents documents = new Documents(DataSize.ofMegabytes(64));
 
   @BeforeEach
   void start(@TempDir Path folder) throws Exception {
@@ -63,7 +68,7 @@ class WholeRequestsTest {
                 new Unfinished(new Unfinished.Most(MOST_BODIES, 200_000, MOST_FROM_ONE)),
                 unread));
     Context context = tomcat.addContext("", folder.toString());
-    Tomcat.addServlet(context, "echo", new Echo()).addMapping("/*");
+    Tomcat.addServlet(context, "echo", new Echo(documents)).addMapping("/*");
     FilterDef filter = new FilterDef();
     filter.setFilterName("body");
     filter.setFilter(new ReceivedBody());
@@ -83,6 +88,13 @@ class WholeRequestsTest {
 
   /** Says the parameters, then the body; fails or sends away when asked to. */
   private static final class Echo extends HttpServlet {
+
+    private final transient Documents documents;
+
+    Echo(Documents documents) {
+      this.documents = documents;
+    }
+
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
         throws IOException {
@@ -95,6 +107,17 @@ class WholeRequestsTest {
       }
       if (request.getRequestURI().equals("/memory")) {
         throw new OutOfMemoryError("asked for too much");
+      }
+      if (request.getRequestURI().startsWith("/document")) {
+        Document document = documents.begin(() -> {});
+        for (int i = Integer.parseInt(request.getParameter("mib")); i > 0; i--) {
+          document.accept("ä".repeat(MIB / 2));
+        }
+        LargeAnswer.is(request, document);
+        if (request.getRequestURI().endsWith("/broken")) {
+          throw new IllegalStateException("asked to be broken");
+        }
+        return;
       }
       if (request.getRequestURI().equals("/large")) {
         byte[] mib = new byte[MIB];
@@ -292,6 +315,26 @@ class WholeRequestsTest {
       await().atMost(Duration.ofSeconds(10)).until(() -> unread.bytes() == 0);
       await().atMost(Duration.ofSeconds(10)).until(() -> connections() == 0);
     }
+  }
+
+  @Test
+  void givenADocumentLargerThanAllMemory_thenSentWholeAndNothingKept() throws IOException {
+    String answer = answerTo("/document?mib=20");
+    assertThat(answer).startsWith("HTTP/1.1 200").contains("Content-Length: " + 20 * MIB);
+    assertThat(answer.substring(answer.indexOf("\r\n\r\n") + 4)).isEqualTo("ä".repeat(10 * MIB));
+    await().atMost(Duration.ofSeconds(5)).until(() -> documents.taken() == 0);
+  }
+
+  @Test
+  void givenADocumentThatFails_orThatNobodyReads_thenNothingIsKept() throws IOException {
+    assertThat(answerTo("/document/broken?mib=1")).startsWith("HTTP/1.1 500");
+    assertThat(documents.taken()).isZero();
+    String large = "GET /document?mib=20" + HEAD + "\r\n";
+    try (SlowVisitors gone = new SlowVisitors(port(), Collections.nCopies(2, large), "")) {
+      assertThat(gone.size()).isEqualTo(2);
+      await().atMost(Duration.ofSeconds(10)).until(() -> documents.taken() == 40L * MIB);
+    }
+    await().atMost(Duration.ofSeconds(10)).until(() -> documents.taken() == 0);
   }
 
   @Test
