@@ -200,7 +200,7 @@ public final class MesosAgentClient implements AgentSource {
 
   private RuntimeException other(Agent agent, AgentId id, Answer answer) {
     Account account =
-        Account.of("At " + answer.call().target() + " answers agent " + id)
+        Account.of("At " + answer.call().target() + " answers agent " + id + ", not " + agent.id())
             .seen(answer.seen() + " It says that it is " + id + ", not " + agent.id() + ".")
             .means("Nothing was done; what was asked about " + agent.id() + " is not known.");
     if (settings.isDirect()) {
