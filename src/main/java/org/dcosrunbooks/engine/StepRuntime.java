@@ -93,13 +93,20 @@ class StepRuntime {
 
   /** What was taken is given back, whatever somebody has made of the run's row. */
   private RunRows.Row row(String runId, DelegateExecution execution) {
-    return onAbortRoad(execution)
-        ? runs.shown(runId)
-            .orElseGet(
-                () ->
-                    RunRows.Row.unknown(
-                        runId, ((ExecutionEntity) execution).getProcessDefinition().getKey()))
-        : runs.find(runId).orElseThrow(() -> startedElsewhere(runId));
+    if (!onAbortRoad(execution) || !hasRecord(runId)) {
+      return runs.find(runId).orElseThrow(() -> startedElsewhere(runId));
+    }
+    return runs.shown(runId)
+        .orElseGet(
+            () ->
+                RunRows.Row.unknown(
+                    runId, ((ExecutionEntity) execution).getProcessDefinition().getKey()));
+  }
+
+  /** What was started by another way than a door of ours has none. */
+  private boolean hasRecord(String runId) {
+    Evidence.Lines lines = evidence.lines(runId);
+    return !lines.entries().isEmpty() || !lines.unread().isEmpty();
   }
 
   /** In a box that an event has begun: nothing else of an aborted run goes on. */

@@ -2,6 +2,8 @@ package org.dcosrunbooks.runbook;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.engine.OpenEffects;
 
@@ -29,9 +31,15 @@ final class GivenBack {
         .reduce((earlier, later) -> later);
   }
 
+  /** By its own order, also when only a later look told what came of it. */
   private static boolean did(List<Entry> record, String act) {
+    Set<Long> orders =
+        record.stream()
+            .filter(entry -> entry.kind() == Entry.Kind.INTENT && entry.text().startsWith(act))
+            .map(Entry::number)
+            .collect(Collectors.toSet());
     return record.stream()
         .filter(OpenEffects::tookEffect)
-        .anyMatch(entry -> entry.text().contains(act));
+        .anyMatch(entry -> entry.answers().filter(orders::contains).isPresent());
   }
 }

@@ -1,9 +1,19 @@
 package org.dcosrunbooks.web;
 
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.dcosrunbooks.approval.Approvals;
+import org.dcosrunbooks.audit.Document;
+import org.dcosrunbooks.audit.Documents;
 import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.audit.Export;
 import org.dcosrunbooks.audit.RecordChecks;
@@ -19,6 +29,7 @@ import org.dcosrunbooks.engine.Runs;
 import org.dcosrunbooks.engine.Sightings;
 import org.dcosrunbooks.engine.place.Places;
 import org.dcosrunbooks.node.Jobs;
+import org.dcosrunbooks.web.receipt.LargeAnswer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.http.HttpMessageConvertersAutoConfiguration;
@@ -42,6 +53,8 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Console and API as they are, on a {@link World}, behind plain doors: whoever knows a password is
@@ -108,6 +121,11 @@ public class ConsoleApp {
   @Bean
   Jobs jobs(World world) {
     return world.jobs();
+  }
+
+  @Bean
+  Documents documents() {
+    return new Documents(DataSize.ofMegabytes(8));
   }
 
   @Bean
@@ -187,6 +205,30 @@ public class ConsoleApp {
       @Override
       public boolean supports(Class<?> kind) {
         return UsernamePasswordAuthenticationToken.class.isAssignableFrom(kind);
+      }
+    };
+  }
+
+  /** Large answers are sent while they are made; elsewhere they are held until they are whole. */
+  @Bean
+  OncePerRequestFilter largeAnswers() {
+    return new OncePerRequestFilter() {
+      @Override
+      protected void doFilterInternal(
+          HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+          throws ServletException, IOException {
+        request.setAttribute(
+            LargeAnswer.TAKER,
+            (Consumer<Document>)
+                document -> {
+                  try (document) {
+                    Channels.newChannel(response.getOutputStream())
+                        .write(document.piece(0, (int) document.bytes()));
+                  } catch (IOException failed) {
+                    throw new UncheckedIOException(failed);
+                  }
+                });
+        chain.doFilter(request, response);
       }
     };
   }

@@ -75,7 +75,9 @@ final class AgentDrained implements Condition {
     }
     StoredDrain stored = new StoredDrain(drain.get(), plan);
     if (stored.isNews(subject.record())) {
-      return Progress.impossible(stored.sentence()); // not as planned: people are asked
+      // not as planned: people are asked
+      return Progress.impossible(
+          stored.sentence() + (drain.get().over() ? "" : " " + holding(view, plan)));
     }
     if (!drain.get().over()) {
       String anew = stored.asPlanned() ? "" : stored.sentence() + " ";

@@ -36,6 +36,7 @@ abstract class DrainNodeCrashes {
   /** Which story leads through a step. */
   private enum Road {
     GIVEN_BACK,
+    GIVEN_BACK_OUTSIDE,
     ABORTED,
     DEACTIVATED,
     WORSE,
@@ -79,6 +80,7 @@ abstract class DrainNodeCrashes {
                 "confirmOffersFlow",
                 "confirmWaitingWorkBack",
                 "givePlaceBack"),
+            on(Road.GIVEN_BACK_OUTSIDE, "recordThatNobodyConfirmed"),
             on(
                 Road.ABORTED,
                 "startAgentDrain!",
@@ -86,6 +88,7 @@ abstract class DrainNodeCrashes {
                 "confirmAgentDrained_afterAbort",
                 "reactivateAgent_afterAbort!",
                 "confirmAgentActive_afterAbort",
+                "confirmWaitingWorkBack_afterAbort",
                 "givePlaceBack_afterAbort"),
             on(Road.DEACTIVATED, "deactivateAgent!"),
             on(Road.WORSE, "withdrawApproval"),
@@ -177,6 +180,7 @@ abstract class DrainNodeCrashes {
     String run =
         switch (death.road()) {
           case GIVEN_BACK -> givenBack();
+          case GIVEN_BACK_OUTSIDE -> givenBackOutside();
           case ABORTED -> aborted(death);
           case DEACTIVATED -> deactivated();
           case WORSE -> worse();
@@ -200,6 +204,17 @@ abstract class DrainNodeCrashes {
     bench.turn(Duration.ofSeconds(10));
     outcome(run, "returned");
     drainedAndGivenBackOnce();
+    return run;
+  }
+
+  private String givenBackOutside() {
+    String run = bench.drain(CALM, "afterDrain", "maintain");
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(20));
+    bench.simulator().hand().reactivate(CALM);
+    bench.turn(Duration.ofSeconds(10));
+    outcome(run, "givenBackOutside");
+    assertThat(bench.simulator().received("REACTIVATE_AGENT")).isZero();
     return run;
   }
 

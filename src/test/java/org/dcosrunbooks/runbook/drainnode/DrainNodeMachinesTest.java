@@ -470,7 +470,7 @@ class DrainNodeMachinesTest {
     startedByPeople();
     hand().reactivate(HOST);
     bench.turn(Duration.ofSeconds(10));
-    ends(run, "returned", "DRAIN_AGENT", "STOP_UNIT");
+    ends(run, "givenBackOutside", "DRAIN_AGENT", "STOP_UNIT");
   }
 
   @Test

@@ -748,7 +748,7 @@ abstract class DrainNodeStories {
     simulator().hand().reactivate(EMPTY);
     bench.turn(Duration.ofSeconds(5));
     assertThat(bench.asks(run, "manual")).as(bench.told()).isFalse();
-    ends(run, "returned");
+    ends(run, "givenBackOutside");
     assertThat(simulator().received("REACTIVATE_AGENT")).isZero();
   }
 

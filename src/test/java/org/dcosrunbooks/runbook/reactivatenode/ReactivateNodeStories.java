@@ -425,6 +425,9 @@ abstract class ReactivateNodeStories {
     assertThat(bench.view(run).abort().sentence()).contains("take nothing back");
     bench.abort(run);
     bench.turn(Duration.ofSeconds(5));
+    assertThat(bench.view(run).summary().now()).contains("marathon has no leader");
+    simulator().hand().reconnect("marathon");
+    bench.turn(Duration.ofSeconds(15));
     ends(run, "aborted");
     assertThat(bench.outcomeReason(run)).contains("was given back: it takes work");
     assertThat(simulator().stateOf(HOME)).isEqualTo("ACTIVE");
