@@ -105,7 +105,7 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
         runId,
         "Nothing was done.",
         (connection, head) -> {
-          if (head.closed && !undo) {
+          if (!undo && tellsOfAnAbort(connection, runId)) {
             throw new Refused(
                 Account.of("The run is being aborted: nothing new is begun")
                     .seen("an abort stands in the record of run " + runId)
@@ -214,7 +214,7 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
         runId,
         "The run was not closed; it goes on.",
         (connection, head) -> {
-          if (head.closed && tellsOfAnAbort(connection, runId)) {
+          if (tellsOfAnAbort(connection, runId)) {
             return false;
           }
           if (mending) {
@@ -226,7 +226,7 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
         });
   }
 
-  /** The head alone may say so because somebody has changed it. */
+  /** By its line: the head's own word is one cell that somebody may have changed. */
   private static boolean tellsOfAnAbort(Connection connection, String runId) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
@@ -277,16 +277,7 @@ final class JdbcEvidence implements Evidence, Export, AutoCloseable {
 
   @Override
   public boolean closedForActs(String runId) {
-    return read(
-        connection -> {
-          try (PreparedStatement select =
-              connection.prepareStatement("select closed from evidence_head where run_id = ?")) {
-            select.setString(1, runId);
-            try (ResultSet rows = select.executeQuery()) {
-              return rows.next() && rows.getBoolean(1);
-            }
-          }
-        });
+    return read(connection -> tellsOfAnAbort(connection, runId));
   }
 
   @Override

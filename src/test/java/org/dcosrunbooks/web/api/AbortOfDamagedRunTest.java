@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.engine.Runs;
 import org.dcosrunbooks.simulator.Simulator;
 import org.dcosrunbooks.testing.Bench;
@@ -95,6 +96,28 @@ class AbortOfDamagedRunTest {
     assertThat(bench.record(run))
         .filteredOn(line -> line.kind() == Entry.Kind.PERSON)
         .anyMatch(line -> line.text().contains("asks for an abort"));
+  }
+
+  @Test
+  void givenAForgedHead_whenNobodyAborts_thenTheRunGoesOnAndCanBeAborted() {
+    String run = bench.drain(AGENTS.get(2));
+    sql.update("update evidence_head set closed = true where run_id = ?", run);
+    bench.turn(Duration.ofMinutes(1));
+    assertThat(bench.asks(run, "approval")).as(bench.told()).isTrue();
+    assertThat(bench.view(run).abort().possible()).isTrue();
+    endsAndTells(run, "before anything was done");
+  }
+
+  @Test
+  void givenAnAbortWhoseHeadSaysOtherwise_whenItRuns_thenNothingNewIsBegun() {
+    String run = drained(AGENTS.get(3));
+    bench.holdBefore("serviceTask_seeWhatIsOpen");
+    bench.abort(run);
+    sql.update("update evidence_head set closed = false where run_id = ?", run);
+    assertThat(bench.bean(Evidence.class).closedForActs(run)).isTrue();
+    bench.letGo();
+    bench.turn(Duration.ofMinutes(3));
+    assertThat(bench.outcome(run)).isEqualTo("aborted");
   }
 
   @Test
