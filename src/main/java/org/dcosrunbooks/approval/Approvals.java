@@ -43,9 +43,9 @@ public interface Approvals {
   /**
    * For whoever answers a question that is not asked any more: since when this plan was asked
    * about, whose decision counts, which plan the run asks with instead and what got worse with it.
-   * Empty while the question is open.
+   * Empty while the question is open, and for a plan that is none of this run.
    */
-  Optional<String> overtaken(String planId);
+  Optional<String> overtaken(String runId, String planId);
 
   /** The decision's row as it stands, for the line that vouches for it. */
   Row row(String planId);

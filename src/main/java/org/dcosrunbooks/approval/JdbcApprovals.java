@@ -171,8 +171,12 @@ final class JdbcApprovals implements Approvals {
   }
 
   @Override
-  public Optional<String> overtaken(String planId) {
-    return reading(() -> planOf(planId, false).flatMap(this::overtaken));
+  public Optional<String> overtaken(String runId, String planId) {
+    return reading(
+        () ->
+            planOf(planId, false)
+                .filter(plan -> plan.runId().equals(runId))
+                .flatMap(this::overtaken));
   }
 
   private Optional<String> overtaken(Plan plan) {

@@ -24,9 +24,9 @@ class OverTasks {
 
   /** Who answered a task, and when; without its full stop. Empty when nobody has. */
   Optional<String> task(String taskId) {
-    return plan(taskId)
-        .flatMap(approvals::overtaken)
-        .or(() -> run(taskId).flatMap(run -> person(run, "task", taskId)));
+    Optional<String> run = run(taskId);
+    return run.flatMap(of -> plan(taskId).flatMap(plan -> approvals.overtaken(of, plan)))
+        .or(() -> run.flatMap(of -> person(of, "task", taskId)));
   }
 
   /** Who let a failed step of the run go on, and when; without its full stop. */

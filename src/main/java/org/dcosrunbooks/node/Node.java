@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentId;
 import org.dcosrunbooks.cluster.ClusterView;
+import org.dcosrunbooks.cluster.Host;
 
 /**
  * One machine, as the cluster knows it, and who it has to be by its own word before anything else
@@ -53,7 +54,7 @@ public record Node(
   /** A recovered agent has no address, only its name. */
   private boolean isUnder(Agent agent) {
     return agent.address().isEmpty()
-        ? agent.hostname().equalsIgnoreCase(host)
+        ? Host.same(agent.hostname(), host)
         : agent.address().equals(address);
   }
 

@@ -226,9 +226,10 @@ class ApprovalsTest {
                   + " /shop/web would fall to zero; 3 instances of /shop/api find no room. ";
           assertThat(sentence(() -> yes(approvals, first)))
               .contains(worse + "Nobody has decided about the new plan yet: decide on that");
-          assertThat(approvals.overtaken(second.id()).orElseThrow())
+          assertThat(approvals.overtaken(second.runId(), second.id()).orElseThrow())
               .contains("Worse since then: 3 instances of /shop/api find no room. ");
-          assertThat(approvals.overtaken(third.id())).isEmpty();
+          assertThat(approvals.overtaken(third.runId(), third.id())).isEmpty();
+          assertThat(approvals.overtaken("another-run", second.id())).isEmpty();
 
           yes(approvals, third);
           assertThat(sentence(() -> yes(approvals, first)))

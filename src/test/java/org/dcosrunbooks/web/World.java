@@ -1133,7 +1133,7 @@ public final class World {
             call -> Optional.ofNullable(plans.get(call.<String>getArgument(0))).stream().toList());
     when(approvals.decision(anyString()))
         .thenAnswer(call -> Optional.ofNullable(decisions.get(call.<String>getArgument(0))));
-    when(approvals.overtaken("plan-of-before"))
+    when(approvals.overtaken(ASKING, "plan-of-before"))
         .thenReturn(Optional.of("Worse since then: /shop/web would fall to zero"));
     return approvals;
   }

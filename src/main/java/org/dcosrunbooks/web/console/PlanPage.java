@@ -173,7 +173,7 @@ class PlanPage {
               "",
               Opened.inWords(opened, times)
                   + "The plan has changed since; nothing was decided. "
-                  + approvals.overtaken(planId).map(what -> what + ". ").orElse("")
+                  + approvals.overtaken(id, planId).map(what -> what + ". ").orElse("")
                   + "This is the new one."),
           model,
           visitor);
