@@ -6,11 +6,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.cfg.TransactionContext;
+import org.camunda.bpm.engine.impl.cfg.TransactionState;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.audit.Evidence;
 import org.dcosrunbooks.audit.RecordRound;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -25,20 +29,20 @@ final class HeldTasks implements RecordRound {
   /** A task that was freed, and whose it was. */
   record Freed(String task, String name, String holder, String run) {
 
-    private void tell(Evidence evidence, String actor, String why) {
-      evidence.append(
-          isOfARun() ? run : RecordedPeople.RECORD,
-          Entry.Kind.PERSON,
-          "",
-          actor,
-          "\"" + name + "\" is free again: " + holder + " had claimed it, and " + why,
-          Map.of("task", task, "heldBy", holder));
-    }
-
-    boolean isOfARun() {
-      return !run.isEmpty();
+    void tell(Evidence evidence, String actor, String why) {
+      if (!run.isEmpty()) {
+        evidence.append(
+            run,
+            Entry.Kind.PERSON,
+            "",
+            actor,
+            "\"" + name + "\" is free again: " + holder + " had claimed it, and " + why,
+            Map.of("task", task, "heldBy", holder));
+      }
     }
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(HeldTasks.class);
 
   private static final String HELD =
       """
@@ -73,16 +77,57 @@ final class HeldTasks implements RecordRound {
     if (swept) {
       return;
     }
-    ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration())
-        .getCommandExecutorTxRequired()
-        .execute(
-            context -> {
-              List<Freed> freed = free(notTheirs());
-              // told before it is so: without a line none is freed, and the next round tries again
-              tell(evidence, freed, "service", "may not work on it any more");
-              return freed;
-            });
-    swept = true;
+    boolean all = true;
+    for (Freed held : notTheirs()) {
+      all &= freeOne(held);
+    }
+    swept = all;
+  }
+
+  /** One alone: what cannot be announced stays held, and keeps no other one so. */
+  private boolean freeOne(Freed held) {
+    try {
+      ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration())
+          .getCommandExecutorTxRequired()
+          .execute(
+              context -> {
+                if (!free(List.of(held)).isEmpty()) {
+                  announce(held, context.getTransactionContext());
+                }
+                return null;
+              });
+      return true;
+    } catch (RuntimeException notFreed) {
+      LOG.warn(
+          "Task {} is held by {}, who may not work on it any more, and could not be freed: {}. It"
+              + " is tried again.",
+          held.task(),
+          held.holder(),
+          notFreed.getMessage());
+      return false;
+    }
+  }
+
+  private void announce(Freed held, TransactionContext transaction) {
+    String what = "\"" + held.name() + "\" of " + held.holder();
+    Entry announced =
+        evidence.announce(
+            RecordedPeople.RECORD,
+            RecordedPeople.SERVICE,
+            "service asks to free " + what + ", who may not work on it any more",
+            Map.of("tasksFreed", held.task()));
+    transaction.addTransactionListener(
+        TransactionState.COMMITTED,
+        end -> {
+          RecordedPeople.conclude(evidence, announced, "service frees " + what, true);
+          RecordedPeople.tellRuns(
+              evidence, List.of(held), RecordedPeople.SERVICE, "may not work on it any more");
+        });
+    transaction.addTransactionListener(
+        TransactionState.ROLLED_BACK,
+        end ->
+            RecordedPeople.conclude(
+                evidence, announced, "rolled back, nothing was changed: " + what, false));
   }
 
   private List<Freed> notTheirs() {
@@ -107,11 +152,6 @@ final class HeldTasks implements RecordRound {
             .params(user, group)
             .query(HeldTasks::freed)
             .list());
-  }
-
-  /** A line in the record of each run, or of people where a task is of none. */
-  static void tell(Evidence evidence, List<Freed> freed, String actor, String why) {
-    freed.forEach(task -> task.tell(evidence, actor, why));
   }
 
   private static List<Freed> free(List<Freed> held) {

@@ -39,7 +39,7 @@ final class RecordedPeople extends IdentityServiceImpl {
   /** What a user may be called. */
   static final String NAME = "[A-Za-z0-9][A-Za-z0-9._@-]{0,62}";
 
-  private static final String SERVICE = "service";
+  static final String SERVICE = "service";
   private static final String ADMINS = Group.ADMINS.id();
 
   private final Evidence evidence;
@@ -193,17 +193,18 @@ final class RecordedPeople extends IdentityServiceImpl {
           transaction.addTransactionListener(
               TransactionState.COMMITTED,
               end -> {
-                tell(announced, change.done(actor), true);
-                tellRuns(freed, actor, change.done(actor));
+                conclude(evidence, announced, change.done(actor), true);
+                tellRuns(evidence, freed, actor, change.done(actor));
               });
           transaction.addTransactionListener(
-              TransactionState.ROLLED_BACK, end -> tell(announced, change.notDone(actor), false));
+              TransactionState.ROLLED_BACK,
+              end -> conclude(evidence, announced, change.notDone(actor), false));
           return null;
         });
   }
 
   /** The change is made, or it is not; when this cannot be told now, a later look tells it. */
-  private void tell(Entry announced, String what, boolean done) {
+  static void conclude(Evidence evidence, Entry announced, String what, boolean done) {
     try {
       evidence.conclude(announced, what, new LinkedHashMap<>(Map.of(PeopleChange.DONE, done)));
     } catch (Failure unwritten) {
@@ -215,16 +216,20 @@ final class RecordedPeople extends IdentityServiceImpl {
     }
   }
 
-  private void tellRuns(List<HeldTasks.Freed> freed, String actor, String why) {
-    try {
-      HeldTasks.tell(
-          evidence, freed.stream().filter(HeldTasks.Freed::isOfARun).toList(), actor, why);
-    } catch (Failure unwritten) {
-      LOG.warn(
-          "The records of the runs could not be told which tasks are free again: {}. The record"
-              + " {} names them.",
-          unwritten.account().seen(),
-          RECORD);
+  /** A line in the record of each run whose task is free again; that of people has them all. */
+  static void tellRuns(Evidence evidence, List<HeldTasks.Freed> freed, String actor, String why) {
+    for (HeldTasks.Freed task : freed) {
+      try {
+        task.tell(evidence, actor, why);
+      } catch (Failure unwritten) {
+        LOG.warn(
+            "The record of run {} could not be told that task {} is free again: {}. The record {}"
+                + " names it.",
+            task.run(),
+            task.task(),
+            unwritten.account().seen(),
+            RECORD);
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -477,25 +478,34 @@ class PeopleTest {
   @Test
   void givenATaskOfSomebodyWhoIsGone_whenTheRecordIsAway_thenItIsFreedWithItsLineLater() {
     String task = claimedBy("nobody-any-more", Group.APPROVERS);
-    List<String> told = new ArrayList<>();
-    boolean[] away = {true};
+    String another = claimedBy("nobody-any-more", Group.APPROVERS);
+    List<String> announced = new ArrayList<>();
+    List<String> concluded = new ArrayList<>();
+    Set<String> away = new HashSet<>(Set.of(task));
     Evidence record = mock(Evidence.class);
-    when(record.append(any(), any(), any(), any(), any(), any()))
+    when(record.announce(any(), any(), any(), any()))
         .thenAnswer(
             line -> {
-              if (away[0]) {
+              String of = line.<Map<String, String>>getArgument(3).get("tasksFreed");
+              if (away.contains(of)) {
                 throw new IllegalStateException("the record is away");
               }
-              told.add(line.getArgument(4));
+              announced.add(of);
               return null;
             });
+    when(record.conclude(any(), any(), any()))
+        .thenAnswer(line -> concluded.add(line.getArgument(1)) ? null : null);
     HeldTasks sweep = new HeldTasks(engine, record, database);
-    assertThatThrownBy(sweep::round).hasMessageContaining("away");
-    assertThat(holder(task)).isEqualTo("nobody-any-more");
-    away[0] = false;
+    sweep.round();
+    assertThat(holder(task)).as("not announced").isEqualTo("nobody-any-more");
+    assertThat(holder(another)).as("one alone").isNull();
+    away.clear();
+    sweep.round();
     sweep.round();
     assertThat(holder(task)).isNull();
-    assertThat(told).singleElement().asString().contains("Decide", "nobody-any-more");
+    assertThat(announced).containsExactly(another, task);
+    assertThat(concluded).hasSize(2).allMatch(line -> line.contains("service frees \"Decide\""));
+    tasks.deleteTask(another, true);
     tasks.deleteTask(task, true);
   }
 
