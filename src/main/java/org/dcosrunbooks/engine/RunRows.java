@@ -118,11 +118,12 @@ class RunRows {
         .update();
   }
 
-  /** False when there is no row of it, or it has ended before. */
+  /**
+   * The engine ends a run once: an end that its row tells before is not its own. False for none.
+   */
   boolean ended(String id, String outcome, String outcomeReason) {
     return database
-            .sql(
-                "update run set ended = ?, outcome = ?, outcome_reason = ? where id = ? and ended is null")
+            .sql("update run set ended = ?, outcome = ?, outcome_reason = ? where id = ?")
             .params(Timestamp.from(now()), outcome, cut(outcomeReason, LONGEST_OUTCOME), id)
             .update()
         > 0;

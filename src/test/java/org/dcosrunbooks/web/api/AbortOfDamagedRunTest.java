@@ -130,5 +130,6 @@ class AbortOfDamagedRunTest {
         .filteredOn(summary -> summary.id().equals(run))
         .singleElement()
         .matches(summary -> summary.ended().isEmpty());
+    endsAndTells(run, "before anything was done");
   }
 }
