@@ -23,7 +23,8 @@ final class ConfigurationJobEnded implements Condition {
 
   @Override
   public Progress look(ClusterView view, Subject subject) {
-    return jobs.progress(subject, subject.plan(ReconfigurePlan.class), last(subject), LATE_TASK);
+    return jobs.progress(
+        view, subject, subject.plan(ReconfigurePlan.class), last(subject), LATE_TASK);
   }
 
   static String last(Subject subject) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.engine.ClusterNow;
 import org.dcosrunbooks.engine.JobAsked;
 import org.dcosrunbooks.engine.Progress;
@@ -17,6 +18,7 @@ import org.dcosrunbooks.node.JobState;
 import org.dcosrunbooks.node.Jobs;
 import org.dcosrunbooks.node.Node;
 import org.dcosrunbooks.node.Script;
+import org.dcosrunbooks.runbook.Drains;
 import org.dcosrunbooks.runbook.JobLog;
 import org.dcosrunbooks.runbook.JobProgress;
 import org.springframework.beans.factory.ObjectProvider;
@@ -175,11 +177,31 @@ final class ConfigurationJobs {
   }
 
   /**
-   * How a job stands, for a wait.
+   * How a job stands, for a wait, and whether the agent is out still.
    *
    * @param lateTask where on-call can choose to go on without its end
    */
-  Progress progress(Subject subject, ReconfigurePlan plan, String what, String lateTask) {
+  Progress progress(
+      ClusterView view, Subject subject, ReconfigurePlan plan, String what, String lateTask) {
+    Progress progress = progress(subject, plan, what, lateTask);
+    return progress.kind() == Progress.Kind.NOT_YET && isGivenBack(view, plan)
+        ? Progress.notYet(
+            progress.reason()
+                + " Somebody else has given "
+                + plan.host()
+                + " back meanwhile: it takes work whenever it runs.")
+        : progress;
+  }
+
+  /** Under the same id, and nothing keeps it out any more; what cannot be seen says nothing. */
+  private static boolean isGivenBack(ClusterView view, ReconfigurePlan plan) {
+    return plan.evacuate()
+        && view.agent(plan.agent()).isPresent()
+        && Drains.of(view, plan.agent()).isEmpty()
+        && !Drains.deactivated(view, plan.agent());
+  }
+
+  private Progress progress(Subject subject, ReconfigurePlan plan, String what, String lateTask) {
     JobState state;
     try {
       state = jobs.follow(node(plan), JobName.of(subject.runId(), what));

@@ -21,6 +21,10 @@ final class NewIdentityJobEnded implements Condition {
   @Override
   public Progress look(ClusterView view, Subject subject) {
     return jobs.progress(
-        subject, subject.plan(ReconfigurePlan.class), ConfigurationJobs.NEW_IDENTITY, LATE_TASK);
+        view,
+        subject,
+        subject.plan(ReconfigurePlan.class),
+        ConfigurationJobs.NEW_IDENTITY,
+        LATE_TASK);
   }
 }

@@ -21,6 +21,6 @@ final class RestoringJobEnded implements Condition {
   @Override
   public Progress look(ClusterView view, Subject subject) {
     return jobs.progress(
-        subject, subject.plan(ReconfigurePlan.class), ConfigurationJobs.RESTORE, LATE_TASK);
+        view, subject, subject.plan(ReconfigurePlan.class), ConfigurationJobs.RESTORE, LATE_TASK);
   }
 }

@@ -90,6 +90,19 @@ class ReconfigureAgentDoubtsTest {
   }
 
   @Test
+  void givenTheJobUnderWay_whenSomebodyGivesTheAgentBack_thenTheWaitSaysSo() {
+    String run = untilTheJobIsBegun();
+    hand().reactivate(AGENT);
+    bench.turn(Duration.ofSeconds(1));
+    assertThat(bench.view(run).summary().now())
+        .as(bench.told())
+        .contains("Somebody else has given " + AGENT + " back meanwhile");
+    bench.turn(Duration.ofMinutes(2));
+    assertThat(bench.outcomeReason(run)).as(bench.told()).contains(AGENT);
+    bench.allIsWell(run);
+  }
+
+  @Test
   void givenAnIdThatWasToStay_whenTheAgentComesBackAsAnother_thenItIsDeactivatedAndSaid() {
     String run = start();
     bench.holdBefore("serviceTask_verifyConfiguration");
