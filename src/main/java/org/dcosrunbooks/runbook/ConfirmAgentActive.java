@@ -1,8 +1,8 @@
 package org.dcosrunbooks.runbook;
 
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.dcosrunbooks.audit.Entry;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.ClusterSource;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.engine.Confirm;
@@ -56,7 +56,7 @@ final class ConfirmAgentActive extends Confirm {
     return (step.aborted() ? "Aborted after the point of no return: " : "")
         + step.plan(AgentPlan.class).host()
         + " takes work again: somebody else gave it back, and who cannot be known. Seen at "
-        + view.taken().truncatedTo(ChronoUnit.SECONDS)
+        + Amounts.time(view.taken())
         + "."
         + GivenBack.unconfirmed(step.subject().record()).map(" "::concat).orElse("");
   }

@@ -1,7 +1,7 @@
 package org.dcosrunbooks.runbook;
 
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import org.dcosrunbooks.cluster.Amounts;
 import org.dcosrunbooks.cluster.ClusterSource;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.engine.Progress;
@@ -36,7 +36,7 @@ final class RecordThatNobodyConfirmed extends Step {
         "the task for people is closed: "
             + now.reason()
             + " Seen at "
-            + view.taken().truncatedTo(ChronoUnit.SECONDS)
+            + Amounts.time(view.taken())
             + "; who did it cannot be known. "
             + nobody,
         Map.of(GivenBack.UNCONFIRMED, nobody));
