@@ -31,6 +31,9 @@ final class AgentChanged implements Condition {
     if (agent.isPresent() && agent.get().state() == AgentState.ACTIVE) {
       return Progress.reached(plan.host() + " takes work again: somebody gave it back.");
     }
+    if (Drains.orderedAnew(view, plan, subject.record())) {
+      return Progress.reached(plan.host() + " was drained anew by somebody else meanwhile.");
+    }
     return agent
         .map(seen -> Progress.notYet(plan.host() + " is " + seen.state() + " and takes no work."))
         .or(() -> HiddenAgent.wait(view, plan.agent(), plan.host()))

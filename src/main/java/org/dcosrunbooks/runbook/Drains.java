@@ -32,6 +32,12 @@ public final class Drains {
         .map(Instant::parse);
   }
 
+  /** Whether somebody else has ordered the drain again, since this run saw its own begin. */
+  static boolean orderedAnew(ClusterView view, AgentPlan plan, List<Entry> record) {
+    Instant own = started(record).orElse(null);
+    return of(view, plan.agent()).filter(drain -> TakenOut.later(drain, own)).isPresent();
+  }
+
   /** {@link ClusterView#drainOf}. */
   public static Optional<Drain> of(ClusterView view, AgentId agent) {
     return view.drainOf(agent);

@@ -1,5 +1,7 @@
 package org.dcosrunbooks.runbook;
 
+import java.util.List;
+import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.engine.Progress;
 
@@ -25,9 +27,10 @@ final class EndHolds {
    * Reached when the end is so, impossible when the cluster shows something else, not yet when it
    * does not show enough.
    */
-  static Progress of(ClusterView view, AgentPlan plan, RunbookVars.Ending ending) {
+  static Progress of(
+      ClusterView view, AgentPlan plan, List<Entry> record, RunbookVars.Ending ending) {
     return switch (ending) {
-      case DRAINED, GONE -> out(StillOut.of(view, plan));
+      case DRAINED, GONE -> out(StillOut.of(view, plan, record));
       case RETURNED, GIVEN_BACK_OUTSIDE -> AgentActive.of(view, plan);
       case REFUSED, OVERTAKEN -> Progress.reached("it promises nothing");
     };

@@ -2,6 +2,7 @@ package org.dcosrunbooks.runbook;
 
 import java.util.Optional;
 import org.dcosrunbooks.cluster.ClusterSource;
+import org.dcosrunbooks.cluster.ClusterView;
 import org.dcosrunbooks.engine.Progress;
 import org.dcosrunbooks.engine.Step;
 import org.dcosrunbooks.engine.StepContext;
@@ -47,7 +48,16 @@ final class GivePlaceBack extends Step {
     if (ending.isEmpty()) {
       return;
     }
-    Progress holds = EndHolds.of(cluster.look(), step.plan(AgentPlan.class), ending.get());
+    ClusterView view = cluster.look();
+    Progress holds =
+        EndHolds.of(view, step.plan(AgentPlan.class), step.subject().record(), ending.get());
+    if (holds.isNotYet() && step.aborted() && isSeen(view, step.plan(AgentPlan.class))) {
+      step.looked("given back, and not at work at the end: " + holds.reason());
+      step.set(
+          RunbookVars.OUTCOME_REASON,
+          "Aborted after the point of no return. Given back, and at the end: " + holds.reason());
+      return;
+    }
     if (holds.isNotYet()) {
       throw new Transient(
           Account.of("whether the run ends as planned cannot be seen")
@@ -61,6 +71,11 @@ final class GivePlaceBack extends Step {
       step.set(RunbookVars.ENDING, RunbookVars.Ending.OVERTAKEN.name());
       step.set(RunbookVars.OUTCOME_REASON, holds.reason());
     }
+  }
+
+  /** Somebody has decided: an agent that is seen to be away keeps no abort from its end. */
+  private static boolean isSeen(ClusterView view, AgentPlan plan) {
+    return view.agent(plan.agent()).isPresent() || view.registry().isUnreachable(plan.agent());
   }
 
   @Override

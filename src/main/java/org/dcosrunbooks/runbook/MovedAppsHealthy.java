@@ -34,7 +34,7 @@ public final class MovedAppsHealthy implements Condition {
   @Override
   public Progress look(ClusterView view, Subject subject) {
     AgentPlan plan = subject.plan(AgentPlan.class);
-    StillOut.Answer out = StillOut.of(view, plan);
+    StillOut.Answer out = StillOut.of(view, plan, subject.record());
     if (out.undone()) {
       return Progress.impossible(out.why());
     }

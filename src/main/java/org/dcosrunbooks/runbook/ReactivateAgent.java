@@ -123,7 +123,7 @@ final class ReactivateAgent extends Step {
       return Optional.of(
           plan.host()
               + (found.drained()
-                  ? " was given back and drained again by somebody else meanwhile; it is left as found"
+                  ? " was drained anew by somebody else meanwhile; it is left as found"
                   : " was drained by somebody else meanwhile; it is left as found"));
     }
     requireVisible(view, plan);

@@ -1,6 +1,8 @@
 package org.dcosrunbooks.runbook;
 
+import java.util.List;
 import java.util.Optional;
+import org.dcosrunbooks.audit.Entry;
 import org.dcosrunbooks.cluster.Absence;
 import org.dcosrunbooks.cluster.Agent;
 import org.dcosrunbooks.cluster.AgentState;
@@ -30,8 +32,13 @@ public enum StillOut {
     }
   }
 
-  /** As the cluster says; an agent that was to be removed for good is out when it is gone. */
-  public static Answer of(ClusterView view, AgentPlan plan) {
+  /**
+   * As the cluster says; an agent that was to be removed for good is out when it is gone, and one
+   * that somebody else has drained anew is out by their order.
+   *
+   * @param record of the run, which tells when its own drain was ordered
+   */
+  public static Answer of(ClusterView view, AgentPlan plan, List<Entry> record) {
     if (view.registry().isGone(plan.agent())) {
       return plan.decommission()
           ? new Answer(YES, "")
@@ -67,6 +74,10 @@ public enum StillOut {
           NO,
           plan.host()
               + " was drained again by somebody else, with removal for good. It cannot be given back.");
+    }
+    if (Drains.orderedAnew(view, plan, record)) {
+      return new Answer(
+          NO, plan.host() + " was drained anew by somebody else meanwhile. It is left as found.");
     }
     return Drains.deactivated(view, plan.agent()) || Drains.of(view, plan.agent()).isPresent()
         ? new Answer(YES, "")

@@ -29,7 +29,7 @@ final class ConfirmMovedAppsHealthy extends Confirm {
   @Override
   protected void decided(StepContext step, ClusterView view, Progress progress) {
     DrainPlan plan = step.plan(DrainPlan.class);
-    StillOut.Answer out = StillOut.of(view, step.plan(AgentPlan.class));
+    StillOut.Answer out = StillOut.of(view, step.plan(AgentPlan.class), step.subject().record());
     if (!out.undone()) {
       AfterDrain.prepare(step, plan, clock.instant());
       return;

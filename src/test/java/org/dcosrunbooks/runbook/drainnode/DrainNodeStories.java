@@ -761,8 +761,7 @@ abstract class DrainNodeStories {
     bench.clock().turn(Duration.ofSeconds(5));
     simulator().hand().drain(EMPTY, null, false);
     bench.turn(Duration.ofSeconds(5));
-    bench.doneByHand(run, "done");
-    bench.turn(Duration.ofSeconds(5));
+    assertThat(bench.asks(run, "manual")).as(bench.told()).isFalse();
     ends(run, "overtaken");
     assertThat(simulator().stateOf(EMPTY)).isEqualTo("DRAINED");
     assertThat(simulator().received("REACTIVATE_AGENT")).isZero();

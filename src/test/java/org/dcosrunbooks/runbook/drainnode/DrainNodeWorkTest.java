@@ -162,6 +162,53 @@ class DrainNodeWorkTest {
   }
 
   @Test
+  void givenAColleagueDrainsItAnew_whenInMaintenance_thenTheTaskIsClosedAndItIsLeftAsFound() {
+    String run = bench.drain(CALM, "afterDrain", "maintain");
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(60));
+    assertThat(bench.asks(run, "manual")).as(bench.told()).isTrue();
+    simulator().hand().drain(CALM, null, false);
+    bench.turn(Duration.ofSeconds(10));
+    assertThat(bench.asks(run, "manual")).as(bench.told()).isFalse();
+    assertThat(bench.view(run).open()).isEmpty();
+    ends(run, "overtaken");
+    assertThat(simulator().received("REACTIVATE_AGENT")).isZero();
+  }
+
+  @Test
+  void
+      givenAColleagueDrainsItAnew_whenMovedAppsAreWaitedFor_thenOvertakenAtOnceAndNothingPromised() {
+    String run = bench.drain(BUSY, "afterDrain", "maintain");
+    bench.approve(run);
+    for (int second = 0; second < 90 && !now(run).contains("healthy"); second++) {
+      bench.turn(Duration.ofSeconds(1));
+    }
+    assertThat(now(run)).as(bench.told()).contains("Moved apps healthy");
+    simulator().hand().drain(BUSY, null, false);
+    bench.turn(Duration.ofSeconds(5));
+    ends(run, "overtaken");
+    assertThat(bench.outcomeReason(run)).contains("drained anew by somebody else");
+    assertThat(simulator().received("REACTIVATE_AGENT")).isZero();
+  }
+
+  @Test
+  void givenAReturnedAgentThatDies_whenAborted_thenTheAbortEndsAndSaysSo() {
+    String run = bench.drain(BUSY, "afterDrain", "maintain");
+    bench.approve(run);
+    bench.turn(Duration.ofSeconds(120));
+    bench.doneByHand(run, "DIMM replaced");
+    assertThat(now(run)).as(bench.told()).contains("not back yet");
+    simulator().hand().stopAgent(BUSY);
+    bench.turn(Duration.ofSeconds(5));
+    bench.abort(run);
+    bench.turn(Duration.ofMinutes(12));
+    bench.late(run, Map.of("next", "without", "note", "the machine is dead"));
+    bench.turn(Duration.ofSeconds(5));
+    ends(run, "aborted");
+    assertThat(bench.outcomeReason(run)).contains("at the end: " + BUSY + " is unreachable");
+  }
+
+  @Test
   void givenAColleagueGivesItBack_whenInMaintenance_thenGivenBackOutsideAndNobodyConfirmed() {
     String run = bench.drain(CALM, "afterDrain", "maintain");
     bench.approve(run);
